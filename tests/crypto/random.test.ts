@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Bytes } from '../../lib/base/bytes.ts';
+import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
+
+const filled = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
+
+describe('checkedRandom', () => {
+  it('passes on what a working source gives', () => {
+    const random = checkedRandom(systemRandom);
+    expect(random(32)).toHaveLength(32);
+    expect(random(32)).not.toEqual(random(32));
+  });
+
+  it('refuses zeros', () => {
+    expect(() => checkedRandom((length) => filled(length, 0))(32)).toThrow('random-broken');
+  });
+
+  it('refuses a value seen among the last 1 000', () => {
+    let next = 0;
+    const counting = checkedRandom(() => {
+      const bytes = filled(32, 1);
+      new DataView(bytes.buffer).setUint32(0, next % 1_000);
+      next++;
+      return bytes;
+    });
+    for (let i = 0; i < 1_000; i++) counting(32);
+    expect(() => counting(32)).toThrow('random-broken');
+  });
+
+  it('lets short values repeat, as they do by chance', () => {
+    const random = checkedRandom((length) => filled(length, 0));
+    expect(random(1)).toEqual(filled(1, 0));
+  });
+
+  it('refuses a source that gives fewer bytes than asked', () => {
+    expect(() => checkedRandom(() => filled(8, 1))(32)).toThrow('random-broken');
+  });
+});
+
+describe('systemRandom', () => {
+  it('gives more bytes than one call of the platform allows', () => {
+    const bytes = systemRandom(200_000);
+    expect(bytes.subarray(199_000).some((byte) => byte !== 0)).toBe(true);
+  });
+});

@@ -38,6 +38,21 @@ export const ERROR_CODES = [
   'record-gone',
   'disk-full',
   'draft-gone',
+  // stores
+  'store-unreachable',
+  'store-auth',
+  'store-forbidden',
+  'store-not-found',
+  'store-not-webdav',
+  'store-redirect',
+  'store-busy',
+  'store-full',
+  'store-error',
+  'store-damaged',
+  'store-not-kept',
+  'store-address',
+  'store-insecure',
+  'copy-damaged',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

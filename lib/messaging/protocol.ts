@@ -1,0 +1,428 @@
+// The whole wire between the contexts of the extension: each message once, with who may send it, what it asks, what it
+// gets, and whether the client may send it again when the answer was lost (SPEC "Messages").
+//
+// Callers: `ui` = our own top-level pages; `writer` = our own window for one field; `frame` = the editor or reader over a
+// page; `page` = the content script. No message to or from `page` carries plaintext or keys.
+
+import * as v from 'valibot';
+import { ERROR_CODES } from '../base/errors.ts';
+
+export type CallerKind = 'ui' | 'writer' | 'frame' | 'page';
+
+export interface MessageSpec<Request extends v.GenericSchema, Reply extends v.GenericSchema> {
+  readonly from: readonly CallerKind[];
+  readonly request: Request;
+  readonly reply: Reply;
+  /** May be sent again when no answer came: it changes nothing, or changes it once. */
+  readonly retry: boolean;
+}
+
+const MAX_TEXT = 32 * 1024;
+const MAX_ADOPTED = 64 * 1024;
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const hex = (bytes: number) => v.pipe(v.string(), v.regex(/^[0-9a-f]*$/), v.length(2 * bytes));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Milliseconds since 1970. */
+const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+const site = text(300);
+const recordId = hex(16);
+const fieldId = text(40);
+const ticket = hex(16);
+const passphrase = text(20_000);
+const nothing = v.strictObject({});
+const errorCode = v.picklist(ERROR_CODES);
+
+// ---- shapes that several messages share ----
+
+/** The seal mark: index of a picture (components/marks), a word, and its short code of two letters and two digits. */
+export const Mark = v.strictObject({ picture: count, word: text(24), code: text(8) });
+
+export const Phase = v.picklist([
+  'empty', // no vault here
+  'unchecked', // a vault whose words were not typed back yet: practice only
+  'ready',
+]);
+
+export const StoreHealth = v.picklist(['never', 'fine', 'working', 'waiting', 'trouble', 'lied']);
+
+export const StoreState = v.strictObject({
+  id: hex(8),
+  kind: text(20),
+  /** What the user recognises it by: host and folder. */
+  name: text(300),
+  health: StoreHealth,
+  /** Why it is not fine; its sentence is `error_<code>`. */
+  problem: v.nullable(errorCode),
+  /** Since when it is so; for `fine`, the last round that ended well. */
+  since: v.nullable(time),
+});
+
+/** What would be gone if this computer died now. */
+export const Backup = v.strictObject({
+  level: v.picklist(['empty', 'safe', 'new', 'due', 'lost']),
+  /** Sealed texts and notes that no copy outside this browser holds. */
+  uncopied: count,
+  /** Of those, how many stand in no page either: notes. */
+  onlyHere: count,
+  copied: count,
+});
+
+/** How a sealed text came out. `opened` is the only one that carries text. */
+export const Outcome = v.picklist([
+  'opened',
+  'locked',
+  'no-vault',
+  'other-vault',
+  'other-site',
+  'cut',
+  'altered',
+  'newer',
+]);
+
+export const RecordSummary = v.strictObject({
+  id: recordId,
+  kind: v.picklist(['sealed-field', 'note']),
+  site: v.nullable(site),
+  label: text(200),
+  page: v.nullable(text(2000)),
+  /** The beginning of the text. */
+  preview: text(200),
+  at: time,
+  /** Earlier versions. */
+  versions: count,
+});
+
+const StoreConfig = v.strictObject({ kind: text(20), values: v.record(text(40), text(2000)) });
+
+/** 24 places; an empty text where a word is missing. */
+const words24 = v.pipe(v.array(text(40)), v.length(24));
+
+const Found = v.strictObject({
+  texts: count,
+  notes: count,
+  browsers: v.array(v.strictObject({ name: text(100), last: time })),
+  lastChange: v.nullable(time),
+  lastBrowser: v.nullable(text(100)),
+  /** Numbers (from 1) of the words that were put right. */
+  repaired: v.array(count),
+});
+
+/** What became of a sealed text that was to be written into a field. */
+export const Written = v.strictObject({
+  outcome: v.picklist(['written', 'cut', 'altered', 'reverted', 'refused', 'gone', 'late']),
+  /** Characters the field kept, where it cut. */
+  length: v.nullable(count),
+});
+
+/** One sealed text of a page: where it stands and how it looks. Page data only, never the opened text. */
+const Rect = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
+export const Placed = v.strictObject({
+  id: text(40),
+  /** The sealed text as it stands there; null when the frame has it already. */
+  token: v.nullable(text(MAX_ADOPTED)),
+  kind: v.picklist(['text', 'field']),
+  rects: v.pipe(v.array(Rect), v.maxLength(200)),
+  font: text(400),
+  color: text(60),
+  lineHeight: v.number(),
+  direction: v.picklist(['ltr', 'rtl']),
+});
+
+function message<const Request extends v.GenericSchema, const Reply extends v.GenericSchema>(
+  from: readonly CallerKind[],
+  request: Request,
+  reply: Reply,
+  options: { retry?: boolean } = {},
+): MessageSpec<Request, Reply> {
+  return { from, request, reply, retry: options.retry ?? false };
+}
+
+const UI: readonly CallerKind[] = ['ui'];
+const PAGE: readonly CallerKind[] = ['page'];
+const EDITOR: readonly CallerKind[] = ['frame', 'writer'];
+const OURS: readonly CallerKind[] = ['ui', 'writer', 'frame'];
+const again = { retry: true };
+
+export const PROTOCOL = {
+  // ---- status, lock ----
+  status: message(
+    OURS,
+    nothing,
+    v.strictObject({
+      phase: Phase,
+      locked: v.boolean(),
+      /** No passphrase is tried before this time. */
+      waitUntil: v.nullable(time),
+      mark: v.nullable(Mark),
+      backup: Backup,
+      stores: v.array(StoreState),
+      drafts: count,
+      /** True until the two questions after the first seal were answered or put aside. */
+      askStorage: v.boolean(),
+      /** Restored from the words alone: opens, and is not yet joined to a storage. */
+      readingOnly: v.boolean(),
+      autoLockMinutes: count,
+    }),
+    again,
+  ),
+  unlock: message(UI, v.strictObject({ passphrase }), nothing),
+  lock: message(UI, nothing, nothing, again),
+  'lock.after': message(UI, v.strictObject({ minutes: v.picklist([5, 15, 60, 240]) }), nothing, again),
+  'passphrase.change': message(UI, v.strictObject({ current: passphrase, next: passphrase }), nothing),
+  /** "Forgot the passphrase": the words of this vault set a new one. */
+  'passphrase.reset': message(UI, v.strictObject({ words: words24, next: passphrase }), nothing),
+  /** Deletes the vault in this browser. Storages, pages and paper keep theirs. */
+  erase: message(UI, nothing, nothing),
+
+  // ---- the mark ----
+  'mark.draw': message(UI, nothing, Mark),
+  'mark.set': message(UI, v.strictObject({ picture: count, word: text(24) }), Mark, again),
+
+  // ---- setup ----
+  /** Makes the vault with a new paper key. Its words can be asked for until they are checked, for 60 minutes. */
+  'setup.begin': message(UI, v.strictObject({ passphrase, browserName: text(60) }), nothing),
+  /** Six words: group 0 to 3. Throws `words-gone` when the hour is over or the browser was closed. */
+  'setup.words': message(UI, v.strictObject({ group: v.picklist([0, 1, 2, 3]) }), v.array(text(10)), again),
+  /** All 24, for the print view. */
+  'setup.sheet': message(UI, nothing, v.array(text(10)), again),
+  /** The words as typed back from the paper. `wrong`: numbers (from 1) that differ, as far as that can be told. */
+  'setup.check': message(
+    UI,
+    v.strictObject({ words: words24 }),
+    v.strictObject({ right: v.boolean(), wrong: v.array(count) }),
+    again,
+  ),
+  /** Throws the unchecked vault away and makes another one with the same passphrase. */
+  'setup.again': message(UI, v.strictObject({ passphrase, browserName: text(60) }), nothing),
+  /** The field the user came from; opens its editor again. False when the page is gone. */
+  'setup.return': message(UI, nothing, v.boolean()),
+
+  // ---- restore ----
+  /** Takes the words as typed. `candidates`: how many ways of putting them right are left to try against the vault. */
+  'restore.words': message(
+    UI,
+    v.strictObject({ words: words24 }),
+    v.strictObject({ state: v.picklist(['fits', 'repairable', 'wrong']), candidates: count }),
+    again,
+  ),
+  /** Looks for the vault in a storage, writes nothing. Throws `vault-not-found`, `another-vault`, store-*. */
+  'restore.look': message(UI, v.strictObject({ store: StoreConfig }), Found, again),
+  /** Looks in a saved copy: the file in base64. */
+  'restore.read': message(UI, v.strictObject({ file: v.string() }), Found, again),
+  'restore.finish': message(
+    UI,
+    v.strictObject({ passphrase, browserName: text(60), mode: v.picklist(['found', 'words-only', 'start-empty']) }),
+    v.strictObject({ opened: count, total: count, listed: v.boolean(), vaultFound: v.boolean() }),
+  ),
+  'restore.cancel': message(UI, nothing, nothing, again),
+
+  // ---- everything sealed ----
+  'records.list': message(
+    UI,
+    v.strictObject({ query: text(500), site: v.nullable(site), offset: count, limit: v.pipe(count, v.maxValue(200)) }),
+    v.strictObject({
+      total: count,
+      items: v.array(RecordSummary),
+      sites: v.array(v.strictObject({ site, count })),
+    }),
+    again,
+  ),
+  'records.open': message(
+    UI,
+    v.strictObject({ id: recordId }),
+    v.strictObject({
+      summary: RecordSummary,
+      text: text(MAX_TEXT),
+      /** Newest first, without the current one. */
+      versions: v.array(v.strictObject({ text: text(MAX_TEXT), at: time, browser: text(100) })),
+    }),
+    again,
+  ),
+  'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
+  /** `id` is drawn by the page, so that a repeat writes the same note. */
+  'note.write': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }), nothing, again),
+  /** Opens a pasted sealed text in our own window, whatever site it was sealed for. */
+  'token.open': message(
+    UI,
+    v.strictObject({ text: text(MAX_ADOPTED) }),
+    v.strictObject({
+      outcome: Outcome,
+      text: v.nullable(text(MAX_TEXT)),
+      site: v.nullable(site),
+      missing: count,
+    }),
+    again,
+  ),
+  'activity.list': message(
+    UI,
+    nothing,
+    v.array(
+      v.strictObject({
+        at: time,
+        event: v.picklist(['refused-site', 'unlock-failed', 'restored', 'browser-added', 'storage-lied', 'copy-saved']),
+        site: v.nullable(site),
+      }),
+    ),
+    again,
+  ),
+  'drafts.list': message(
+    UI,
+    nothing,
+    v.array(v.strictObject({ id: recordId, site, label: text(200), text: text(MAX_TEXT), at: time })),
+    again,
+  ),
+  'drafts.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
+  'browsers.list': message(
+    UI,
+    nothing,
+    v.array(v.strictObject({ id: hex(16), name: text(100), last: v.nullable(time), here: v.boolean() })),
+    again,
+  ),
+
+  // ---- sites ----
+  /** After the page asked the browser for the permission from a click. */
+  'site.set': message(UI, v.strictObject({ site, on: v.boolean() }), nothing, again),
+  'site.state': message(UI, v.strictObject({ site }), v.strictObject({ on: v.boolean(), refused: v.boolean() }), again),
+  'sites.list': message(UI, nothing, v.array(site), again),
+  /** Seals the focused field of a tab: the popup's button. */
+  'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() })),
+
+  // ---- storages, saved copy ----
+  'stores.list': message(UI, nothing, v.array(StoreState), again),
+  /** Writes a probe, reads it back, removes it. Throws store-*, or `another-vault`. */
+  'store.test': message(UI, v.strictObject({ store: StoreConfig }), nothing, again),
+  'store.add': message(UI, v.strictObject({ store: StoreConfig }), nothing),
+  'store.remove': message(UI, v.strictObject({ id: hex(8) }), nothing, again),
+  /** Answers when the round has ended. */
+  'sync.now': message(UI, nothing, v.array(StoreState), again),
+  /** The user's word that our own bytes may be put back into a storage that went back in time. */
+  'sync.put-back': message(UI, v.strictObject({ id: hex(8) }), nothing, again),
+  /** A copy of the store's objects as one file, in base64. */
+  'copy.make': message(UI, nothing, v.strictObject({ name: text(100), file: v.string() }), again),
+  /** The file as it was read back from the disk; from then on it counts as a backup. */
+  'copy.confirm': message(UI, v.strictObject({ file: v.string() }), v.strictObject({ texts: count }), again),
+  'storage.later': message(UI, nothing, nothing, again),
+
+  // ---- editor: the frame over a field, or our own window for it ----
+  'editor.open': message(
+    EDITOR,
+    v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
+    v.strictObject({
+      session: ticket,
+      site,
+      label: text(200),
+      multiline: v.boolean(),
+      locked: v.boolean(),
+      /** Why nothing can be sealed here, when it is not a matter of unlocking. */
+      problem: v.nullable(errorCode),
+      mark: v.nullable(Mark),
+      /** What the field holds, opened; or what was typed there in the clear. */
+      text: text(MAX_ADOPTED),
+      held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
+      outcome: v.nullable(Outcome),
+      /** A draft of this field that was kept. */
+      draft: v.nullable(text(MAX_TEXT)),
+      /** First seal on this site: say what stops working. */
+      firstHere: v.boolean(),
+      /** Longest sealed text that the field takes, in characters; null when nothing limits it. */
+      room: v.nullable(count),
+    }),
+  ),
+  'editor.seal': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), Written),
+  /** Keeps what is typed, encrypted to this device. */
+  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, again),
+  /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
+  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, again),
+  'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
+
+  // ---- reader: opens its session here, then gets its texts on a port ----
+  'reader.open': message(
+    ['frame'],
+    v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
+    v.strictObject({ session: ticket }),
+  ),
+  /** The user clicked an opened text: edit the field, or show the card. */
+  'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, again),
+
+  // ---- content script ----
+  /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */
+  'page.hello': message(PAGE, nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
+  'field.ticket': message(
+    PAGE,
+    v.strictObject({
+      fieldId,
+      label: text(200),
+      multiline: v.boolean(),
+      room: v.nullable(count),
+      /** What already stands in the field: the page has it anyhow. */
+      held: text(MAX_ADOPTED),
+    }),
+    v.strictObject({ ticket: v.nullable(ticket) }),
+  ),
+  /** The editor's host was removed, covered or changed. */
+  'field.threat': message(PAGE, v.strictObject({ fieldId }), nothing, again),
+  'reader.ticket': message(PAGE, nothing, v.strictObject({ ticket: v.nullable(ticket) })),
+  'reader.place': message(
+    PAGE,
+    v.strictObject({ items: v.pipe(v.array(Placed), v.maxLength(500)) }),
+    nothing,
+    again,
+  ),
+} as const satisfies Record<string, MessageSpec<v.GenericSchema, v.GenericSchema>>;
+
+export type MessageName = keyof typeof PROTOCOL;
+export type Request<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['request']>;
+export type Reply<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['reply']>;
+
+/** Largest message, in characters of its JSON: requests that carry a file are the exception. */
+export const MAX_MESSAGE = 128 * 1024;
+export const MAX_FILE_MESSAGE = 90 * 1024 * 1024;
+export const FILE_MESSAGES: readonly MessageName[] = ['restore.read', 'copy.confirm'];
+
+/** What every request is answered with. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly facts: Readonly<Record<string, number>> };
+
+// ---- from the worker to the content script of one document ----
+
+export const PAGE_ORDERS = {
+  /** Open the editor for the focused field, or tell that there is none. `mode`: over the page, or in our own window. */
+  begin: { request: v.strictObject({ mode: v.picklist(['frame', 'window']) }), reply: v.strictObject({ begun: v.boolean() }) },
+  write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
+  /** Close the editor and give the focus back to the field. */
+  close: { request: v.strictObject({ fieldId }), reply: nothing },
+  guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },
+  /** Edit the field in which this sealed text stands. */
+  edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
+  /** Send the places of all sealed texts again. */
+  place: { request: nothing, reply: nothing },
+  /** The site was switched off: take everything away. */
+  leave: { request: nothing, reply: nothing },
+} as const satisfies Record<string, { request: v.GenericSchema; reply: v.GenericSchema }>;
+
+export type PageOrder = keyof typeof PAGE_ORDERS;
+export type OrderRequest<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)[N]['request']>;
+export type OrderReply<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)[N]['reply']>;
+
+// ---- from the worker to one frame, on the port that the frame opened ----
+
+/** What a reader frame shows for one sealed text. */
+export const Shown = v.strictObject({
+  ...v.omit(Placed, ['token']).entries,
+  outcome: Outcome,
+  text: v.nullable(text(MAX_TEXT)),
+  /** The vault knows a newer version of this field. */
+  older: v.boolean(),
+  /** Sealed for this site, where that is another one. */
+  site: v.nullable(site),
+  missing: count,
+});
+
+export const FrameNews = v.variant('news', [
+  v.strictObject({ news: v.literal('show'), items: v.array(Shown) }),
+  v.strictObject({ news: v.literal('unlocked') }),
+  v.strictObject({ news: v.literal('locked') }),
+]);
+export type FrameNews = v.InferOutput<typeof FrameNews>;

@@ -11,7 +11,8 @@ type ErrorKey = `error_${Underscored<ErrorCode>}`;
 
 /** The sentence, with $1, $2 … filled in. Numbers and dates are formatted by the caller (`number`, `day`). */
 export function t(key: MessageKey, ...values: readonly string[]): string {
-  return browser.i18n.getMessage(key, [...values]);
+  // WXT's own type of the keys is as old as the last `wxt prepare`; MessageKey is not.
+  return browser.i18n.getMessage(key as never, [...values]);
 }
 
 /** What happened, what is safe, what to do now. Facts of the error are $1, $2 … in the order of their names. */

@@ -14,6 +14,7 @@ export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
   manifestVersion: 3, // WXT would build version 2 for Firefox
+  outDir: forShop ? '.output/shop' : '.output',
   zip: { artifactTemplate: 'paperseal-{{version}}-{{browser}}.zip', zipSources: false },
   vite: () => ({ oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }),
   manifest: ({ browser }) => ({

@@ -1,0 +1,64 @@
+// The layers are the linter's business (.oxlintrc.json): this shows that its sentences are really said.
+
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+/** A file that breaks a rule, and the sentence for it; or null where it is allowed. */
+const FILES: [path: string, source: string, sentence: string | null][] = [
+  ['lib/base/one.ts', `import '../crypto/hkdf.ts';`, 'stands on nothing'],
+  ['lib/crypto/one.ts', `import '../vault/vault.ts';`, 'bytes in, bytes out'],
+  ['lib/crypto/two.ts', `export const now = () => Date.now();`, 'bytes in, bytes out'],
+  ['lib/crypto/three.ts', `export const dice = () => Math.random();`, 'bytes in, bytes out'],
+  ['lib/crypto/four.ts', `import '../base/bytes.ts'; export const key = crypto.subtle;`, null],
+  ['lib/token/one.ts', `import '../trust/roster.ts';`, 'nothing of vaults'],
+  ['lib/token/two.ts', `export const key = crypto.subtle;`, 'nothing of vaults'],
+  ['lib/token/format.ts', `import '../crypto/aead.ts';`, 'runs in pages'],
+  ['lib/trust/one.ts', `import '../sync/engine.ts';`, 'signed objects alone'],
+  ['lib/vault/one.ts', `import { openDB } from 'idb'; export const open = openDB;`, 'through its ports'],
+  ['lib/vault/two.ts', `import '../token/token.ts'; import '../trust/roster.ts';`, null],
+  ['lib/sync/one.ts', `export const get = () => fetch('x');`, 'through its ports'],
+  ['lib/sync/two.ts', `import '../stores/webdav.ts';`, 'through its ports'],
+  ['lib/recovery/one.ts', `import '../platform/clock.ts';`, 'words and bytes are enough'],
+  ['lib/stores/one.ts', `export const get = () => fetch('x');`, 'fetch and its clock from outside'],
+  ['lib/page/one.ts', `import '../crypto/aead.ts';`, 'beside hostile scripts'],
+  ['lib/page/two.ts', `import { browser } from 'wxt/browser'; export const b = browser;`, 'beside hostile scripts'],
+  ['lib/messaging/one.ts', `import '../../entrypoints/background/app.ts';`, 'is the wire'],
+  ['components/one.tsx', `import '../lib/messaging/client.ts';`, 'props and call back'],
+  ['components/two.tsx', `import '../lib/platform/i18n.ts'; import '../lib/base/errors.ts';`, null],
+  ['entrypoints/page.ts', `import { browser } from 'wxt/browser'; export const b = browser;`, 'without the polyfill'],
+  ['entrypoints/popup/one.ts', `import '../../lib/vault/vault.ts';`, 'ask the worker'],
+  ['lib/crypto/Camel.ts', `export const a = 1;`, 'kebab-case'],
+  ['lib/crypto/bare.ts', `import '../base/bytes';`, 'extension'],
+  ['lib/crypto/long.ts', Array.from({ length: 401 }, (_, i) => `export const a${i} = 1;`).join('\n'), 'too many lines'],
+];
+
+let folder: string;
+const complaints: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperseal-layers-'));
+  await cp('.oxlintrc.json', join(folder, '.oxlintrc.json'));
+  for (const [path, source] of FILES) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), `${source}\n`);
+  }
+  const output = await new Promise<string>((done) => {
+    const oxlint = resolve('node_modules/.bin/oxlint');
+    execFile(oxlint, ['--format', 'json'], { cwd: folder }, (_error, stdout) => done(stdout));
+  });
+  const { diagnostics } = JSON.parse(output) as { diagnostics: { filename: string; message: string; help?: string }[] };
+  for (const { filename, message, help } of diagnostics)
+    complaints[filename] = `${complaints[filename] ?? ''}${message} ${help ?? ''}\n`;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it.each(FILES.filter(([, , sentence]) => sentence !== null))('lint refuses %s: %s', (path, _source, sentence) => {
+  expect(complaints[path]).toContain(sentence);
+});
+
+it.each(FILES.filter(([, , sentence]) => sentence === null))('lint allows %s: %s', (path) => {
+  expect(complaints[path]).toBe(undefined);
+});

@@ -1,0 +1,95 @@
+// What `npm start` and `npm test` do first, on any machine with Node 20 or newer: install the packages of the lock
+// file, and the browsers and servers from Debian's own packages. Runs before anything is installed: plain Node only.
+//
+//   node tests/setup.mjs          everything the tests need
+//   node tests/setup.mjs start    only what `npm start` needs
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Program, the Debian package it comes from, and a variable that names another place for it. */
+const FOR_START = [
+  { program: 'chromium', debian: 'chromium', variable: 'CHROMIUM' },
+  { program: 'apache2', debian: 'apache2-bin' }, // the server without the system's service: no port is opened
+  { program: 'htpasswd', debian: 'apache2-utils' },
+];
+const FOR_TESTS = [
+  ...FOR_START,
+  { program: 'firefox-esr', debian: 'firefox-esr', variable: 'FIREFOX' },
+  { program: 'rclone', debian: 'rclone' },
+  { program: 'Xvfb', debian: 'xvfb' },
+  { program: 'openbox', debian: 'openbox' },
+  { program: 'xdotool', debian: 'xdotool' },
+];
+const LOCK_SEEN = 'node_modules/.paperseal-lock';
+
+installPrograms(process.argv[2] === 'start' ? FOR_START : FOR_TESTS);
+installPackages();
+
+function installPackages() {
+  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  const seen = existsSync(LOCK_SEEN) ? readFileSync(LOCK_SEEN, 'utf8').trim() : '';
+  if (seen !== lock) {
+    say('Installing the packages of package-lock.json');
+    if (!run('npm', ['ci', '--no-audit', '--no-fund']))
+      stop('npm ci failed: its message above says why. Paperseal needs the npm registry once.');
+    writeFileSync(LOCK_SEEN, `${lock}\n`);
+  }
+  if (!existsSync('node_modules/.bin/node') && !isRecentNode())
+    stop(
+      `Node ${process.versions.node} is too old here, and npm has none for this machine: install Node 22.12 or newer.`,
+    );
+}
+
+function isRecentNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 12);
+}
+
+function installPrograms(needed) {
+  const missing = () =>
+    needed.filter(({ program, variable }) => !(variable && process.env[variable]) && !isInstalled(program));
+  const packages = missing().map(({ debian }) => debian);
+  if (packages.length === 0) return;
+  if (process.getuid?.() === 0 && isInstalled('apt-get')) {
+    say(`Installing from Debian: ${packages.join(' ')}`);
+    const quiet = ['-qq', '-o=Dpkg::Use-Pty=0'];
+    run('apt-get', [...quiet, 'update']);
+    run('apt-get', [...quiet, '-y', '--no-install-recommends', 'install', ...packages]);
+  }
+  const absent = missing();
+  if (absent.length > 0)
+    stop(
+      `Missing: ${absent.map(({ program }) => program).join(', ')}. On Debian, as root: apt-get install ${absent
+        .map(({ debian }) => debian)
+        .join(' ')}.`,
+    );
+}
+
+function isInstalled(program) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function run(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+}
+
+function say(sentence) {
+  console.log(`${sentence} …`);
+}
+
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

@@ -1,0 +1,260 @@
+// Chromium with the extension loaded from its build folder, driven by playwright-core over the debugging protocol.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type BrowserContext, chromium, type ElementHandle, type Frame, type Page as Tab } from 'playwright-core';
+import { type Device, type LaunchOptions, type Page, poll, type StorageDump, type View } from './driver.ts';
+import { dumpStorage, elementText, findElement } from './in-page.ts';
+
+const FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--enable-unsafe-extension-debugging',
+  '--no-first-run',
+];
+
+export class ChromiumDevice implements Device {
+  readonly name = 'chromium';
+  readonly profileDir: string;
+  readonly log: string[] = [];
+  private readonly options: LaunchOptions;
+  private readonly extension: string;
+  private readonly downloads: string[] = [];
+  private context!: BrowserContext;
+  private id = '';
+
+  private constructor(profileDir: string, options: LaunchOptions) {
+    this.profileDir = profileDir;
+    this.options = options;
+    this.extension = resolve(options.extension ?? '.output/chrome-mv3');
+  }
+
+  static async launch(options: LaunchOptions): Promise<ChromiumDevice> {
+    const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'paperseal-chromium-')));
+    const device = new ChromiumDevice(profile, options);
+    await device.start();
+    return device;
+  }
+
+  private async start(): Promise<void> {
+    const { display } = this.options;
+    this.context = await chromium.launchPersistentContext(this.profileDir, {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      headless: !display,
+      chromiumSandbox: false, // as root there is none
+      viewport: display ? null : { width: 1000, height: 720 },
+      args: [...FLAGS, `--disable-extensions-except=${this.extension}`, `--load-extension=${this.extension}`],
+      ...(display ? { env: { ...process.env, DISPLAY: display } } : {}),
+    });
+    this.context.setDefaultTimeout(10_000);
+    this.context.on('console', (message) => this.log.push(message.text()));
+    this.context.on('weberror', (error) => this.log.push(String(error.error().stack)));
+    this.context.on('page', (tab) => this.watch(tab));
+    this.context.pages().forEach((tab) => this.watch(tab));
+    const worker = this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
+    this.id = new URL(worker.url()).host;
+  }
+
+  private watch(tab: Tab): void {
+    tab.on('download', (download) => {
+      const path = join(this.profileDir, `download-${Date.now()}-${download.suggestedFilename()}`);
+      void download.saveAs(path).then(() => this.downloads.push(path));
+    });
+  }
+
+  extensionUrl(path: string): string {
+    return `chrome-extension://${this.id}${path}`;
+  }
+
+  openExtension(path: string): Promise<Page> {
+    return this.visit(this.extensionUrl(path));
+  }
+
+  async visit(url: string): Promise<ChromiumPage> {
+    const tab = await this.context.newPage();
+    await tab.goto(url);
+    return new ChromiumPage(tab);
+  }
+
+  async page(address: string): Promise<Page> {
+    const tab = await poll(`a page ${address}`, async () =>
+      this.context.pages().find((t) => t.url().includes(address)),
+    );
+    await tab.waitForLoadState();
+    return new ChromiumPage(tab);
+  }
+
+  async pages(): Promise<Page[]> {
+    return this.context.pages().map((tab) => new ChromiumPage(tab));
+  }
+
+  async allow(pattern: string): Promise<void> {
+    // What the switch on the extensions page does: a later request from the extension finds it granted.
+    const { tab } = await this.visit('chrome://extensions');
+    await tab.evaluate(
+      `chrome.developerPrivate.addHostPermission(${JSON.stringify(this.id)}, ${JSON.stringify(pattern)})`,
+    );
+    await tab.close();
+  }
+
+  async stopWorker(): Promise<void> {
+    // Any page's session sees all workers; the profile's first tab is nobody's, so that stopping wakes nothing.
+    const tab = this.context.pages()[0] ?? (await this.context.newPage());
+    const session = await this.context.newCDPSession(tab);
+    const running = new Map<string, string>();
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      for (const version of versions)
+        if (version.scriptURL.includes(this.id)) running.set(version.versionId, version.runningStatus);
+    });
+    await session.send('ServiceWorker.enable');
+    await poll('the worker to be known', async () => running.size > 0 || undefined);
+    await session.send('ServiceWorker.stopAllWorkers');
+    await poll('the worker to stop', async () => [...running.values()].every((s) => s === 'stopped') || undefined);
+    await session.detach();
+  }
+
+  async storageDump(): Promise<StorageDump> {
+    const page = await this.visit(this.extensionUrl('/icon.svg')); // a page of ours without a script of its own
+    const dump = await page.eval(dumpStorage);
+    await page.close();
+    return dump;
+  }
+
+  download(): Promise<string> {
+    return poll('a download', async () => this.downloads.shift());
+  }
+
+  async restart(): Promise<void> {
+    await this.context.close();
+    await this.start();
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    if (!this.options.profile) await rm(this.profileDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+class ChromiumView implements View {
+  protected readonly target: Frame;
+
+  constructor(target: Frame) {
+    this.target = target;
+  }
+
+  eval<A extends unknown[], T>(fn: (...args: A) => T | Promise<T>, ...args: A): Promise<T> {
+    return this.target.evaluate<T>(`(${fn})(...${JSON.stringify(args)})`);
+  }
+
+  async click(query: string): Promise<void> {
+    await this.withElement(query, (element) => element.click({ timeout: 2_000 }));
+  }
+
+  async type(query: string, text: string): Promise<void> {
+    await this.click(query);
+    await this.target.page().keyboard.type(text);
+  }
+
+  async fill(query: string, text: string): Promise<void> {
+    await this.withElement(query, (element) => element.fill(text));
+  }
+
+  async press(...combos: string[]): Promise<void> {
+    for (const combo of combos) await this.target.page().keyboard.press(combo);
+  }
+
+  async upload(query: string, file: string): Promise<void> {
+    await this.withElement(query, (element) => element.setInputFiles(file));
+  }
+
+  text(query: string): Promise<string> {
+    return poll(`a ${query}`, () => this.now(query).then((text) => text ?? undefined));
+  }
+
+  async has(query: string): Promise<boolean> {
+    return (await this.now(query)) !== null;
+  }
+
+  async until<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): Promise<void> {
+    await poll(`${fn}`, async () => ((await this.eval(fn, ...args)) ? true : undefined));
+  }
+
+  async see(query: string, text = ''): Promise<void> {
+    await poll(`${query} with "${text}"`, async () => ((await this.now(query))?.includes(text) ? true : undefined));
+  }
+
+  private now(query: string): Promise<string | null> {
+    return this.target.evaluate<string | null>(`(${elementText})((${findElement})(${JSON.stringify(query)}))`);
+  }
+
+  private async withElement(query: string, act: (element: ElementHandle) => Promise<void>): Promise<void> {
+    await poll(`a ${query}`, async () => {
+      const handle = await this.target.evaluateHandle<Element | null>(`(${findElement})(${JSON.stringify(query)})`);
+      const element = handle.asElement();
+      if (!element) return undefined;
+      await act(element as ElementHandle);
+      return true;
+    });
+  }
+}
+
+class ChromiumPage extends ChromiumView implements Page {
+  readonly tab: Tab;
+
+  constructor(tab: Tab) {
+    super(tab.mainFrame());
+    this.tab = tab;
+  }
+
+  async url(): Promise<string> {
+    return this.tab.url();
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.tab.goto(url);
+  }
+
+  frame(name: string): Promise<View> {
+    return this.child(`a frame ${name}`, (url) => isExtensionFrame(url, name));
+  }
+
+  async countFrames(name: string): Promise<number> {
+    return this.tab.frames().filter((frame) => isExtensionFrame(frame.url(), name)).length;
+  }
+
+  childFrame(address: string): Promise<View> {
+    return this.child(`a frame ${address}`, (url) => url.includes(address));
+  }
+
+  private async child(what: string, fits: (url: string) => boolean): Promise<View> {
+    const main = this.tab.mainFrame();
+    const frame = await poll(what, async () => this.tab.frames().find((f) => f !== main && fits(f.url())));
+    await frame.waitForLoadState();
+    return new ChromiumView(frame);
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.tab.screenshot({ path });
+  }
+
+  async setViewport(width: number, height: number, look: { dark?: boolean } = {}): Promise<void> {
+    await this.tab.setViewportSize({ width, height });
+    await this.tab.emulateMedia({ colorScheme: look.dark ? 'dark' : 'light' });
+  }
+
+  async front(): Promise<void> {
+    await this.tab.bringToFront();
+  }
+
+  async close(): Promise<void> {
+    await this.tab.close();
+  }
+}
+
+function isExtensionFrame(url: string, name: string): boolean {
+  return url.startsWith('chrome-extension://') && new URL(url).pathname === `/${name}.html`;
+}

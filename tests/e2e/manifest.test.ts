@@ -1,0 +1,96 @@
+// What the production builds ask people for, word by word. A change here is a change of what they grant.
+
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const ICONS = (name: string) => ({
+  16: `/${name}-16.png`,
+  32: `/${name}-32.png`,
+  48: `/${name}-48.png`,
+  128: `/${name}-128.png`,
+});
+
+const COMMON = {
+  manifest_version: 3,
+  name: '__MSG_ext_name__',
+  description: '__MSG_ext_description__',
+  version: '0.1.0',
+  default_locale: 'en',
+  icons: ICONS('icon'),
+  action: { default_title: expect.any(String), default_icon: ICONS('icon-locked'), default_popup: 'popup.html' },
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'activeTab', 'scripting', 'idle', 'contextMenus'],
+  optional_host_permissions: ['*://*/*'],
+  incognito: 'not_allowed',
+  commands: {
+    'seal-field': { suggested_key: { default: 'Alt+Shift+O' }, description: '__MSG_command_seal_field__' },
+    'open-window': { description: '__MSG_command_open_window__' },
+  },
+  content_security_policy: {
+    extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'",
+  },
+};
+const FRAMES = { resources: ['editor.html', 'reader.html'], matches: ['*://*/*'] };
+
+describe('the production manifest', () => {
+  it('asks for exactly this in Chromium', async () => {
+    const manifest = await readManifest('chrome');
+    expect(manifest).toEqual({
+      ...COMMON,
+      background: { service_worker: 'background.js' },
+      web_accessible_resources: [{ ...FRAMES, use_dynamic_url: true }],
+      minimum_chrome_version: '140',
+      key: expect.any(String),
+    });
+  });
+
+  it('has one id in Chromium for every unpacked build', async () => {
+    const { key } = await readManifest('chrome');
+    const digest = createHash('sha256')
+      .update(Buffer.from(String(key), 'base64'))
+      .digest('hex')
+      .slice(0, 32);
+    const id = digest.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+    expect(id).toBe('bjhheijbbohjjplbgojfdcbogcdhiffe');
+  });
+
+  it('asks for exactly this in Firefox', async () => {
+    expect(await readManifest('firefox')).toEqual({
+      ...COMMON,
+      background: { scripts: ['background.js'] },
+      web_accessible_resources: [FRAMES],
+      browser_specific_settings: {
+        gecko: {
+          id: '{f83098f3-80a2-4c2d-88a1-d96ab65ba49d}',
+          strict_min_version: '142.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+      },
+    });
+  });
+
+  it.each(['chrome', 'firefox'])('leads only to files that are in the %s build', async (browser) => {
+    const files = await readdir(`.output/${browser}-mv3`);
+    const { icons, action } = await readManifest(browser);
+    const named = [...Object.values(icons), ...Object.values(action.default_icon), action.default_popup];
+    expect(named.filter((path) => !files.includes(path.replace(/^\//, '')))).toEqual([]);
+  });
+
+  it("passes Mozilla's linter without an error", async () => {
+    const args = ['lint', '--no-config-discovery', '--output', 'json', '-s', '.output/firefox-mv3'];
+    const { stdout } = await promisify(execFile)('node_modules/.bin/web-ext', args);
+    expect(JSON.parse(stdout)).toMatchObject({ errors: [] });
+  });
+});
+
+interface Manifest {
+  icons: Record<string, string>;
+  action: { default_icon: Record<string, string>; default_popup: string };
+  key?: string;
+}
+
+async function readManifest(browser: string): Promise<Manifest> {
+  return JSON.parse(await readFile(`.output/${browser}-mv3/manifest.json`, 'utf8')) as Manifest;
+}

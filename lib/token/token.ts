@@ -1,0 +1,98 @@
+// Tokens: what stands in a page's field instead of a text. One AEAD over [site, text], bound to the vault by its key
+// and to the site by its content; no epoch number, key id or vault id in clear, so two tokens of one person on two
+// sites can't be linked. SPEC "Tokens".
+
+import { type Bytes, concat, u16be, utf8 } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { openCae, type PreparedSeal, prepareSeals, sealCae, splitBox } from '../crypto/aead.ts';
+import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import type { EpochKeys } from '../crypto/epoch.ts';
+import { sha256Sync } from '../crypto/hash.ts';
+import { info } from '../crypto/labels.ts';
+import { paddedSize } from '../crypto/padding.ts';
+import type { Random } from '../crypto/random.ts';
+import { HEADER_SIZE, saltOf, VERSION, writeToken } from './format.ts';
+import { isSite, parseSite } from './site.ts';
+
+/** What one token can hold, in bytes of UTF-8. */
+export const LONGEST_TEXT = 32_768;
+
+const ID_SIZE = 16;
+const TAG_SIZE = 16;
+const FIXED_SIZE = 3; // version and length, in front of salt and com
+
+export interface SealedToken {
+  readonly token: string;
+  /** 16 bytes, the id of the record that holds the same text. */
+  readonly id: Bytes;
+}
+
+export interface OpenedToken {
+  readonly site: string;
+  readonly text: string;
+  readonly epoch: number;
+}
+
+/**
+ * Throws `site-refused`, `text-too-long` and what `random` throws. `prepared`: one of `prepareTokens` for the same
+ * keys and vault, which saves deriving a key now.
+ */
+export async function sealToken(
+  keys: EpochKeys,
+  vaultId: Bytes,
+  site: string,
+  text: string,
+  random: Random,
+  prepared?: PreparedSeal,
+): Promise<SealedToken> {
+  const inner = encodeInner(site, text);
+  const ciphertextSize = paddedSize(inner.length) + TAG_SIZE;
+  const header = (salt: Bytes, com: Bytes) => concat(Uint8Array.of(VERSION), u16be(ciphertextSize), salt, com);
+  const box =
+    prepared === undefined
+      ? await sealCae(keys.token, info('token', vaultId), inner, header, random)
+      : await prepared.seal(inner, header);
+  const binary = concat(header(box.salt, box.com), box.ct);
+  return { token: writeToken(binary), id: tokenId(binary) };
+}
+
+/** Keys for the next tokens, for idle time. */
+export function prepareTokens(keys: EpochKeys, vaultId: Bytes, count: number, random: Random): Promise<PreparedSeal[]> {
+  return prepareSeals(keys.token, info('token', vaultId), count, random);
+}
+
+/**
+ * The content of a whole token, or null when no held epoch opens it: another vault's, or a newer epoch's.
+ * Throws `damaged` when a key fits and the rest does not.
+ */
+export async function openToken(
+  keysNewestFirst: readonly EpochKeys[],
+  vaultId: Bytes,
+  binary: Bytes,
+): Promise<OpenedToken | null> {
+  const box = splitBox(binary.subarray(FIXED_SIZE));
+  const header = binary.slice(0, HEADER_SIZE);
+  for (const keys of keysNewestFirst) {
+    const inner = await openCae(keys.token, info('token', vaultId), box, header);
+    if (inner !== null) return { ...parseInner(inner), epoch: keys.epoch };
+  }
+  return null;
+}
+
+/** SHA-256(salt), its first 16 bytes. */
+export function tokenId(binary: Bytes): Bytes {
+  return sha256Sync(saltOf(binary)).slice(0, ID_SIZE);
+}
+
+function encodeInner(site: string, text: string): Bytes {
+  if (text.length > LONGEST_TEXT || utf8(text).length > LONGEST_TEXT) throw new PapersealError('text-too-long');
+  return encodeCbor([parseSite(site), text]);
+}
+
+function parseInner(inner: Bytes): { site: string; text: string } {
+  const value = parseCbor(inner);
+  if (!Array.isArray(value) || value.length !== 2) throw new PapersealError('damaged');
+  const [site, text]: readonly unknown[] = value;
+  if (typeof site !== 'string' || typeof text !== 'string' || !isSite(site)) throw new PapersealError('damaged');
+  return { site, text };
+}

@@ -1,0 +1,59 @@
+// The frame of every full page: a bar with the wax seal and the product's name, one main part, one h1. When the title
+// changes the view has changed: the heading takes the focus, so that screen readers and the keyboard start there.
+
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../lib/platform/i18n.ts';
+import { WaxSeal } from './wax-seal.tsx';
+import './page-frame.css';
+
+export interface PageFrameProps {
+  /** The h1, and the title of the tab. */
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** In the bar, after the name: links to the views. */
+  readonly nav?: ComponentChildren;
+  /** In the bar, at its end. */
+  readonly aside?: ComponentChildren;
+  /** For lists; text pages stay at a readable width. */
+  readonly wide?: boolean;
+  /** The heading is heard, not seen: when the picture above it says the same. */
+  readonly hideTitle?: boolean;
+}
+
+export function PageFrame({ title, children, nav, aside, wide, hideTitle }: PageFrameProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(title);
+  useEffect(() => {
+    document.title = t('page_title', title);
+    if (before.current !== title) heading.current?.focus();
+    before.current = title;
+  }, [title]);
+  return (
+    <div class={wide === true ? 'page page-wide' : 'page'}>
+      <a class="page-skip" href="#main" onClick={(event) => skipTo(event, heading.current)}>
+        {t('page_skip')}
+      </a>
+      <header class="page-bar">
+        <span class="page-name">
+          <WaxSeal size={1.75} />
+          {t('ext_name')}
+        </span>
+        {nav}
+        {aside !== undefined && <div class="page-aside row">{aside}</div>}
+      </header>
+      <main class="page-main">
+        <h1 ref={heading} tabIndex={-1} class={hideTitle === true ? 'hear-only' : undefined}>
+          {title}
+        </h1>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The address stays as it is: views live in its hash. */
+function skipTo(event: MouseEvent, heading: HTMLElement | null): void {
+  event.preventDefault();
+  heading?.focus();
+}

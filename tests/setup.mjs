@@ -13,7 +13,6 @@ import { delimiter, join } from 'node:path';
 const FOR_START = [
   { program: 'chromium', debian: 'chromium', variable: 'CHROMIUM' },
   { program: 'apache2', debian: 'apache2-bin' }, // the server without the system's service: no port is opened
-  { program: 'htpasswd', debian: 'apache2-utils' },
 ];
 const FOR_TESTS = [
   ...FOR_START,

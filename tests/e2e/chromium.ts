@@ -46,6 +46,7 @@ export class ChromiumDevice implements Device {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       headless: !display,
       chromiumSandbox: false, // as root there is none
+      ignoreDefaultArgs: display ? ['--enable-automation'] : [], // no "controlled by test software" bar to look at
       viewport: display ? null : { width: 1000, height: 720 },
       args: [...FLAGS, `--disable-extensions-except=${this.extension}`, `--load-extension=${this.extension}`],
       ...(display ? { env: { ...process.env, DISPLAY: display } } : {}),
@@ -131,6 +132,11 @@ export class ChromiumDevice implements Device {
   async restart(): Promise<void> {
     await this.context.close();
     await this.start();
+  }
+
+  /** When somebody closed its last window. */
+  closed(): Promise<void> {
+    return new Promise((resolve) => this.context.once('close', () => resolve()));
   }
 
   async close(): Promise<void> {

@@ -54,9 +54,8 @@ function installPrograms(needed) {
   if (packages.length === 0) return;
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
     say(`Installing from Debian: ${packages.join(' ')}`);
-    const quiet = ['-qq', '-o=Dpkg::Use-Pty=0'];
-    run('apt-get', [...quiet, 'update']);
-    run('apt-get', [...quiet, '-y', '--no-install-recommends', 'install', ...packages]);
+    run('apt-get', ['-qq', 'update'], 'ignore');
+    run('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...packages], 'ignore');
   }
   const absent = missing();
   if (absent.length > 0)
@@ -79,9 +78,9 @@ function isInstalled(program) {
   });
 }
 
-function run(command, args) {
+function run(command, args, output = 'inherit') {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+  return spawnSync(command, args, { stdio: ['ignore', output, 'inherit'], env }).status === 0;
 }
 
 function say(sentence) {

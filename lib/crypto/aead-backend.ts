@@ -120,9 +120,12 @@ async function probe(): Promise<Backend> {
   return nobleTime < nativeTime ? nobleBackend : webCryptoBackend;
 }
 
+// oxlint-disable-next-line no-restricted-globals -- a stopwatch, not a time: it chooses between equals
+const now = () => performance.now();
+
 async function timeSeals(key: DerivingKey): Promise<number> {
   const nothing = new Uint8Array(KEY_END);
-  const start = performance.now();
+  const start = now();
   for (let i = 0; i < PROBE_SEALS; i++) await (await key.derive(nothing, nothing)).encrypt(nothing, nothing);
-  return performance.now() - start;
+  return now() - start;
 }

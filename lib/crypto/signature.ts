@@ -22,6 +22,11 @@ const SIGNATURE_SIZE = 64;
 const ID_SIZE = 16;
 const { Point } = ed25519;
 const ORDER = Point.Fn.ORDER;
+const CHECKED_KEYS = 256;
+const checkedKeys = new Map<string, boolean>(); // an answer for a key never changes
+
+/** The canonical encodings of the eight points whose order divides 8. */
+const SMALL_ORDER: readonly Uint8Array[] = smallOrderEncodings();
 
 /** A signer for a 32-byte seed; its kid is the device id of its public key unless given. */
 export async function signerFromSeed(seed: Uint8Array, kid?: Bytes): Promise<Signer> {
@@ -61,7 +66,7 @@ export async function verify(publicKey: Bytes, message: Bytes, signature: Bytes)
   if (signature.length !== SIGNATURE_SIZE || !isValidPublicKey(publicKey)) return false;
   const r = signature.subarray(0, KEY_SIZE);
   const s = signature.subarray(KEY_SIZE);
-  if (littleEndian(s) >= ORDER || SMALL_ORDER.some((encoding) => equal(encoding, r))) return false;
+  if (littleEndian(s) >= ORDER || !isCanonical(r) || SMALL_ORDER.some((encoding) => equal(encoding, r))) return false;
   const native = await importVerifyingKey(publicKey);
   if (native !== null) return crypto.subtle.verify('Ed25519', native, signature, message);
   return satisfiesEquation(publicKey, message, signature);
@@ -76,12 +81,6 @@ export function satisfiesEquation(publicKey: Bytes, message: Bytes, signature: B
   return equal(Point.BASE.multiplyUnsafe(s).add(minusA.multiplyUnsafe(k)).toBytes(), r);
 }
 
-/** The canonical encodings of the eight points whose order divides 8. */
-const SMALL_ORDER: readonly Uint8Array[] = smallOrderEncodings();
-
-const CHECKED_KEYS = 256;
-const checkedKeys = new Map<string, boolean>(); // an answer for a key never changes
-
 function isOfPrimeOrder(publicKey: Uint8Array): boolean {
   try {
     const point = Point.fromBytes(publicKey); // refuses what is not canonical
@@ -91,7 +90,12 @@ function isOfPrimeOrder(publicKey: Uint8Array): boolean {
   }
 }
 
-/** RFC 8032 §5.1.3 read backwards: the y of an order-8 point, its negative, ±1 and 0, each with both signs of x. */
+/** True when y, without the sign of x in the top bit, is below the field's prime. */
+function isCanonical(r: Uint8Array): boolean {
+  return littleEndian(r.with(KEY_SIZE - 1, (r[KEY_SIZE - 1] ?? 0) & 0x7f)) < Point.Fp.ORDER;
+}
+
+/** The multiples of a point of order 8. */
 function smallOrderEncodings(): Uint8Array[] {
   const eighth = Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05');
   const encodings: Uint8Array[] = [];

@@ -3,7 +3,7 @@
 // text that may be hostile: linear in the length of the text, and nothing here throws. SPEC "Tokens".
 
 import { type Bytes, readUint } from '../base/bytes.ts';
-import { isPaddedSize } from '../crypto/padding.ts';
+import { isPaddedSize } from '../base/padme.ts';
 import { encodeBase58, encodedLength, isBase58, parseBase58 } from './base58.ts';
 
 export const PREFIX = 'paperseal1';

@@ -42,7 +42,7 @@ describe('base58 in blocks', () => {
   });
 
   it('agrees with base58xmr about any text of its alphabet', () => {
-    const digit = fc.constantFrom(...[...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz']);
+    const digit = fc.constantFrom(...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
     fc.assert(
       fc.property(fc.string({ unit: digit, maxLength: 24 }), (text) => {
         let expected: Uint8Array | null = null;

@@ -17,7 +17,7 @@ const site = 'https://example.com';
 
 function binaryOf(token: string): Bytes {
   const [found] = findTokens(token);
-  if (found?.binary == null) throw new Error('not whole');
+  if (!found?.binary) throw new Error('not whole');
   return found.binary;
 }
 

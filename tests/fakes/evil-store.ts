@@ -140,7 +140,7 @@ export function evilStore(before: readonly Change[] = []): EvilStore {
     objects: () => new Map([...held].map(([name, bytes]) => [name, bytes.slice()])),
     versions: (name) => history.filter((entry) => entry.name === name).map(({ bytes }) => bytes?.slice() ?? null),
     drop(pattern = /^/) {
-      for (const name of [...held.keys()]) if (pattern.test(name)) change(name, null);
+      for (const name of held.keys()) if (pattern.test(name)) change(name, null);
     },
     serve: change,
     serveOld(name, back = 1) {

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { systemRandom } from '../../lib/crypto/random.ts';
+import { testStore } from '../../lib/stores/test-store.ts';
+import { openWebdav } from '../../lib/stores/webdav.ts';
+import { inFolder } from '../../lib/sync/ports.ts';
+import { codeOf } from '../contracts/blob-store-tools.ts';
+import { evilStore } from '../fakes/evil-store.ts';
+import { startApache } from '../servers/apache.ts';
+import { startFaultProxy } from '../servers/fault-proxy.ts';
+
+const test = (store: Parameters<typeof testStore>[0]): Promise<string> => codeOf(testStore(store, systemRandom));
+
+describe('testing a storage', () => {
+  it('succeeds with a good one and leaves nothing behind', async () => {
+    const store = evilStore();
+    expect(await test(store)).toBe('no error');
+    expect(store.objects().size).toBe(0);
+    expect(store.log.map(({ verb }) => verb)).toEqual(['list', 'put', 'list', 'get', 'remove', 'get']);
+  });
+
+  it('finds out that what was acknowledged is not stored', async () => {
+    const store = evilStore();
+    store.faults.push({ verb: 'put', how: 'not-stored' });
+    expect(await test(store)).toBe('store-not-kept');
+  });
+
+  it('finds out that something else came back, or less of it', async () => {
+    for (const spoil of [
+      (store: ReturnType<typeof evilStore>, name: string) => store.flip(name, 8_000),
+      (store: ReturnType<typeof evilStore>, name: string) => store.truncate(name, 1_000),
+    ]) {
+      const store = evilStore();
+      store.onRequest = ({ verb, name }) => {
+        if (verb === 'get') spoil(store, name);
+      };
+      expect(await test(store)).toBe('store-not-kept');
+      expect(store.objects().size).toBe(0);
+    }
+  });
+
+  it('finds out that a listing leaves out what was stored, or lies about its size', async () => {
+    const hiding = evilStore();
+    hiding.onList = () => [];
+    expect(await test(hiding)).toBe('store-not-kept');
+    const lying = evilStore();
+    lying.onList = (names) => names.map(({ name }) => ({ name, size: 7 }));
+    expect(await test(lying)).toBe('store-not-kept');
+    const silent = evilStore();
+    silent.onList = (names) => names.map(({ name }) => ({ name, size: null }));
+    expect(await test(silent)).toBe('no error');
+  });
+
+  it('finds out that nothing can be removed', async () => {
+    const store = evilStore();
+    store.faults.push({ verb: 'remove', how: 'not-stored' });
+    expect(await test(store)).toBe('store-not-kept');
+  });
+
+  it.each(['list', 'put', 'get', 'remove'] as const)('says what %s failed of', async (verb) => {
+    const store = evilStore();
+    store.faults.push({ verb, code: 'store-forbidden' });
+    expect(await test(store)).toBe('store-forbidden');
+  });
+
+  it('makes a new folder on a real server, and says so when a parent of it is missing', async () => {
+    await using server = await startApache();
+    const open = (path: string) => inFolder(openWebdav({ ...server, url: `${server.url}${path}` }, fetch), 'v1/aaaa');
+    expect(await test(open(''))).toBe('no error');
+    expect(await test(open('new/'))).toBe('no error');
+    expect(await test(open('no/such/'))).toBe('store-not-found');
+    expect(await test(inFolder(openWebdav({ ...server, password: 'x' }, fetch), 'v1/aaaa'))).toBe('store-auth');
+  });
+
+  it('finds out on a real server behind a proxy that acknowledges and forgets', async () => {
+    await using server = await startApache();
+    await using proxy = await startFaultProxy(server.url);
+    const store = openWebdav({ ...server, url: proxy.url }, fetch);
+    expect(await test(store)).toBe('no error');
+    proxy.rules.push({ method: 'PUT', fault: { kind: 'ack-not-stored' } });
+    expect(await test(store)).toBe('store-not-kept');
+    proxy.rules.splice(0, 1, { fault: { kind: 'html' } });
+    expect(await test(store)).toBe('store-not-webdav');
+  });
+});

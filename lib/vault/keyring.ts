@@ -5,7 +5,8 @@ import { type Bytes, concat } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { type CaeKey, importCaeKey, joinBox, openCae, sealCae, splitBox } from '../crypto/aead.ts';
 import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import { type EpochKeys, epochKeys } from '../crypto/epoch.ts';
+import { type EpochKeys, epochKeys, type Root } from '../crypto/epoch.ts';
+import { expand } from '../crypto/hkdf.ts';
 import { kemPublicKey } from '../crypto/kem.ts';
 import { info } from '../crypto/labels.ts';
 import type { Random } from '../crypto/random.ts';
@@ -24,6 +25,11 @@ export interface Keyring {
   readonly deviceSeed: Bytes;
   /** X-Wing seed of this device, 32 bytes. */
   readonly kemSeed: Bytes;
+  /**
+   * The seeds that took the place of the two above in the log, once this profile was seen to be a copy of another one;
+   * what is bound to this browser alone (slot, local values, drafts) stays bound to the first ones.
+   */
+  readonly renewed: { readonly deviceSeed: Bytes; readonly kemSeed: Bytes } | null;
   /** Seeds E_n by epoch number, 32 bytes each. */
   readonly epochSeeds: ReadonlyMap<number, Bytes>;
   /** The sync engine's high-water marks, CBOR of its own; empty at first. */
@@ -37,70 +43,106 @@ export interface Unlocked {
   readonly device: Signer;
   /** 16 bytes. */
   readonly deviceId: Bytes;
-  /** Vault id ‖ device id, 32 bytes: kept in clear beside the sealed keyring, which is bound to it. */
+  /** Vault id ‖ first device id, 32 bytes: kept in clear beside the sealed keyring, which is bound to it. */
   readonly identity: Bytes;
   /** 1 216 bytes; drafts are encrypted to it. */
   readonly kemPublicKey: Bytes;
   /** Newest epoch first, never empty. */
   readonly epochs: readonly [EpochKeys, ...EpochKeys[]];
-  /** Seals a keyring for the `state` table: written in one transaction with what its marks speak of. */
-  sealKeyring(keyring: Keyring): Promise<Bytes>;
-  /** Seals and opens single values of this browser alone, such as the addresses of storages. */
+  /** For values of this browser alone, such as the addresses of storages; outlives the passphrase. */
   readonly localKey: CaeKey;
+  /** For the `state` table, to be written in one transaction with what its marks speak of. */
+  sealKeyring(keyring: Keyring): Promise<Bytes>;
+  /** The stored keyring as it is now; null when another LUK wraps it: the passphrase was changed meanwhile. */
+  readKeyring(sealed: Bytes): Promise<Keyring | null>;
 }
 
-/** Opens the stored keyring. `identity` is vault id ‖ device id, 32 bytes. Throws `damaged` when this LUK does not open it. */
+/** A new browser of the vault: fresh device keys, the first epoch. */
+export function makeKeyring(root: Root, random: Random): Keyring {
+  return {
+    vaultId: root.vaultId,
+    rpk: root.rpk,
+    deviceSeed: random(32),
+    kemSeed: random(32),
+    renewed: null,
+    epochSeeds: new Map([[1, root.epochSeed(1)]]),
+    marks: new Uint8Array(),
+  };
+}
+
+/** Opens the stored keyring. `identity` as in `Unlocked`. Throws `damaged` when this LUK does not open it. */
 export async function openKeyring(luk: Bytes, identity: Bytes, sealed: Bytes, random: Random): Promise<Unlocked> {
   const key = await importCaeKey(luk);
-  const bytes = await openCae(key, keyringInfo(identity), splitBox(sealed), new Uint8Array());
-  if (!bytes) throw new PapersealError('damaged');
-  return unlockedFrom(key, parseKeyring(bytes), random);
+  const keyring = await unwrap(key, identity, sealed);
+  if (!keyring) throw new PapersealError('damaged');
+  return unlockedFrom(luk, keyring, random);
 }
 
-export async function unlockedFrom(localKey: CaeKey, keyring: Keyring, random: Random): Promise<Unlocked> {
-  const device = await signerFromSeed(keyring.deviceSeed);
+/** `luk`: 32 bytes. */
+export async function unlockedFrom(luk: Bytes, keyring: Keyring, random: Random): Promise<Unlocked> {
+  const first = await signerFromSeed(keyring.deviceSeed);
+  const device = keyring.renewed ? await signerFromSeed(keyring.renewed.deviceSeed) : first;
   const newestFirst = [...keyring.epochSeeds].sort(([a], [b]) => b - a);
-  const epochs = await Promise.all(newestFirst.map(([n, seed]) => epochKeys(seed, n, keyring.vaultId)));
-  const identity = concat(keyring.vaultId, device.kid);
-  const [first, ...rest] = epochs;
-  if (!first) throw new PapersealError('damaged');
+  const [newest, ...older] = await Promise.all(newestFirst.map(([n, seed]) => epochKeys(seed, n, keyring.vaultId)));
+  if (!newest) throw new PapersealError('damaged');
+  const identity = concat(keyring.vaultId, first.kid);
   return {
     keyring,
     vaultId: keyring.vaultId,
     device,
     deviceId: device.kid,
-    kemPublicKey: await kemPublicKey(keyring.kemSeed),
-    epochs: [first, ...rest],
-    localKey,
     identity,
-    sealKeyring: (next) => sealKeyring(localKey, identity, next, random),
+    kemPublicKey: kemPublicKey(keyring.kemSeed),
+    epochs: [newest, ...older],
+    localKey: await importCaeKey(expand(keyring.deviceSeed, info('local', identity), 32)),
+    sealKeyring: (next) => sealKeyring(luk, next, random),
+    readKeyring: async (sealed) => unwrap(await importCaeKey(luk), identity, sealed),
   };
 }
 
-async function sealKeyring(localKey: CaeKey, identity: Bytes, keyring: Keyring, random: Random): Promise<Bytes> {
-  return joinBox(await sealCae(localKey, keyringInfo(identity), writeKeyring(keyring), new Uint8Array(), random));
+async function unwrap(key: CaeKey, identity: Bytes, sealed: Bytes): Promise<Keyring | null> {
+  const bytes = await openCae(key, keyringInfo(identity), splitBox(sealed), NO_AAD);
+  return bytes && parseKeyring(bytes);
 }
+
+/** Wraps a keyring under a LUK of 32 bytes. */
+export async function sealKeyring(luk: Bytes, keyring: Keyring, random: Random): Promise<Bytes> {
+  const { kid } = await signerFromSeed(keyring.deviceSeed);
+  const context = keyringInfo(concat(keyring.vaultId, kid));
+  return joinBox(await sealCae(await importCaeKey(luk), context, writeKeyring(keyring), NO_AAD, random));
+}
+
+const NO_AAD: Bytes = new Uint8Array();
 
 const keyringInfo = (identity: Bytes): Bytes => info('keyring', identity.subarray(0, 16), identity.subarray(16));
 
 function writeKeyring(keyring: Keyring): Bytes {
   const epochs = [...keyring.epochSeeds].sort(([a], [b]) => a - b);
-  return encodeCbor([1, keyring.vaultId, keyring.rpk, keyring.deviceSeed, keyring.kemSeed, epochs, keyring.marks]);
+  const renewed = keyring.renewed && [keyring.renewed.deviceSeed, keyring.renewed.kemSeed];
+  const { vaultId, rpk, deviceSeed, kemSeed, marks } = keyring;
+  return encodeCbor([1, vaultId, rpk, deviceSeed, kemSeed, renewed, epochs, marks]);
 }
 
 function parseKeyring(bytes: Bytes): Keyring {
   const value = parseCbor(bytes);
-  if (!Array.isArray(value) || value.length !== 7 || value[0] !== 1) throw new PapersealError('newer-format');
-  const [, vaultId, rpk, deviceSeed, kemSeed, epochs, marks] = value;
+  if (!Array.isArray(value) || value.length !== 8 || value[0] !== 1) throw new PapersealError('newer-format');
+  const [, vaultId, rpk, deviceSeed, kemSeed, renewed, epochs, marks] = value;
   if (!Array.isArray(epochs) || epochs.length === 0) throw new PapersealError('damaged');
   return {
     vaultId: parseBytes(vaultId, 16),
     rpk: parseBytes(rpk, 32),
     deviceSeed: parseBytes(deviceSeed, 32),
     kemSeed: parseBytes(kemSeed, 32),
+    renewed: parseRenewed(renewed),
     epochSeeds: new Map(epochs.map(parseEpoch)),
     marks: parseBytes(marks, null),
   };
+}
+
+function parseRenewed(value: Cbor | undefined): Keyring['renewed'] {
+  if (value === null) return null;
+  if (!Array.isArray(value) || value.length !== 2) throw new PapersealError('damaged');
+  return { deviceSeed: parseBytes(value[0], 32), kemSeed: parseBytes(value[1], 32) };
 }
 
 function parseEpoch(entry: Cbor): [number, Bytes] {
@@ -109,6 +151,7 @@ function parseEpoch(entry: Cbor): [number, Bytes] {
 }
 
 function parseBytes(value: Cbor | undefined, length: number | null): Bytes {
-  if (!(value instanceof Uint8Array) || (length !== null && value.length !== length)) throw new PapersealError('damaged');
+  if (!(value instanceof Uint8Array) || (length !== null && value.length !== length))
+    throw new PapersealError('damaged');
   return concat(value);
 }

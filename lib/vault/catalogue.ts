@@ -1,0 +1,97 @@
+// Everything in the vault, opened: built from the sealed rows when it is first asked for, kept in the worker's memory
+// while nothing changed, gone with the lock. What is current follows from the rows alone: of each record the newest
+// version; of each field the record that no other one replaces.
+
+import { type Bytes, compare, toHex } from '../base/bytes.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
+import { sha256Sync } from '../crypto/hash.ts';
+import type { Unlocked } from './keyring.ts';
+import type { Database, RecordRow } from './ports.ts';
+import { openRecord, type VaultRecord } from './record.ts';
+
+export interface Entry {
+  /** 16 bytes in hex. */
+  readonly id: string;
+  readonly record: VaultRecord;
+  /** 16 bytes: which browser wrote it. */
+  readonly device: Bytes;
+}
+
+export interface Catalogue {
+  /** Current texts and notes, newest first. */
+  readonly current: readonly Entry[];
+  /** Every record by its id, replaced ones included. */
+  readonly byId: ReadonlyMap<string, Entry>;
+  /** Ids that a newer record replaces. */
+  readonly replaced: ReadonlySet<string>;
+  /** Older versions of a note by its id, newest first. */
+  readonly olderById: ReadonlyMap<string, readonly Entry[]>;
+  /** Rows that this version can't open: newer kinds, other epochs, damage. They stay as they are. */
+  readonly unread: number;
+}
+
+export async function readCatalogue(database: Database, unlocked: Unlocked): Promise<Catalogue> {
+  const rows = await database.read((transaction) => transaction.list('rows'));
+  const versionsById = new Map<string, RecordRow[]>();
+  for (const [, row] of rows) {
+    const id = toHex(row.id);
+    versionsById.set(id, [...(versionsById.get(id) ?? []), row]);
+  }
+  let unread = 0;
+  const byId = new Map<string, Entry>();
+  const olderById = new Map<string, Entry[]>();
+  await Promise.all(
+    [...versionsById].map(async ([id, versions]) => {
+      const newestFirst = versions.sort((a, b) => compareVersions(b, a));
+      if (newestFirst[0]?.sealed === null) return; // removed
+      const entries = await Promise.all(newestFirst.map((row) => openRow(unlocked, id, row)));
+      const [current, ...older] = entries.filter((entry) => entry !== null);
+      unread += entries.filter((entry, i) => entry === null && newestFirst[i]?.sealed !== null).length;
+      if (!current) return;
+      byId.set(id, current);
+      if (older.length > 0) olderById.set(id, older);
+    }),
+  );
+  const replaced = new Set<string>();
+  for (const { record } of byId.values()) {
+    if (record.kind === 'sealed-field' && record.replaces) replaced.add(toHex(record.replaces));
+  }
+  const current = [...byId.values()]
+    .filter(({ id }) => !replaced.has(id))
+    .sort((a, b) => b.record.at - a.record.at || (a.id < b.id ? -1 : 1));
+  return { current, byId, replaced, olderById, unread };
+}
+
+/** Earlier versions of an entry, newest first: the chain of what it replaces, or a note's older writings. */
+export function versionsOf(catalogue: Catalogue, entry: Entry): Entry[] {
+  const chain = [...(catalogue.olderById.get(entry.id) ?? [])];
+  const seen = new Set([entry.id]);
+  for (let at: Entry | undefined = entry; at?.record.kind === 'sealed-field' && at.record.replaces;) {
+    const id: string = toHex(at.record.replaces);
+    if (seen.has(id)) break; // a circle can only be made on purpose
+    seen.add(id);
+    at = catalogue.byId.get(id);
+    if (at) chain.push(at);
+  }
+  return chain;
+}
+
+/** Which of two versions of one record counts: the later clock, then the greater hash; a tombstone's is zeros (SPEC "Merge"). */
+export function compareVersions(a: RecordRow, b: RecordRow): number {
+  return compare(a.hlc, b.hlc) || compare(contentHash(a), contentHash(b));
+}
+
+function contentHash(row: RecordRow): Bytes {
+  return row.sealed ? sha256Sync(row.sealed) : new Uint8Array(32);
+}
+
+async function openRow(unlocked: Unlocked, id: string, row: RecordRow): Promise<Entry | null> {
+  if (!row.sealed) return null;
+  try {
+    const record = await openRecord(unlocked.epochs, unlocked.vaultId, row.id, row.hlc, row.sealed);
+    return record && { id, record, device: row.device };
+  } catch (error) {
+    if (error instanceof PapersealError && errorCode(error) !== 'internal') return null;
+    throw error;
+  }
+}

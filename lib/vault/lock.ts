@@ -1,0 +1,150 @@
+// Locked or unlocked. The local unlock key lives in the session store with its deadline, so that a killed worker is
+// nothing and a closed browser is a lock; everything else is read from the database again (SPEC "Unlocking").
+
+import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import type { Random } from '../crypto/random.ts';
+import { KEYRING, openKeyring, sealKeyring, type Unlocked } from './keyring.ts';
+import type { Clock, Database, Session } from './ports.ts';
+import { makeSlot, openSlot, SLOT } from './slot.ts';
+import { countTry, forgetTries, TRIES } from './tries.ts';
+
+/** Where vault id ‖ device id lies in the `state` table. */
+export const IDENTITY = 'identity';
+
+const LUK = 'luk';
+const DEADLINE = 'deadline';
+/** The public key for drafts: outlives locking, never the browser. */
+const DRAFT_KEY = 'draft-key';
+const MINUTES = 'lock-minutes';
+const DEFAULT_MINUTES = 15;
+
+export interface Lock {
+  exists(): Promise<boolean>;
+  isUnlocked(): Promise<boolean>;
+  /** Throws `no-vault` or `vault-locked`. */
+  unlocked(): Promise<Unlocked>;
+  /** Throws `passphrase-wrong`, and `passphrase-wait` before the delay is over. */
+  unlock(passphrase: string): Promise<void>;
+  /** Takes a key that is known already: a vault just made or restored. */
+  begin(luk: Bytes): Promise<void>;
+  lock(): Promise<void>;
+  /** The user did something: the deadline moves. */
+  extend(): Promise<void>;
+  /** ms; null when locked. */
+  deadline(): Promise<number | null>;
+  minutes(): Promise<number>;
+  setMinutes(minutes: number): Promise<void>;
+  /** A new passphrase with a new LUK; nothing but the keyring and local values is wrapped anew. */
+  changePassphrase(current: string, next: string): Promise<void>;
+  resetPassphrase(unlocked: Unlocked, next: string): Promise<void>;
+  /** What drafts are encrypted to, also while locked: public key and identity; null before the first unlocking. */
+  draftKey(): Promise<{ publicKey: Bytes; identity: Bytes } | null>;
+}
+
+export function createLock(ports: { database: Database; session: Session; clock: Clock; random: Random }): Lock {
+  const { database, session, clock, random } = ports;
+  // Derived from what the session store holds, and dropped as soon as that changes.
+  let held: { luk: string; keyring: Bytes; unlocked: Promise<Unlocked> } | null = null;
+
+  async function currentLuk(): Promise<string | null> {
+    const [luk, deadline] = [await session.get(LUK), Number(await session.get(DEADLINE))];
+    if (luk === null) return null;
+    if (clock() < deadline) return luk;
+    await lock();
+    return null;
+  }
+
+  async function lock(): Promise<void> {
+    held = null;
+    await session.remove(LUK);
+    await session.remove(DEADLINE);
+  }
+
+  async function minutes(): Promise<number> {
+    const stored = await database.read((transaction) => transaction.get('state', MINUTES));
+    return stored?.[0] ?? DEFAULT_MINUTES;
+  }
+
+  async function extend(): Promise<void> {
+    if ((await session.get(LUK)) === null) return;
+    await session.set(DEADLINE, String(clock() + (await minutes()) * 60_000));
+  }
+
+  async function begin(luk: Bytes): Promise<void> {
+    await session.set(DEADLINE, String(clock() + (await minutes()) * 60_000));
+    await session.set(LUK, toBase64(luk));
+    const { kemPublicKey, identity } = await unlocked();
+    await session.set(DRAFT_KEY, `${toBase64(kemPublicKey)}.${toBase64(identity)}`);
+  }
+
+  async function unlocked(): Promise<Unlocked> {
+    const luk = await currentLuk();
+    const [identity, keyring] = await database.read(async (transaction) => [
+      await transaction.get('state', IDENTITY),
+      await transaction.get('state', KEYRING),
+    ]);
+    if (!identity || !keyring) throw new PapersealError('no-vault');
+    const bytes = luk === null ? null : parseBase64(luk);
+    if (luk === null || bytes === null) throw new PapersealError('vault-locked');
+    // A sync round or a new passphrase rewrites the keyring: what is held is held for these bytes only.
+    if (held?.luk !== luk || !equal(held.keyring, keyring)) {
+      held = { luk, keyring, unlocked: openKeyring(bytes, identity, keyring, random) };
+    }
+    return held.unlocked;
+  }
+
+  async function exists(): Promise<boolean> {
+    return (await database.read((transaction) => transaction.get('state', KEYRING))) !== undefined;
+  }
+
+  async function tryPassphrase(passphrase: string): Promise<Bytes> {
+    const [identity, slot] = await database.read(async (transaction) => [
+      await transaction.get('state', IDENTITY),
+      await transaction.get('state', SLOT),
+    ]);
+    if (!identity || !slot) throw new PapersealError('no-vault');
+    await countTry(database, clock);
+    const luk = await openSlot(passphrase, slot, identity);
+    await forgetTries(database);
+    return luk;
+  }
+
+  return {
+    exists,
+    isUnlocked: async () => (await currentLuk()) !== null,
+    unlocked,
+    unlock: async (passphrase) => begin(await tryPassphrase(passphrase)),
+    begin,
+    lock,
+    extend,
+    deadline: async () => ((await currentLuk()) === null ? null : Number(await session.get(DEADLINE))),
+    minutes,
+    setMinutes: async (value) => {
+      await database.write(async (transaction) => transaction.put('state', MINUTES, new Uint8Array([value])));
+      await extend();
+    },
+    changePassphrase: async (current, next) => {
+      const luk = await tryPassphrase(current);
+      await begin(luk);
+      await rewrap(await unlocked(), next);
+    },
+    resetPassphrase: rewrap,
+    draftKey: async () => {
+      const [publicKey, identity] = ((await session.get(DRAFT_KEY)) ?? '').split('.').map(parseBase64);
+      return publicKey && identity?.length === 32 ? { publicKey, identity } : null;
+    },
+  };
+
+  async function rewrap(from: Unlocked, passphrase: string): Promise<void> {
+    const luk = random(32);
+    const slot = await makeSlot(passphrase, luk, from.identity, random);
+    const keyring = await sealKeyring(luk, from.keyring, random);
+    await database.write(async (transaction) => {
+      transaction.put('state', SLOT, slot);
+      transaction.put('state', KEYRING, keyring);
+      transaction.remove('state', TRIES);
+    });
+    await begin(luk);
+  }
+}

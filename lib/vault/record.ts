@@ -1,0 +1,143 @@
+// Records: what the vault holds, one CBOR map each, sealed one by one with a salt of its own and bound to the vault, the
+// record and the version (SPEC "Records"). The same sealed bytes lie in the local database and inside segments.
+
+import { type Bytes, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { joinBox, openCae, sealCae, splitBox } from '../crypto/aead.ts';
+import { type Cbor, type CborMap, encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import type { EpochKeys } from '../crypto/epoch.ts';
+import { info } from '../crypto/labels.ts';
+import type { Random } from '../crypto/random.ts';
+
+/** A text that was sealed into a field; its record's id is the token's id. */
+export interface SealedField {
+  readonly kind: 'sealed-field';
+  readonly site: string;
+  readonly text: string;
+  /** What the site calls the field; empty when it has no name. */
+  readonly label: string;
+  /** Address of the page, null when it is not kept. */
+  readonly page: string | null;
+  /** ms */
+  readonly at: number;
+  /** Id of the record whose token stood in the field before, 16 bytes. */
+  readonly replaces: Bytes | null;
+}
+
+export interface Note {
+  readonly kind: 'note';
+  readonly title: string;
+  readonly text: string;
+  /** ms */
+  readonly at: number;
+}
+
+export type VaultRecord = SealedField | Note;
+
+/** Key of one version in the `rows` table. */
+export function rowKey(id: Uint8Array, hlc: Uint8Array): string {
+  return `${toHex(id)}.${toHex(hlc)}`;
+}
+
+/** `id` and `hlc`: 16 bytes each. */
+export async function sealRecord(
+  keys: EpochKeys,
+  vaultId: Bytes,
+  id: Bytes,
+  hlc: Bytes,
+  record: VaultRecord,
+  random: Random,
+): Promise<Bytes> {
+  const plaintext = encodeCbor(writeRecord(record));
+  return joinBox(await sealCae(keys.record, recordInfo(vaultId, id, hlc), plaintext, NO_AAD, random));
+}
+
+/**
+ * Tries the epochs in their order; null when none of them opens it. Throws `damaged`, and `newer-format` for a kind that
+ * this version does not know.
+ */
+export async function openRecord(
+  epochs: readonly EpochKeys[],
+  vaultId: Bytes,
+  id: Bytes,
+  hlc: Bytes,
+  sealed: Bytes,
+): Promise<VaultRecord | null> {
+  const box = splitBox(sealed);
+  for (const keys of epochs) {
+    const plaintext = await openCae(keys.record, recordInfo(vaultId, id, hlc), box, NO_AAD);
+    if (plaintext) return parseRecord(parseCbor(plaintext));
+  }
+  return null;
+}
+
+const NO_AAD: Bytes = new Uint8Array();
+
+const recordInfo = (vaultId: Bytes, id: Bytes, hlc: Bytes): Bytes => info('record', vaultId, id, hlc);
+
+function writeRecord(record: VaultRecord): CborMap {
+  if (record.kind === 'note') {
+    return new Map<string, Cbor>([
+      ['kind', 'note'],
+      ['title', record.title],
+      ['text', record.text],
+      ['at', record.at],
+    ]);
+  }
+  return new Map<string, Cbor>([
+    ['kind', 'sealed-field'],
+    ['site', record.site],
+    ['text', record.text],
+    ['label', record.label],
+    ['page', record.page],
+    ['at', record.at],
+    ['replaces', record.replaces],
+    ['ref', null],
+  ]);
+}
+
+function parseRecord(value: Cbor): VaultRecord {
+  if (!(value instanceof Map)) throw new PapersealError('damaged');
+  const map: CborMap = value;
+  switch (map.get('kind')) {
+    case 'note':
+      exactly(map, ['kind', 'title', 'text', 'at']);
+      return { kind: 'note', title: text(map, 'title'), text: text(map, 'text'), at: time(map) };
+    case 'sealed-field':
+      exactly(map, ['kind', 'site', 'text', 'label', 'page', 'at', 'replaces', 'ref']);
+      return {
+        kind: 'sealed-field',
+        site: text(map, 'site'),
+        text: text(map, 'text'),
+        label: text(map, 'label'),
+        page: map.get('page') === null ? null : text(map, 'page'),
+        at: time(map),
+        replaces: replaced(map),
+      };
+    default:
+      throw new PapersealError('newer-format');
+  }
+}
+
+function exactly(map: CborMap, keys: readonly string[]): void {
+  if (map.size !== keys.length || !keys.every((key) => map.has(key))) throw new PapersealError('damaged');
+}
+
+function text(map: CborMap, key: string): string {
+  const value = map.get(key);
+  if (typeof value !== 'string') throw new PapersealError('damaged');
+  return value;
+}
+
+function time(map: CborMap): number {
+  const value = map.get('at');
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new PapersealError('damaged');
+  return value;
+}
+
+function replaced(map: CborMap): Bytes | null {
+  const value = map.get('replaces');
+  if (value === null) return null;
+  if (!(value instanceof Uint8Array) || value.length !== 16) throw new PapersealError('damaged');
+  return new Uint8Array(value);
+}

@@ -1,0 +1,51 @@
+// A slot wraps the local unlock key (LUK) under a passphrase (SPEC "Keyring and slots"). The header with the cost of the
+// hash is part of the key's context and of the associated data, so nobody can make guessing cheaper without breaking it.
+
+import type { Bytes } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { importCaeKey, joinBox, openCae, sealCae, splitBox } from '../crypto/aead.ts';
+import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { info } from '../crypto/labels.ts';
+import { deriveKek, encodeParams, makeParams, parseParams } from '../crypto/passphrase.ts';
+import type { Random } from '../crypto/random.ts';
+
+/** Where the passphrase slot lies in the `state` table. */
+export const SLOT = 'slot';
+
+const VERSION = 1;
+const TYPE = 'passphrase';
+
+/** `identity`: vault id ‖ device id. */
+export async function makeSlot(passphrase: string, luk: Bytes, identity: Bytes, random: Random): Promise<Bytes> {
+  const params = makeParams(random);
+  const header = encodeCbor([VERSION, TYPE, random(8), encodeParams(params)]);
+  const kek = await importCaeKey(await deriveKek(passphrase, params));
+  const box = await sealCae(kek, info('slot', identity, header), luk, header, random);
+  return encodeCbor([header, joinBox(box)]);
+}
+
+/** The LUK, 32 bytes. Throws `passphrase-wrong`, `newer-format`, or `damaged` before any hashing. */
+export async function openSlot(passphrase: string, slot: Bytes, identity: Bytes): Promise<Bytes> {
+  const [header, sealed] = parseSlot(slot);
+  const params = parseHeader(parseCbor(header));
+  const kek = await importCaeKey(await deriveKek(passphrase, params));
+  const luk = await openCae(kek, info('slot', identity, header), splitBox(sealed), header);
+  if (!luk) throw new PapersealError('passphrase-wrong');
+  return luk;
+}
+
+function parseSlot(slot: Bytes): [header: Bytes, sealed: Bytes] {
+  const value = parseCbor(slot);
+  if (!Array.isArray(value) || value.length !== 2) throw new PapersealError('damaged');
+  const [header, sealed]: readonly Cbor[] = value;
+  if (!(header instanceof Uint8Array) || !(sealed instanceof Uint8Array)) throw new PapersealError('damaged');
+  return [header, sealed];
+}
+
+function parseHeader(value: Cbor) {
+  if (!Array.isArray(value) || value.length !== 4) throw new PapersealError('damaged');
+  const [version, type, , params]: readonly Cbor[] = value;
+  if (version !== VERSION || type !== TYPE) throw new PapersealError('newer-format');
+  if (params === undefined) throw new PapersealError('damaged');
+  return parseParams(params);
+}

@@ -1,0 +1,149 @@
+// Seal and open, list and remove. A seal is one token and one record with the same text, written in one transaction
+// with the operation that the sync engine will carry; opening asks which site wants to know.
+
+import { type Bytes, parseHex, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { encodeCbor } from '../crypto/cbor.ts';
+import type { Random } from '../crypto/random.ts';
+import type { FoundToken } from '../token/format.ts';
+import { mayOpen } from '../token/site.ts';
+import { openToken, sealToken, tokenId } from '../token/token.ts';
+import { type Catalogue, readCatalogue } from './catalogue.ts';
+import { newest, nextHlc } from './hlc.ts';
+import type { Unlocked } from './keyring.ts';
+import type { Clock, Database, RecordRow } from './ports.ts';
+import { rowKey, sealRecord, type VaultRecord } from './record.ts';
+
+/** Last reading of this browser's clock, in the `state` table. */
+export const HLC = 'hlc';
+
+/** Sealed and not stored yet: what a worker that died between any two steps goes on with. */
+export interface PreparedField {
+  readonly token: string;
+  readonly row: RecordRow;
+}
+
+export interface FieldText {
+  readonly site: string;
+  readonly text: string;
+  readonly label: string;
+  readonly page: string | null;
+  /** Id of the record whose token stood in the field, 16 bytes in hex. */
+  readonly replaces: string | null;
+}
+
+export type Opened =
+  | {
+      readonly outcome: 'opened';
+      readonly id: string;
+      readonly site: string;
+      readonly text: string;
+      readonly older: boolean;
+    }
+  | { readonly outcome: 'other-site'; readonly site: string }
+  | { readonly outcome: 'other-vault' | 'altered' | 'newer' }
+  | { readonly outcome: 'cut'; readonly missing: number };
+
+/** Who asks: the site the browser attributes to the page, and those of the frames around it; `user` = our own window. */
+export type Asker = { readonly site: string; readonly ancestors: readonly string[] } | 'user';
+
+export interface Vault {
+  /** Throws `site-refused`, `text-too-long`. Nothing is written. */
+  prepare(unlocked: Unlocked, field: FieldText): Promise<PreparedField>;
+  /** Stores a prepared seal; storing it again changes nothing. */
+  store(prepared: PreparedField): Promise<void>;
+  /** The only way to the text of a token. */
+  open(unlocked: Unlocked, tokens: readonly FoundToken[], asker: Asker): Promise<Opened[]>;
+  /** `id`: 16 bytes in hex. */
+  writeNote(unlocked: Unlocked, id: string, note: { title: string; text: string }): Promise<void>;
+  remove(unlocked: Unlocked, id: string): Promise<void>;
+  catalogue(unlocked: Unlocked): Promise<Catalogue>;
+  /** Something else wrote rows: sync, restore, erase, lock. */
+  forget(): void;
+}
+
+export function createVault(ports: { database: Database; clock: Clock; random: Random }): Vault {
+  const { database, clock, random } = ports;
+  let kept: { of: string; catalogue: Promise<Catalogue> } | null = null;
+
+  /** A reading is reserved before it is used, so that no two versions share one. */
+  async function tick(unlocked: Unlocked): Promise<Bytes> {
+    return database.write(async (transaction) => {
+      const last = (await transaction.get('state', HLC)) ?? null;
+      const hlc = nextHlc(last, clock(), unlocked.deviceId);
+      transaction.put('state', HLC, newest(last, hlc));
+      return hlc;
+    });
+  }
+
+  async function seal(unlocked: Unlocked, id: Bytes, record: VaultRecord | null): Promise<RecordRow> {
+    const hlc = await tick(unlocked);
+    const sealed = record && (await sealRecord(unlocked.epochs[0], unlocked.vaultId, id, hlc, record, random));
+    return { id, hlc, sealed, device: unlocked.deviceId, seq: 0 };
+  }
+
+  async function storeRow(row: RecordRow): Promise<void> {
+    const operation = encodeCbor([0, row.id, row.hlc, row.sealed]);
+    await database.write(async (transaction) => {
+      const key = rowKey(row.id, row.hlc);
+      if (await transaction.get('rows', key)) return; // stored before the answer was lost
+      transaction.put('rows', key, row);
+      transaction.put('queue', toHex(row.hlc), operation);
+    });
+    kept = null;
+  }
+
+  function catalogue(unlocked: Unlocked): Promise<Catalogue> {
+    const of = toHex(unlocked.identity);
+    if (kept?.of !== of) kept = { of, catalogue: readCatalogue(database, unlocked) };
+    return kept.catalogue;
+  }
+
+  async function openOne(unlocked: Unlocked, found: FoundToken, asker: Asker): Promise<Opened> {
+    if (found.verdict === 'cut') return { outcome: 'cut', missing: found.missing };
+    if (found.verdict !== 'whole' || !found.binary) return { outcome: found.verdict === 'newer' ? 'newer' : 'altered' };
+    const opened = await openWhole(unlocked, found.binary);
+    if (opened === 'altered' || opened === null) return { outcome: opened ?? 'other-vault' };
+    if (asker !== 'user' && !mayOpen(opened.site, asker.site, asker.ancestors)) {
+      return { outcome: 'other-site', site: opened.site };
+    }
+    const id = toHex(tokenId(found.binary));
+    const { replaced } = await catalogue(unlocked);
+    return { outcome: 'opened', id, site: opened.site, text: opened.text, older: replaced.has(id) };
+  }
+
+  return {
+    prepare: async (unlocked, field) => {
+      const { token, id } = await sealToken(unlocked.epochs[0], unlocked.vaultId, field.site, field.text, random);
+      const { site, text, label, page } = field;
+      const replaces = field.replaces === null ? null : parseHex(field.replaces);
+      const row = await seal(unlocked, id, { kind: 'sealed-field', site, text, label, page, at: clock(), replaces });
+      return { token, row };
+    },
+    store: ({ row }) => storeRow(row),
+    open: (unlocked, tokens, asker) => Promise.all(tokens.map((found) => openOne(unlocked, found, asker))),
+    writeNote: async (unlocked, id, { title, text }) => {
+      await storeRow(await seal(unlocked, parseId(id), { kind: 'note', title, text, at: clock() }));
+    },
+    remove: async (unlocked, id) => storeRow(await seal(unlocked, parseId(id), null)),
+    catalogue,
+    forget: () => {
+      kept = null;
+    },
+  };
+}
+
+async function openWhole(unlocked: Unlocked, binary: Bytes) {
+  try {
+    return await openToken(unlocked.epochs, unlocked.vaultId, binary);
+  } catch (error) {
+    if (error instanceof PapersealError && error.code === 'damaged') return 'altered' as const;
+    throw error;
+  }
+}
+
+function parseId(id: string): Bytes {
+  const bytes = parseHex(id);
+  if (bytes?.length !== 16) throw new PapersealError('bad-request');
+  return bytes;
+}

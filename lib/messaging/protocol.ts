@@ -9,8 +9,12 @@ import { ERROR_CODES } from '../base/errors.ts';
 
 export type CallerKind = 'ui' | 'writer' | 'frame' | 'page';
 
-export interface MessageSpec<Request extends v.GenericSchema, Reply extends v.GenericSchema> {
-  readonly from: readonly CallerKind[];
+export interface MessageSpec<
+  From extends readonly CallerKind[],
+  Request extends v.GenericSchema,
+  Reply extends v.GenericSchema,
+> {
+  readonly from: From;
   readonly request: Request;
   readonly reply: Reply;
   /** May be sent again when no answer came: it changes nothing, or changes it once. */
@@ -115,6 +119,28 @@ export const Written = v.strictObject({
   length: v.nullable(count),
 });
 
+/** What an editor shows when it opens. */
+export const EditorState = v.strictObject({
+  session: ticket,
+  site,
+  label: text(200),
+  multiline: v.boolean(),
+  locked: v.boolean(),
+  /** Why nothing can be sealed here, when it is not a matter of unlocking. */
+  problem: v.nullable(errorCode),
+  mark: v.nullable(Mark),
+  /** What the field holds, opened; or what was typed there in the clear. */
+  text: text(MAX_ADOPTED),
+  held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
+  outcome: v.nullable(Outcome),
+  /** A draft of this field that was kept. */
+  draft: v.nullable(text(MAX_TEXT)),
+  /** First seal on this site: say what stops working. */
+  firstHere: v.boolean(),
+  /** Longest sealed text that the field takes, in characters; null when nothing limits it. */
+  room: v.nullable(count),
+});
+
 /** One sealed text of a page: where it stands and how it looks. Page data only, never the opened text. */
 const Rect = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
 export const Placed = v.strictObject({
@@ -129,19 +155,18 @@ export const Placed = v.strictObject({
   direction: v.picklist(['ltr', 'rtl']),
 });
 
-function message<const Request extends v.GenericSchema, const Reply extends v.GenericSchema>(
-  from: readonly CallerKind[],
-  request: Request,
-  reply: Reply,
-  options: { retry?: boolean } = {},
-): MessageSpec<Request, Reply> {
+function message<
+  const From extends readonly CallerKind[],
+  Request extends v.GenericSchema,
+  Reply extends v.GenericSchema,
+>(from: From, request: Request, reply: Reply, options: { retry?: boolean } = {}): MessageSpec<From, Request, Reply> {
   return { from, request, reply, retry: options.retry ?? false };
 }
 
-const UI: readonly CallerKind[] = ['ui'];
-const PAGE: readonly CallerKind[] = ['page'];
-const EDITOR: readonly CallerKind[] = ['frame', 'writer'];
-const OURS: readonly CallerKind[] = ['ui', 'writer', 'frame'];
+const UI = ['ui'] as const;
+const PAGE = ['page'] as const;
+const EDITOR = ['frame', 'writer'] as const;
+const OURS = ['ui', 'writer', 'frame'] as const;
 const again = { retry: true };
 
 export const PROTOCOL = {
@@ -166,7 +191,7 @@ export const PROTOCOL = {
     }),
     again,
   ),
-  unlock: message(UI, v.strictObject({ passphrase }), nothing),
+  unlock: message(['ui', 'writer'], v.strictObject({ passphrase }), nothing),
   lock: message(UI, nothing, nothing, again),
   'lock.after': message(UI, v.strictObject({ minutes: v.picklist([5, 15, 60, 240]) }), nothing, again),
   'passphrase.change': message(UI, v.strictObject({ current: passphrase, next: passphrase }), nothing),
@@ -305,31 +330,16 @@ export const PROTOCOL = {
   'storage.later': message(UI, nothing, nothing, again),
 
   // ---- editor: the frame over a field, or our own window for it ----
-  'editor.open': message(
+  'editor.open': message(EDITOR, v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }), EditorState),
+  /** The same once more: after unlocking, or when the port was lost and made anew. */
+  'editor.again': message(EDITOR, v.strictObject({ session: ticket }), EditorState, again),
+  /** `attempt` is drawn by the editor for each press of Seal: a repeat writes the same token and the same record. */
+  'editor.seal': message(
     EDITOR,
-    v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
-    v.strictObject({
-      session: ticket,
-      site,
-      label: text(200),
-      multiline: v.boolean(),
-      locked: v.boolean(),
-      /** Why nothing can be sealed here, when it is not a matter of unlocking. */
-      problem: v.nullable(errorCode),
-      mark: v.nullable(Mark),
-      /** What the field holds, opened; or what was typed there in the clear. */
-      text: text(MAX_ADOPTED),
-      held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
-      outcome: v.nullable(Outcome),
-      /** A draft of this field that was kept. */
-      draft: v.nullable(text(MAX_TEXT)),
-      /** First seal on this site: say what stops working. */
-      firstHere: v.boolean(),
-      /** Longest sealed text that the field takes, in characters; null when nothing limits it. */
-      room: v.nullable(count),
-    }),
+    v.strictObject({ session: ticket, attempt: ticket, text: text(MAX_TEXT) }),
+    Written,
+    again,
   ),
-  'editor.seal': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), Written),
   /** Keeps what is typed, encrypted to this device. */
   'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, again),
   /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
@@ -363,13 +373,8 @@ export const PROTOCOL = {
   /** The editor's host was removed, covered or changed. */
   'field.threat': message(PAGE, v.strictObject({ fieldId }), nothing, again),
   'reader.ticket': message(PAGE, nothing, v.strictObject({ ticket: v.nullable(ticket) })),
-  'reader.place': message(
-    PAGE,
-    v.strictObject({ items: v.pipe(v.array(Placed), v.maxLength(500)) }),
-    nothing,
-    again,
-  ),
-} as const satisfies Record<string, MessageSpec<v.GenericSchema, v.GenericSchema>>;
+  'reader.place': message(PAGE, v.strictObject({ items: v.pipe(v.array(Placed), v.maxLength(500)) }), nothing, again),
+} as const satisfies Record<string, MessageSpec<readonly CallerKind[], v.GenericSchema, v.GenericSchema>>;
 
 export type MessageName = keyof typeof PROTOCOL;
 export type Request<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['request']>;
@@ -388,8 +393,11 @@ export type Answer<T> =
 // ---- from the worker to the content script of one document ----
 
 export const PAGE_ORDERS = {
-  /** Open the editor for the focused field, or tell that there is none. `mode`: over the page, or in our own window. */
-  begin: { request: v.strictObject({ mode: v.picklist(['frame', 'window']) }), reply: v.strictObject({ begun: v.boolean() }) },
+  /** Ask a ticket for the focused field, or for the one named. A frame without it does not answer. */
+  begin: {
+    request: v.strictObject({ fieldId: v.nullable(fieldId) }),
+    reply: v.strictObject({ begun: v.boolean() }),
+  },
   write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
   /** Close the editor and give the focus back to the field. */
   close: { request: v.strictObject({ fieldId }), reply: nothing },

@@ -1,0 +1,82 @@
+// Who sent a message, by what the browser says of the sender and nothing else (SPEC "Messages"). A message's own fields
+// never say where it comes from.
+
+import type { CallerKind } from './protocol.ts';
+
+interface Place {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string;
+}
+
+/** One of our own top-level pages. */
+export interface UiCaller {
+  readonly kind: 'ui';
+}
+
+/** Our own window for one field. */
+export interface WriterCaller extends Place {
+  readonly kind: 'writer';
+}
+
+/** Our frame over a page. */
+export interface FrameCaller extends Place {
+  readonly kind: 'frame';
+}
+
+/** The content script. */
+export interface PageCaller extends Place {
+  readonly kind: 'page';
+  /** Serialised origin, as the browser attributes it. */
+  readonly site: string;
+  /** Address without its fragment. */
+  readonly url: string;
+}
+
+export type Caller = UiCaller | WriterCaller | FrameCaller | PageCaller;
+
+/** The parts of the browser's MessageSender that are used. */
+export interface Sender {
+  readonly id?: string | undefined;
+  readonly url?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly frameId?: number | undefined;
+  readonly documentId?: string | undefined;
+  readonly tab?: { readonly id?: number | undefined } | undefined;
+}
+
+/** `ours`: our id, and an address of ours such as runtime.getURL('/') gives. null: nobody we answer. */
+export function callerOf(sender: Sender, ours: { id: string; origin: string }): Caller | null {
+  if (sender.id !== ours.id || !sender.url) return null;
+  const url = URL.parse(sender.url);
+  if (!url) return null;
+  const place = placeOf(sender);
+  if (originOf(url) === ours.origin) return ourOwn(url.pathname, sender, place);
+  if (!place || !sender.origin || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+  // Sandboxed and about:blank frames have another origin than their address says, or none.
+  if (sender.origin !== url.origin) return null;
+  url.hash = '';
+  return { kind: 'page', ...place, site: sender.origin, url: url.href };
+}
+
+const FRAMES: readonly string[] = ['/editor.html', '/reader.html'];
+const PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html'];
+
+function ourOwn(path: string, sender: Sender, place: Place | null): Caller | null {
+  const isTop = sender.frameId === 0 || sender.tab === undefined;
+  if (isTop && PAGES.includes(path)) return { kind: 'ui' };
+  if (!place) return null;
+  if (isTop && path === '/writer.html') return { kind: 'writer', ...place };
+  if (!isTop && FRAMES.includes(path)) return { kind: 'frame', ...place };
+  return null;
+}
+
+function placeOf({ tab, frameId, documentId }: Sender): Place | null {
+  if (tab?.id === undefined || frameId === undefined || documentId === undefined) return null;
+  return { tabId: tab.id, frameId, documentId };
+}
+
+/** `url.origin` is "null" for moz-extension: in some engines. */
+function originOf(url: URL): string {
+  return `${url.protocol}//${url.host}`;
+}

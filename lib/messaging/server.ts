@@ -1,0 +1,78 @@
+// The answering side: decides by the caller, checks the request and the reply, and turns what is thrown into a code.
+// Default is refusal.
+
+import * as v from 'valibot';
+import { errorCode, PapersealError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { type Caller, callerOf, type Sender } from './caller.ts';
+import {
+  type Answer,
+  type CallerKind,
+  FILE_MESSAGES,
+  MAX_FILE_MESSAGE,
+  MAX_MESSAGE,
+  type MessageName,
+  PROTOCOL,
+  type Reply,
+  type Request,
+} from './protocol.ts';
+
+type CallerOf<N extends MessageName> = Extract<Caller, { kind: (typeof PROTOCOL)[N]['from'][number] }>;
+
+export type Handlers = {
+  readonly [N in MessageName]: (request: Request<N>, caller: CallerOf<N>) => Promise<Reply<N>>;
+};
+
+export type Serve = (message: unknown, sender: Sender) => Promise<Answer<unknown>>;
+
+export function createServer(
+  handlers: Handlers,
+  ours: { id: string; origin: string },
+  allow: (caller: Caller) => boolean,
+  log: Log,
+): Serve {
+  return async (message, sender) => {
+    try {
+      const caller = callerOf(sender, ours);
+      if (!caller) throw new PapersealError('not-allowed');
+      const { name, request } = parseMessage(message);
+      if (!(PROTOCOL[name].from as readonly CallerKind[]).includes(caller.kind))
+        throw new PapersealError('not-allowed');
+      if (!allow(caller)) throw new PapersealError('too-many');
+      const handler = handlers[name] as (request: unknown, caller: Caller) => Promise<unknown>;
+      const reply = v.safeParse(PROTOCOL[name].reply, await handler(request, caller));
+      if (!reply.success) throw new PapersealError('internal', { cause: reply.issues });
+      return { ok: true, value: reply.output };
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'internal') log('server.failed');
+      return { ok: false, code, facts: error instanceof PapersealError ? error.facts : {} };
+    }
+  };
+}
+
+/** At most `most` messages in any `window` ms from one document. */
+export function rateLimit(most: number, window: number, clock: () => number): (caller: Caller) => boolean {
+  const timesByDocument = new Map<string, number[]>();
+  return (caller) => {
+    if (caller.kind !== 'page') return true;
+    const now = clock();
+    const recent = (timesByDocument.get(caller.documentId) ?? []).filter((time) => now - time < window);
+    if (timesByDocument.size > 1_000) timesByDocument.clear();
+    timesByDocument.set(caller.documentId, [...recent, now].slice(-most - 1));
+    return recent.length < most;
+  };
+}
+
+const Envelope = v.strictObject({ name: v.string(), request: v.unknown() });
+
+function parseMessage(message: unknown): { name: MessageName; request: unknown } {
+  const envelope = v.safeParse(Envelope, message);
+  if (!envelope.success || !Object.hasOwn(PROTOCOL, envelope.output.name)) throw new PapersealError('bad-request');
+  const name = envelope.output.name as MessageName;
+  const most = FILE_MESSAGES.includes(name) ? MAX_FILE_MESSAGE : MAX_MESSAGE;
+  if (JSON.stringify(envelope.output.request).length > most) throw new PapersealError('too-large');
+  const request = v.safeParse(PROTOCOL[name].request, envelope.output.request);
+  if (!request.success) throw new PapersealError('bad-request');
+  return { name, request: request.output };
+}

@@ -1,0 +1,53 @@
+// A small map in the session store, so that a killed worker forgets nothing. Changes happen one after the other: there is
+// one worker, and it makes them through one map.
+
+import type { Session } from '../vault/ports.ts';
+
+export interface SessionMap<T> {
+  get(id: string): Promise<T | null>;
+  set(id: string, value: T): Promise<void>;
+  /** Removes the entry and gives it; null when it was not there. */
+  take(id: string): Promise<T | null>;
+  entries(): Promise<[id: string, value: T][]>;
+}
+
+/** Values must survive JSON. Entries for which `isAlive` says no are dropped at the next change. */
+export function sessionMap<T>(
+  session: Session,
+  key: string,
+  isAlive: (value: T) => boolean = () => true,
+): SessionMap<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  const read = async (): Promise<Record<string, T>> => {
+    const stored = await session.get(key);
+    return stored === null ? {} : (JSON.parse(stored) as Record<string, T>);
+  };
+  const change = <R>(work: (values: Map<string, T>) => R): Promise<R> => {
+    const turn = last.then(async () => {
+      const values = new Map(Object.entries(await read()).filter(([, value]) => isAlive(value)));
+      const result = work(values);
+      await session.set(key, JSON.stringify(Object.fromEntries(values)));
+      return result;
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const settled = async (): Promise<Record<string, T>> => {
+    await last;
+    return read();
+  };
+  return {
+    get: async (id) => {
+      const values = await settled();
+      return Object.hasOwn(values, id) ? (values[id] ?? null) : null;
+    },
+    set: (id, value) => change((values) => void values.set(id, value)),
+    take: (id) =>
+      change((values) => {
+        const value = values.get(id) ?? null;
+        values.delete(id);
+        return value;
+      }),
+    entries: async () => Object.entries(await settled()),
+  };
+}

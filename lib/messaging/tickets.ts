@@ -1,0 +1,73 @@
+// Tickets let one frame or window of ours begin work for one page: 128 random bits, one use, a few seconds, bound to
+// the tab, the page's document and its site (SPEC "Messages"). What they turn into lives as long as that frame does.
+
+import { toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import type { Random } from '../crypto/random.ts';
+import type { Clock, Session } from '../vault/ports.ts';
+import type { FrameCaller, WriterCaller } from './caller.ts';
+import { sessionMap } from './session-map.ts';
+
+/** The document of a page that something is done for. */
+export interface PageRef {
+  readonly site: string;
+  readonly url: string;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string;
+}
+
+export interface FieldRef {
+  readonly fieldId: string;
+  readonly label: string;
+  readonly multiline: boolean;
+  readonly room: number | null;
+  /** What stood in the field when the editor was asked for. */
+  readonly held: string;
+}
+
+export interface Ticket {
+  readonly page: PageRef;
+  /** null: for a reader. */
+  readonly field: FieldRef | null;
+  /** Our own window instead of a frame over the page. */
+  readonly window: boolean;
+  /** Draft to go on with: what was typed before the frame was left. */
+  readonly draftId: string | null;
+}
+
+export interface Tickets {
+  issue(ticket: Ticket): Promise<string>;
+  /** Throws `not-allowed` for a used, late, foreign or invented ticket, all alike. */
+  redeem(id: string, caller: FrameCaller | WriterCaller, ancestors: readonly string[] | null): Promise<Ticket>;
+}
+
+const FRAME_LIFE = 5_000; // ms
+/** Our own window gets its ticket from the worker, past every page, and may take its time to open. */
+const WINDOW_LIFE = 60_000; // ms
+
+export function createTickets(ports: { session: Session; clock: Clock; random: Random }): Tickets {
+  const { session, clock, random } = ports;
+  const tickets = sessionMap<Ticket & { until: number }>(session, 'tickets', ({ until }) => clock() < until);
+  return {
+    issue: async (ticket) => {
+      const id = toHex(random(16));
+      await tickets.set(id, { ...ticket, until: clock() + (ticket.window ? WINDOW_LIFE : FRAME_LIFE) });
+      return id;
+    },
+    redeem: async (id, caller, ancestors) => {
+      const ticket = await tickets.take(id);
+      if (!ticket || clock() >= ticket.until || !fits(ticket, caller, ancestors))
+        throw new PapersealError('not-allowed');
+      return ticket;
+    },
+  };
+}
+
+function fits(ticket: Ticket, caller: FrameCaller | WriterCaller, ancestors: readonly string[] | null) {
+  if (ticket.window) return caller.kind === 'writer';
+  if (caller.kind !== 'frame' || caller.tabId !== ticket.page.tabId) return false;
+  // Without ancestorOrigins only a frame directly in the top page is known to have no stranger around it.
+  if (ancestors === null) return ticket.page.frameId === 0;
+  return ancestors.length > 0 && ancestors.every((ancestor) => ancestor === ticket.page.site);
+}

@@ -1,0 +1,87 @@
+// The database port over IndexedDB. Opened by the background only: frames over pages have no IndexedDB where third-party
+// cookies are blocked.
+
+import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { PapersealError } from '../base/errors.ts';
+import type { Database, ReadTransaction, TableName, WriteTransaction } from '../vault/ports.ts';
+
+const NAME = 'paperseal';
+const VERSION = 1;
+const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
+
+export function createDatabase(): Database {
+  let opening: Promise<IDBPDatabase> | null = null;
+  const connection = (): Promise<IDBPDatabase> => {
+    opening ??= openDB(NAME, VERSION, {
+      upgrade: (database) => {
+        for (const table of TABLES) database.createObjectStore(table);
+      },
+      blocking: () => {
+        void opening?.then((database) => database.close());
+        opening = null;
+      },
+      terminated: () => {
+        opening = null;
+      },
+    }).catch((cause: unknown) => {
+      opening = null;
+      throw translated(cause);
+    });
+    return opening;
+  };
+
+  return {
+    read: async (work) => {
+      const transaction = (await connection()).transaction(TABLES, 'readonly');
+      const [result] = await Promise.all([work(reading(transaction)), transaction.done]);
+      return result;
+    },
+    write: async (work) => {
+      const transaction = (await connection()).transaction(TABLES, 'readwrite', { durability: 'strict' });
+      const aborted = transaction.done.catch((cause: unknown) => {
+        throw translated(cause);
+      });
+      try {
+        const result = await work(writing(transaction));
+        await aborted;
+        return result;
+      } catch (error) {
+        await aborted.catch(() => undefined);
+        throw error instanceof PapersealError ? error : translated(error);
+      }
+    },
+    erase: async () => {
+      const transaction = (await connection()).transaction(TABLES, 'readwrite');
+      await Promise.all([...TABLES.map((table) => transaction.objectStore(table).clear()), transaction.done]);
+    },
+  };
+}
+
+type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<unknown, string[], Mode>;
+
+function reading(transaction: Transaction<'readonly'> | Transaction<'readwrite'>): ReadTransaction {
+  return {
+    get: (table, key) => transaction.objectStore(table).get(key),
+    list: async (table, prefix = '') => {
+      const store = transaction.objectStore(table);
+      const range = prefix === '' ? null : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+      return keys.map((key, i) => [String(key), values[i]]);
+    },
+  };
+}
+
+function writing(transaction: Transaction<'readwrite'>): WriteTransaction {
+  // A failed put aborts the transaction, and `done` tells; without a catch here it would be reported twice.
+  const silently = (written: Promise<unknown>): void => void written.catch(() => undefined);
+  return {
+    ...reading(transaction),
+    put: (table, key, value) => silently(transaction.objectStore(table).put(value, key)),
+    remove: (table, key) => silently(transaction.objectStore(table).delete(key)),
+  };
+}
+
+function translated(cause: unknown): unknown {
+  const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';
+  return full ? new PapersealError('disk-full', { cause }) : cause;
+}

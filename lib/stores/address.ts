@@ -2,6 +2,7 @@
 
 import { type GenericSchema, pipe, rawTransform, string } from 'valibot';
 import type { ErrorCode } from '../base/errors.ts';
+import { isLoopback } from '../token/site.ts';
 
 /**
  * The schema of a folder's address: https, or http on this computer itself. The result ends with a slash. Issues are
@@ -20,7 +21,7 @@ export const folderAddress: GenericSchema<unknown, string> = pipe(
     if (url === null || url.username !== '' || url.password !== '') return refuse('store-address');
     if (typed.length > LONGEST || /[?#\\\p{Cc}]/u.test(typed)) return refuse('store-address');
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('store-address');
-    if (url.protocol === 'http:' && !isThisComputer(url.hostname)) return refuse('store-insecure');
+    if (url.protocol === 'http:' && !isLoopback(url.origin)) return refuse('store-insecure');
     return url.href.replace(/\/*$/, '/');
   }),
 );
@@ -31,9 +32,4 @@ const LONGEST = 2_000; // characters
 export function hostPattern(url: string): string {
   const { protocol, hostname } = new URL(url);
   return `${protocol}//${hostname}/*`;
-}
-
-/** The hosts that the Secure Contexts specification calls potentially trustworthy without TLS, as URL writes them. */
-function isThisComputer(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }

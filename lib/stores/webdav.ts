@@ -98,7 +98,8 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
   return {
     async list(prefix) {
       if (!/^[a-z0-9/-]*$/.test(prefix)) throw new PapersealError('bad-request');
-      const found: StoredName[] = [];
+      const found = new Map<string, StoredName>();
+      const seen = new Set<string>();
       const first = prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '';
       let folders = [first];
       for (let asked = 0; folders.length > 0; asked += AT_ONCE) {
@@ -113,13 +114,15 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
           for (const item of children(config.url, folder, listing ?? [])) {
             if (item.isFolder) {
               const inside = `${item.name}/`;
-              if (inside.startsWith(prefix) || prefix.startsWith(inside)) folders.push(item.name);
-            } else if (item.name.startsWith(prefix)) found.push({ name: item.name, size: item.size });
+              const leadsOn = inside.startsWith(prefix) || prefix.startsWith(inside);
+              if (leadsOn && !seen.has(inside)) folders.push(item.name);
+              seen.add(inside);
+            } else if (item.name.startsWith(prefix)) found.set(item.name, { name: item.name, size: item.size });
           }
-          if (found.length + folders.length > MOST_NAMES) throw new PapersealError('too-many');
+          if (found.size + seen.size > MOST_NAMES) throw new PapersealError('too-many');
         }
       }
-      return found;
+      return [...found.values()];
     },
 
     async get(name, maxSize) {

@@ -1,0 +1,70 @@
+// The bar of the editor, 44 px high whatever stands in the field: mark and code, the site, the promise, Cancel and Seal.
+
+import { t } from '../../lib/platform/i18n.ts';
+import { Icon } from '../icon.tsx';
+import { Mark, type MarkShown } from '../mark.tsx';
+
+export interface EditorBarProps {
+  readonly site: string;
+  readonly mark: MarkShown | null;
+  readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
+  onSeal(): void;
+  onCancel(): void;
+}
+
+export function EditorBar({ site, mark, phase, onSeal, onCancel }: EditorBarProps) {
+  const promise = statusText(phase);
+  return (
+    <footer class="editor-bar">
+      {mark && (
+        <span class="editor-mark" title={t('editor_mark_title')}>
+          <Mark picture={mark.picture} word={mark.word} code={mark.code} size="small" />
+        </span>
+      )}
+      <span class="editor-words">
+        <strong class="editor-site" title={site}>
+          {site}
+        </strong>
+        <span class={`editor-promise${phase === 'done' ? ' editor-promise-done' : ''}`} role="status" title={promise}>
+          {phase === 'typing' ? (
+            <>
+              <span class="editor-long">{promise}</span>
+              <span class="editor-short" aria-hidden="true">
+                {t('editor_promise_short')}
+              </span>
+            </>
+          ) : (
+            promise
+          )}
+        </span>
+      </span>
+      <button
+        type="button"
+        class="editor-button"
+        aria-label={t('editor_cancel')}
+        onClick={onCancel}
+        disabled={phase === 'sealing' || phase === 'done'}
+      >
+        <span class="editor-cancel-word">{t('editor_cancel')}</span>
+        <span class="editor-cross" aria-hidden="true">
+          <Icon name="close" size={1} />
+        </span>
+      </button>
+      <button
+        type="button"
+        class="editor-button editor-seal"
+        onClick={onSeal}
+        disabled={phase !== 'typing'}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+      >
+        {t('editor_seal')}
+      </button>
+    </footer>
+  );
+}
+
+function statusText(phase: EditorBarProps['phase']): string {
+  if (phase === 'done') return t('editor_done');
+  if (phase === 'sealing') return t('editor_sealing');
+  return phase === 'locked' ? t('editor_locked_short') : t('editor_promise');
+}

@@ -1,0 +1,127 @@
+// The secure editor: a text area in the field's place and one bar that says whose editor this is, for which site, and
+// what the page does not see. The same in the frame over a field and in our own window. It knows nothing of tickets.
+// The text stands in the value of a form control only, which no saved or printed page contains (THREATS P-27).
+
+import './editor.css';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../lib/platform/i18n.ts';
+import type { MarkShown } from '../mark.tsx';
+import { EditorBar } from './editor-bar.tsx';
+import { type EditorNotice, NoticePanel } from './notice-panel.tsx';
+
+export interface EditorProps {
+  /** `window`: larger, with a heading; nothing lies below it. */
+  readonly place: 'frame' | 'window';
+  /** Where the field leaves no room below: the bar lies above it. */
+  readonly barAbove?: boolean;
+  readonly site: string;
+  readonly label: string;
+  readonly multiline: boolean;
+  readonly mark: MarkShown | null;
+  readonly text: string;
+  readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
+  /** One at a time: the first is shown. */
+  readonly notices: readonly EditorNotice[];
+  onText(text: string): void;
+  onSeal(): void;
+  onCancel(): void;
+  onDismiss(id: string): void;
+  /** The control in which is typed, once it stands in the page. */
+  onReady?(control: HTMLTextAreaElement | HTMLInputElement): void;
+}
+
+export function Editor(props: EditorProps) {
+  const { place, phase, notices, onSeal, onCancel, onDismiss } = props;
+  const notice = notices[0];
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.isTrusted || event.isComposing) return;
+    if (event.key === 'Escape') onCancel();
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      if (phase === 'typing') onSeal();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      class={`editor editor-${place}${props.barAbove ? ' editor-bar-above' : ''}`}
+      role="group"
+      aria-label={t('editor_name', siteName(props.site))}
+      onKeyDown={onKeyDown}
+      onDragStart={(event) => event.preventDefault()}
+    >
+      {place === 'window' && <Heading site={props.site} label={props.label} />}
+      <div class="editor-sheet">
+        {phase === 'locked' ? <LockedPlate /> : <TextControl {...props} />}
+        {notice && phase !== 'sealing' && phase !== 'done' && (
+          <NoticePanel notice={notice} onDismiss={() => onDismiss(notice.id)} />
+        )}
+      </div>
+      <EditorBar site={siteName(props.site)} mark={props.mark} phase={phase} onSeal={onSeal} onCancel={onCancel} />
+    </div>
+  );
+}
+
+/** The host as people know it; the scheme only where it is not the usual one. */
+export function siteName(site: string): string {
+  return site.replace(/^https:\/\//, '');
+}
+
+function Heading({ site, label }: { site: string; label: string }) {
+  return (
+    <header class="editor-heading">
+      <h1>{label === '' ? t('editor_window_title') : label}</h1>
+      <p>{t('editor_window_for', siteName(site))}</p>
+    </header>
+  );
+}
+
+function LockedPlate() {
+  return (
+    <p class="editor-locked" role="status">
+      {t('editor_locked')}
+    </p>
+  );
+}
+
+/** What keeps browsers and their helpers from sending the text away (THREATS P-30). */
+const UNASSISTED = {
+  spellcheck: false,
+  autocomplete: 'off',
+  autocorrect: 'off',
+  autocapitalize: 'off',
+  writingsuggestions: 'false',
+  translate: false,
+  'data-gramm': 'false',
+  'data-lt-active': 'false',
+} as const;
+
+function TextControl({ multiline, label, text, phase, onText, onReady }: EditorProps): ComponentChildren {
+  const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const element = control.current;
+    if (!element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+    onReady?.(element);
+  }, [multiline]);
+
+  const attributes = {
+    ...UNASSISTED,
+    ref: control,
+    class: 'editor-text',
+    value: text,
+    readOnly: phase !== 'typing',
+    dir: 'auto' as const,
+    'aria-label': label === '' ? t('editor_text') : label,
+    'aria-busy': phase === 'sealing',
+    onInput: (event: Event) => {
+      const element = event.currentTarget;
+      if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) onText(element.value);
+    },
+  };
+  return multiline ? <textarea {...attributes} /> : <input type="text" {...attributes} />;
+}

@@ -1,0 +1,49 @@
+// What a page's sealed texts say, each drawn in the box in which it stands there. Every box holds one read-only form
+// control and nothing else carries words, so that a saved or printed page has none of them (THREATS P-27). The size of a
+// box is the page's; a longer text scrolls in it (P-18).
+
+import './reader.css';
+import { t } from '../../lib/platform/i18n.ts';
+import { ReadBox } from './read-box.tsx';
+
+export type ReadOutcome = 'opened' | 'locked' | 'no-vault' | 'other-vault' | 'other-site' | 'cut' | 'altered' | 'newer';
+
+export interface ReadItem {
+  readonly id: string;
+  readonly kind: 'text' | 'field';
+  readonly outcome: ReadOutcome;
+  /** Only of `opened`. */
+  readonly text: string | null;
+  readonly older: boolean;
+  readonly site: string | null;
+  readonly missing: number;
+  /** In pixels from the frame's corner. */
+  readonly rects: readonly Box[];
+  readonly font: string;
+  readonly color: string;
+  readonly lineHeight: number;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReaderProps {
+  readonly items: readonly ReadItem[];
+  /** Clicked, or Enter: edit the field, or show the whole. */
+  onEdit(id: string): void;
+}
+
+export function Reader({ items, onEdit }: ReaderProps) {
+  return (
+    <main aria-label={t('reader_name')}>
+      {items.map((item) => (
+        <ReadBox key={item.id} item={item} onEdit={() => onEdit(item.id)} />
+      ))}
+    </main>
+  );
+}

@@ -1,0 +1,132 @@
+// The 24 words typed or pasted from paper. A box shows its word only while one types in it, or all are shown on request;
+// the word stands in the value of the control alone. Space, Enter or a comma goes on, Backspace in an empty box goes
+// back, four letters are enough. What is wrong is named with its number and, where there is one, with what was meant.
+
+import './words.css';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { number, plural, t } from '../../lib/platform/i18n.ts';
+import { Button } from '../button.tsx';
+import { WordBox } from './word-box.tsx';
+import { WordProblems, type WordProblem } from './word-problems.tsx';
+
+export const WORDS = 24;
+
+/** What the entry needs to know of the list of words; lib/crypto has it. */
+export interface WordTools {
+  /** Any text: the words in it as typed, and for each the word of the list that it stands for. */
+  read(text: string): { readonly typed: readonly string[]; readonly words: readonly (string | null)[] };
+  /** The words of the list that begin with these letters. */
+  complete(letters: string): readonly string[];
+  suggest(typed: string): string | null;
+}
+
+export interface WordEntryProps {
+  /** 24 texts, empty where nothing was typed yet. */
+  readonly typed: readonly string[];
+  readonly tools: WordTools;
+  /** False while it is checked that the words stand on paper: then only typing proves it. */
+  readonly paste: boolean;
+  /** Numbers (from 1) that turned out to be other words than the right ones. */
+  readonly wrong?: readonly number[];
+  readonly disabled?: boolean;
+  onChange(typed: string[]): void;
+}
+
+export const NO_WORDS: readonly string[] = Array.from({ length: WORDS }, () => '');
+
+export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, onChange }: WordEntryProps) {
+  const boxes = useRef<(HTMLInputElement | null)[]>([]);
+  const [focused, setFocused] = useState<number | null>(null);
+  const [isShown, setShown] = useState(false);
+  const [pasted, setPasted] = useState<string | null>(null);
+  const meant = useMemo(() => typed.map((word) => wordMeant(tools, word)), [typed, tools]);
+
+  const go = (place: number) => boxes.current[Math.min(Math.max(place, 0), WORDS - 1)]?.focus();
+  const change = (place: number, word: string) => onChange(typed.with(place, word));
+  /** Four letters become the word. */
+  const settle = (place: number) => {
+    const word = meant[place];
+    if (word && word !== typed[place]) change(place, word);
+  };
+  const fill = (from: number, text: string) => {
+    const { typed: read, words } = tools.read(text);
+    const start = read.length >= WORDS ? 0 : from;
+    const next = [...typed];
+    for (const [i, word] of read.entries()) if (start + i < WORDS) next[start + i] = words[i] ?? word;
+    onChange(next);
+    go(start + read.length);
+    return read.length;
+  };
+  const onPaste = (place: number, text: string) => {
+    if (!paste) return setPasted(t('words_no_paste'));
+    const count = fill(place, text);
+    void clearClipboard().then((isCleared) => {
+      const what = count > WORDS ? t('words_pasted_many', number(count)) : plural(count, PASTED);
+      setPasted(`${what} ${isCleared ? t('words_clipboard_cleared') : t('words_clipboard_kept')}`);
+    });
+  };
+
+  const entered = typed.filter((word) => word !== '').length;
+  const problems: WordProblem[] = typed.flatMap((word, place) => {
+    if (word === '' || place === focused) return [];
+    if (meant[place] === null) return [{ place, typed: word, suggestion: tools.suggest(word) }];
+    return wrong.includes(place + 1) ? [{ place, typed: word, suggestion: null, differs: true }] : [];
+  });
+  const isBad = (place: number) => problems.some((problem) => problem.place === place);
+
+  return (
+    <div class="stack">
+      <ol class="word-grid" aria-label={t('words_list')}>
+        {typed.map((word, place) => (
+          <li key={place}>
+            <WordBox
+              place={place}
+              word={word}
+              state={word === '' || place === focused ? 'open' : isBad(place) ? 'wrong' : 'fine'}
+              isMasked={!isShown && place !== focused}
+              completions={place === focused && word !== '' ? tools.complete(word) : []}
+              disabled={disabled}
+              boxRef={(element) => {
+                boxes.current[place] = element;
+              }}
+              onWord={(text) => (/[\s,;]/.test(text.trim()) && paste ? fill(place, text) : change(place, text.trim()))}
+              onPaste={(text) => onPaste(place, text)}
+              onFocus={() => setFocused(place)}
+              onLeave={() => {
+                setFocused((current) => (current === place ? null : current));
+                settle(place);
+              }}
+              onNext={() => go(place + 1)}
+              onBack={() => go(place - 1)}
+            />
+          </li>
+        ))}
+      </ol>
+      <div class="row row-between">
+        <p role="status">{t('words_count', number(entered), number(WORDS))}</p>
+        <Button kind="link" pressed={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? t('words_hide') : t('words_show_all')}
+        </Button>
+      </div>
+      <p class="small soft" role="status" hidden={pasted === null}>
+        {pasted}
+      </p>
+      <WordProblems problems={problems} onTake={(place, word) => change(place, word)} onGo={go} />
+    </div>
+  );
+}
+
+const PASTED = { one: 'words_pasted_one', other: 'words_pasted_other' } as const;
+
+/** The word of the list, '' where nothing was typed, null where the list has no such word. */
+function wordMeant(tools: WordTools, typed: string): string | null {
+  return typed === '' ? '' : (tools.read(typed).words[0] ?? null);
+}
+
+/** Clipboard managers may have it already; what the browser can clear, it clears. */
+async function clearClipboard(): Promise<boolean> {
+  return navigator.clipboard.writeText('').then(
+    () => true,
+    () => false,
+  );
+}

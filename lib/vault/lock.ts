@@ -3,6 +3,7 @@
 
 import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
+import { passphraseProblem } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
 import { KEYRING, openKeyring, sealKeyring, type Unlocked } from './keyring.ts';
 import type { Clock, Database, Session } from './ports.ts';
@@ -104,6 +105,11 @@ export function createLock(ports: { database: Database; session: Session; clock:
       await transaction.get('state', SLOT),
     ]);
     if (!identity || !slot) throw new PapersealError('no-vault');
+    // What can't be a passphrase is no try: an empty field is not punished.
+    const problem = passphraseProblem(passphrase);
+    if (problem === 'passphrase-too-short' || problem === 'passphrase-too-long') {
+      throw new PapersealError('passphrase-wrong');
+    }
     await countTry(database, clock);
     const luk = await openSlot(passphrase, slot, identity);
     await forgetTries(database);

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { errorCode } from '../../lib/base/errors.ts';
+import { createLock } from '../../lib/vault/lock.ts';
+import { memorySession } from '../fakes/memory-database.ts';
+import { PASSPHRASE, vaultInMemory } from '../fakes/vault.ts';
+
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => errorCode(error),
+  );
+
+describe('the lock', () => {
+  it('opens with the passphrase and with no other', async () => {
+    const { lock } = await vaultInMemory();
+    expect(await codeOf(lock.unlocked())).toBe('vault-locked');
+    expect(await codeOf(lock.unlock('tulips on the window'))).toBe('passphrase-wrong');
+    expect(await codeOf(lock.unlock(''))).toBe('passphrase-wrong');
+    expect(await codeOf(lock.unlock('x'.repeat(20_000)))).toBe('passphrase-wrong');
+    await lock.unlock(PASSPHRASE);
+    expect((await lock.unlocked()).epochs[0].epoch).toBe(1);
+  });
+
+  it('takes the same passphrase in another Unicode form', async () => {
+    const { lock } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    await lock.changePassphrase(PASSPHRASE, 'Brücke über Fluß');
+    await lock.lock();
+    await lock.unlock('Bru\u0308cke u\u0308ber Fluß');
+    expect(await lock.isUnlocked()).toBe(true);
+  });
+
+  it('delays after three wrong tries, longer each time, also after a restart and with the clock put back', async () => {
+    const { lock, time, ...ports } = await vaultInMemory();
+    for (let i = 0; i < 3; i++) expect(await codeOf(lock.unlock('wrong one'))).toBe('passphrase-wrong');
+    expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    const restarted = createLock({ ...ports, session: memorySession() });
+    expect(await codeOf(restarted.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    time.now -= 3_600_000;
+    expect(await codeOf(restarted.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    time.now += 5_000;
+    expect(await codeOf(restarted.unlock('wrong one'))).toBe('passphrase-wrong');
+    time.now += 5_001;
+    expect(await codeOf(restarted.unlock(PASSPHRASE))).toBe('passphrase-wait'); // ten seconds now
+    time.now += 5_001;
+    await restarted.unlock(PASSPHRASE);
+    await restarted.lock();
+    expect(await codeOf(restarted.unlock('wrong one'))).toBe('passphrase-wrong'); // counted from the beginning
+  });
+
+  it('locks by itself when its deadline has passed, and activity moves the deadline', async () => {
+    const { lock, time } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    time.now += 14 * 60_000;
+    await lock.extend();
+    time.now += 14 * 60_000;
+    expect(await lock.isUnlocked()).toBe(true);
+    time.now += 60_001;
+    expect(await lock.isUnlocked()).toBe(false);
+    expect(await codeOf(lock.unlocked())).toBe('vault-locked');
+    await lock.extend();
+    expect(await lock.isUnlocked()).toBe(false);
+  });
+
+  it('is unlocked again after the worker died, and locked after the browser closed', async () => {
+    const { lock, session, ...ports } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    expect(await createLock({ ...ports, session }).isUnlocked()).toBe(true);
+    expect(await createLock({ ...ports, session: memorySession() }).isUnlocked()).toBe(false);
+  });
+
+  it('changes the passphrase: the old one is refused, the new one opens, what was sealed still opens', async () => {
+    const { lock, vault } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    const before = await lock.unlocked();
+    await vault.writeNote(before, '00'.repeat(16), { title: 'a', text: 'b' });
+    await lock.changePassphrase(PASSPHRASE, 'another nine daisies');
+    await lock.lock();
+    expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('passphrase-wrong');
+    await lock.unlock('another nine daisies');
+    vault.forget();
+    expect((await vault.catalogue(await lock.unlocked())).current).toHaveLength(1);
+  });
+
+  it('keeps no key in the session once it is locked', async () => {
+    const { lock, session } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    expect(await session.get('luk')).not.toBeNull();
+    await lock.lock();
+    expect(await session.get('luk')).toBeNull();
+  });
+});

@@ -42,7 +42,7 @@ export function PageFrame({ title, children, nav, aside, wide, hideTitle }: Page
         {nav}
         {aside !== undefined && <div class="page-aside row">{aside}</div>}
       </header>
-      <main class="page-main">
+      <main class="page-main" id="main">
         <h1 ref={heading} tabIndex={-1} class={hideTitle === true ? 'hear-only' : undefined}>
           {title}
         </h1>

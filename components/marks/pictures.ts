@@ -47,7 +47,10 @@ export const MARK_PICTURES: readonly MarkPicture[] = [
     name: 'mark_umbrella',
     path: 'M24 4v4M5 27C6 15 14 8 24 8s18 7 19 19c-3-3-7-3-9.5 0-2.5-3-7-3-9.5 0-2.5-3-7-3-9.5 0C12 24 8 24 5 27ZM24 27v12c0 5 7 5 7 0',
   },
-  { name: 'mark_feather', path: 'M6 43 28 20M11 37c-2-16 8-29 31-32-1 22-10 34-26 32M19 29h11M24 23h12M15 34l1-10' },
+  {
+    name: 'mark_bridge',
+    path: 'M3 34h42M8 34V16M40 34V16M3 24c3-1 4-4 5-8 4 15 28 15 32 0 1 4 2 7 5 8M15 34v-9M24 34v-7M33 34v-9',
+  },
   {
     name: 'mark_lantern',
     path: 'M18 9a6 6 0 0 1 12 0M14 9h20l3 8H11ZM13 17v19h22V17M10 36h28v6H10ZM24 32c-4 0-5-5 0-10 5 5 4 10 0 10Z',

@@ -1,0 +1,90 @@
+// The unlocked popup, put together: seal, the questions, paste, and how things stand.
+
+import type { PapersealError } from '../../lib/base/errors.ts';
+import { plural, t } from '../../lib/platform/i18n.ts';
+import { BackupLine } from '../backup-line.tsx';
+import { ButtonLink } from '../button.tsx';
+import { ErrorNotice, Notice } from '../notice.tsx';
+import { PasteToken, type PasteTokenProps } from '../paste-token.tsx';
+import type { BackupShown, StoreShown } from '../shown.ts';
+import { SyncLine } from '../sync-line.tsx';
+import { Questions } from './questions.tsx';
+import { SealSection, type SealSectionProps } from './seal-section.tsx';
+
+export interface ReadyProps {
+  readonly seal: SealSectionProps;
+  readonly paste: PasteTokenProps;
+  /** Of sealing or of switching the site. */
+  readonly error: PapersealError | null;
+  /** The browser's own question was answered with no. */
+  readonly siteDenied: boolean;
+  readonly ask: boolean;
+  readonly onLater: () => void;
+  readonly drafts: number;
+  readonly readingOnly: boolean;
+  readonly stores: readonly StoreShown[];
+  readonly backup: BackupShown;
+  readonly now: number;
+  readonly hrefs: {
+    readonly storages: string;
+    readonly copy: string;
+    readonly drafts: string;
+    readonly restore: string;
+  };
+}
+
+export function Ready(props: ReadyProps) {
+  const { seal, hrefs } = props;
+  const askSite = props.ask && seal.site.kind === 'site' && !seal.site.on ? seal.site.site : null;
+  return (
+    <>
+      <SealSection {...seal} askedElsewhere={askSite !== null} />
+      <ErrorNotice error={props.error} />
+      {props.siteDenied && <Notice kind="warn">{t('popup_site_refused')}</Notice>}
+      {props.drafts > 0 && <Drafts count={props.drafts} href={hrefs.drafts} />}
+      {props.readingOnly && (
+        <Notice
+          kind="info"
+          live={false}
+          actions={
+            <ButtonLink kind="link" href={hrefs.restore} newTab>
+              {t('popup_find_vault')}
+            </ButtonLink>
+          }
+        >
+          {t('popup_reading_only')}
+        </Notice>
+      )}
+      {props.ask && (
+        <Questions
+          site={askSite}
+          switching={seal.switching}
+          storagesHref={hrefs.storages}
+          copyHref={hrefs.copy}
+          onSite={() => seal.onSite(true)}
+          onLater={props.onLater}
+        />
+      )}
+      <details class="popup-open">
+        <summary>{t('popup_paste')}</summary>
+        <PasteToken {...props.paste} />
+      </details>
+      <div class="popup-status">
+        <SyncLine stores={props.stores} now={props.now} />
+        <BackupLine backup={props.backup} />
+      </div>
+    </>
+  );
+}
+
+/** Also shown while locked: what was typed is not lost. */
+export function Drafts({ count, href }: { count: number; href: string }) {
+  return (
+    <p class="row">
+      <span>{plural(count, { one: 'popup_draft', other: 'popup_drafts' })}</span>
+      <ButtonLink kind="link" href={href} newTab>
+        {t('popup_drafts_show')}
+      </ButtonLink>
+    </p>
+  );
+}

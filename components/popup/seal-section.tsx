@@ -1,0 +1,88 @@
+// The popup's first part: seal the field one was in, and whether Paperseal stays at work on this site.
+
+import { t } from '../../lib/platform/i18n.ts';
+import { Button } from '../button.tsx';
+import { Notice } from '../notice.tsx';
+import { siteName } from '../shown.ts';
+import { Switch } from '../switch.tsx';
+
+/** `none`: no web page there; `refused`: a page where nothing can be sealed; `unknown`: the browser does not tell. */
+export type SiteShown =
+  | { readonly kind: 'none' | 'refused' | 'unknown' }
+  | { readonly kind: 'site'; readonly site: string; readonly on: boolean };
+
+export interface SealSectionProps {
+  readonly site: SiteShown;
+  /** What commands.getAll() says; empty when no keys are set. */
+  readonly shortcut: string;
+  /** Nothing was sealed on this site yet: say what stops working. */
+  readonly firstHere: boolean;
+  readonly busy: boolean;
+  readonly switching: boolean;
+  /** The page answered that no field has the focus. */
+  readonly noField: boolean;
+  /** The site's switch stands in a question of its own. */
+  readonly askedElsewhere?: boolean;
+  readonly onSeal: () => void;
+  readonly onSite: (on: boolean) => void;
+  readonly onSeenWhatStops: () => void;
+  readonly onShortcutHelp: () => void;
+}
+
+export function SealSection(props: SealSectionProps) {
+  const { site } = props;
+  if (site.kind === 'none' || site.kind === 'refused') {
+    return <p>{site.kind === 'none' ? t('popup_no_page') : t('popup_refused')}</p>;
+  }
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Button kind="primary" wide busy={props.busy} onClick={props.onSeal}>
+          {t('popup_seal')}
+        </Button>
+        <Shortcut keys={props.shortcut} onHelp={props.onShortcutHelp} />
+      </div>
+      {props.noField && <Notice kind="warn">{t('popup_no_field')}</Notice>}
+      {props.firstHere && (
+        <Notice
+          kind="info"
+          live={false}
+          actions={
+            <Button kind="link" onClick={props.onSeenWhatStops}>
+              {t('popup_understood')}
+            </Button>
+          }
+        >
+          {t('popup_what_stops')}
+        </Notice>
+      )}
+      {site.kind === 'site' && props.askedElsewhere !== true && (
+        <Switch
+          label={t('popup_site_on', siteName(site.site))}
+          hint={t('popup_site_hint')}
+          on={site.on}
+          busy={props.switching}
+          onChange={props.onSite}
+        />
+      )}
+    </>
+  );
+}
+
+function Shortcut({ keys, onHelp }: { keys: string; onHelp: () => void }) {
+  if (keys === '') {
+    return (
+      <p class="small soft">
+        {t('popup_no_shortcut')}{' '}
+        <Button kind="link" onClick={onHelp}>
+          {t('popup_set_shortcut')}
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <p class="small soft">
+      {t('popup_shortcut')} <kbd class="key">{keys}</kbd>
+    </p>
+  );
+}

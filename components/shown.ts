@@ -1,0 +1,62 @@
+// What several screens show, as plain values. The worker's replies fit these shapes; components know no messages.
+
+import type { ErrorCode } from '../lib/base/errors.ts';
+
+/** What would be gone if this computer died now. */
+export interface BackupShown {
+  readonly level: 'empty' | 'safe' | 'new' | 'due' | 'lost';
+  readonly uncopied: number;
+  /** Of those, the notes: they stand in no page. */
+  readonly onlyHere: number;
+  readonly copied: number;
+}
+
+export interface StoreShown {
+  readonly id: string;
+  readonly kind: string;
+  /** Host and folder. */
+  readonly name: string;
+  readonly health: 'never' | 'fine' | 'working' | 'waiting' | 'trouble' | 'lied';
+  readonly problem: ErrorCode | null;
+  readonly since: number | null;
+}
+
+export interface RecordShown {
+  readonly id: string;
+  readonly kind: 'sealed-field' | 'note';
+  readonly site: string | null;
+  readonly label: string;
+  readonly page: string | null;
+  readonly preview: string;
+  readonly at: number;
+  readonly versions: number;
+}
+
+export interface DraftShown {
+  readonly id: string;
+  readonly site: string;
+  readonly label: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface BrowserShown {
+  readonly id: string;
+  readonly name: string;
+  readonly last: number | null;
+  readonly here: boolean;
+}
+
+/** What became of a pasted sealed text. */
+export interface OpenedShown {
+  readonly outcome:
+    'opened' | 'locked' | 'no-vault' | 'other-vault' | 'other-site' | 'cut' | 'altered' | 'newer' | 'none';
+  readonly text: string | null;
+  readonly site: string | null;
+  readonly missing: number;
+}
+
+/** A site as people say it: without "https://". */
+export function siteName(site: string): string {
+  return site.replace(/^https:\/\//, '');
+}

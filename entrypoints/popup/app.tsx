@@ -1,0 +1,197 @@
+// The toolbar popup: status, unlock, seal, this site, lock. It asks again whenever it gets the focus; what it shows is
+// the worker's word, never its own memory.
+
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useNow } from '../../components/moment.tsx';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { NoVault, Unchecked } from '../../components/popup/no-vault.tsx';
+import { PopupFrame } from '../../components/popup/popup-frame.tsx';
+import { Drafts, Ready } from '../../components/popup/ready.tsx';
+import type { SiteShown } from '../../components/popup/seal-section.tsx';
+import type { OpenedShown } from '../../components/shown.ts';
+import { useTask } from '../../components/task.ts';
+import { UnlockForm } from '../../components/unlock-form.tsx';
+import { t } from '../../lib/platform/i18n.ts';
+import type { Ask } from '../../lib/messaging/client.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { PREFIX } from '../../lib/token/format.ts';
+import { type ActiveTab, activeTab, openShortcutSettings, requestSite, sealShortcut } from './tab.ts';
+
+const VAULT = '/vault.html';
+const HREFS = {
+  storages: `${VAULT}#storages`,
+  copy: `${VAULT}#copy`,
+  drafts: `${VAULT}#drafts`,
+  restore: '/setup.html#restore',
+};
+const FORGOT = '/setup.html#forgot';
+/** Set once the user has read what stops working; says nothing about any site. */
+const SEEN = 'what-stops-seen';
+
+interface Known {
+  readonly status: Reply<'status'>;
+  readonly tab: ActiveTab;
+  readonly site: SiteShown;
+  readonly firstHere: boolean;
+  readonly shortcut: string;
+}
+
+export function App({ ask }: { ask: Ask }) {
+  const [known, setKnown] = useState<Known | null>(null);
+  const reading = useTask();
+  const now = useNow();
+  const refresh = useCallback(() => reading.run(async () => setKnown(await look(ask))), [ask]);
+  useEffect(() => {
+    void refresh();
+    const again = () => void refresh();
+    window.addEventListener('focus', again);
+    return () => window.removeEventListener('focus', again);
+  }, [refresh]);
+
+  if (known === null) {
+    return (
+      <PopupFrame>
+        <ErrorNotice error={reading.error} />
+      </PopupFrame>
+    );
+  }
+  const { status } = known;
+  if (status.phase === 'empty') {
+    return (
+      <PopupFrame>
+        <NoVault tryHref="/practice.html" restoreHref={HREFS.restore} />
+      </PopupFrame>
+    );
+  }
+  if (status.locked) return <Locked ask={ask} status={status} refresh={refresh} />;
+  const lock = () => void ask('lock', {}).then(refresh);
+  return (
+    <PopupFrame mark={status.mark} vaultHref={VAULT} onLock={lock}>
+      {status.phase === 'unchecked' ? (
+        <Unchecked setupHref="/setup.html" practiceHref="/practice.html" />
+      ) : (
+        <Unlocked ask={ask} known={known} now={now} refresh={refresh} />
+      )}
+    </PopupFrame>
+  );
+}
+
+function Locked({ ask, status, refresh }: { ask: Ask; status: Reply<'status'>; refresh: () => Promise<unknown> }) {
+  const task = useTask();
+  const unlock = async (passphrase: string) => {
+    await task.run(() => ask('unlock', { passphrase }));
+    await refresh(); // a wrong one may have set a waiting time
+  };
+  return (
+    <PopupFrame>
+      <p>{t('popup_locked')}</p>
+      <UnlockForm
+        busy={task.busy}
+        error={task.error}
+        waitUntil={status.waitUntil}
+        onUnlock={(passphrase) => void unlock(passphrase)}
+        forgotHref={FORGOT}
+        newTab
+      />
+      {status.drafts > 0 && <Drafts count={status.drafts} href={HREFS.drafts} />}
+    </PopupFrame>
+  );
+}
+
+interface UnlockedProps {
+  readonly ask: Ask;
+  readonly known: Known;
+  readonly now: number;
+  readonly refresh: () => Promise<unknown>;
+}
+
+function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
+  const { status, tab, site } = known;
+  const [noField, setNoField] = useState(false);
+  const [siteDenied, setSiteDenied] = useState(false);
+  const [opened, setOpened] = useState<OpenedShown | null>(null);
+  const [seen, setSeen] = useState(() => localStorage.getItem(SEEN) !== null);
+  const sealing = useTask();
+  const switching = useTask();
+  const opening = useTask();
+
+  const seal = async () => {
+    const { id } = tab;
+    if (id === null) return;
+    setNoField(false);
+    const done = await sealing.run(async () => {
+      const { begun } = await ask('field.begin', { tabId: id });
+      setNoField(!begun);
+      if (begun) window.close(); // the field gets the keyboard back
+    });
+    if (!done) await refresh();
+  };
+
+  const switchSite = async (on: boolean) => {
+    if (site.kind !== 'site') return;
+    const asked = on ? requestSite(site.site) : Promise.resolve(true);
+    await switching.run(async () => {
+      const granted = await asked;
+      setSiteDenied(!granted);
+      if (granted) await ask('site.set', { site: site.site, on });
+    });
+    await refresh();
+  };
+
+  const openPasted = (text: string) =>
+    opening.run(async () => {
+      const nothing = { outcome: 'none', text: null, site: null, missing: 0 } as const;
+      setOpened(text.includes(PREFIX.slice(0, -1)) ? await ask('token.open', { text }) : nothing);
+    });
+
+  return (
+    <Ready
+      seal={{
+        site,
+        shortcut: known.shortcut,
+        firstHere: known.firstHere && !seen,
+        busy: sealing.busy,
+        switching: switching.busy,
+        noField,
+        onSeal: () => void seal(),
+        onSite: (on) => void switchSite(on),
+        onSeenWhatStops: () => {
+          localStorage.setItem(SEEN, '1');
+          setSeen(true);
+        },
+        onShortcutHelp: () => void openShortcutSettings(),
+      }}
+      paste={{ busy: opening.busy, error: opening.error, opened, onOpen: (text) => void openPasted(text) }}
+      error={sealing.error ?? switching.error}
+      siteDenied={siteDenied}
+      ask={status.askStorage}
+      onLater={() => void ask('storage.later', {}).then(refresh)}
+      drafts={status.drafts}
+      readingOnly={status.readingOnly}
+      stores={status.stores}
+      backup={status.backup}
+      now={now}
+      hrefs={HREFS}
+    />
+  );
+}
+
+async function look(ask: Ask): Promise<Known> {
+  const [status, tab, shortcut] = await Promise.all([ask('status', {}), activeTab(), sealShortcut()]);
+  const isOpen = status.phase === 'ready' && !status.locked;
+  if (tab.site.kind !== 'site' || !isOpen) {
+    return { status, tab, shortcut, site: tab.site.kind === 'site' ? { kind: 'unknown' } : tab.site, firstHere: false };
+  }
+  const { site } = tab.site;
+  const [{ on, refused }, { total }] = await Promise.all([
+    ask('site.state', { site }),
+    ask('records.list', { query: '', site, offset: 0, limit: 1 }),
+  ]);
+  return {
+    status,
+    tab,
+    shortcut,
+    site: refused ? { kind: 'refused' } : { kind: 'site', site, on },
+    firstHere: total === 0,
+  };
+}

@@ -1,0 +1,24 @@
+// Stands in for the browser's extension API in the gallery: the English sentences, straight from the catalogue.
+
+import messages from '../../public/_locales/en/messages.json';
+
+interface Sentence {
+  readonly message: string;
+  readonly placeholders?: Record<string, { readonly content: string }>;
+}
+
+const catalogue: Record<string, Sentence> = messages;
+
+export const browser = {
+  i18n: {
+    getUILanguage: () => 'en',
+    getMessage(key: string, values: readonly string[] = []): string {
+      const sentence = catalogue[key];
+      if (sentence === undefined) return `⟦${key}⟧`;
+      return sentence.message.replaceAll(/\$(\w+)\$/g, (whole, name: string) => {
+        const content = sentence.placeholders?.[name.toLowerCase()]?.content ?? whole;
+        return content.replaceAll(/\$(\d)/g, (_, place: string) => values[Number(place) - 1] ?? '');
+      });
+    },
+  },
+};

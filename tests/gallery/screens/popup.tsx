@@ -1,0 +1,95 @@
+// The toolbar popup in each of its states.
+
+import { NoVault, Unchecked } from '../../../components/popup/no-vault.tsx';
+import { PopupFrame } from '../../../components/popup/popup-frame.tsx';
+import { Drafts, Ready, type ReadyProps } from '../../../components/popup/ready.tsx';
+import { UnlockForm } from '../../../components/unlock-form.tsx';
+import { PapersealError } from '../../../lib/base/errors.ts';
+import { t } from '../../../lib/platform/i18n.ts';
+import type { Screens } from '../main.tsx';
+import { MARK, NOW, STORE } from '../fixtures.ts';
+
+const nothing = () => undefined;
+
+const READY: ReadyProps = {
+  seal: {
+    site: { kind: 'site', site: 'https://example.org', on: false },
+    shortcut: 'Alt+Shift+O',
+    firstHere: false,
+    busy: false,
+    switching: false,
+    noField: false,
+    onSeal: nothing,
+    onSite: nothing,
+    onSeenWhatStops: nothing,
+    onShortcutHelp: nothing,
+  },
+  paste: { busy: false, error: null, opened: null, onOpen: nothing },
+  error: null,
+  siteDenied: false,
+  ask: false,
+  onLater: nothing,
+  drafts: 0,
+  readingOnly: false,
+  stores: [STORE],
+  backup: { level: 'safe', uncopied: 0, onlyHere: 0, copied: 214 },
+  now: NOW,
+  hrefs: { storages: '#', copy: '#', drafts: '#', restore: '#' },
+};
+
+const unlocked = (more: Partial<ReadyProps>) => (
+  <PopupFrame mark={MARK} vaultHref="#" onLock={nothing}>
+    <Ready {...READY} {...more} />
+  </PopupFrame>
+);
+
+const locked = (error: PapersealError | null, waitUntil: number | null) => (
+  <PopupFrame>
+    <p>{t('popup_locked')}</p>
+    <UnlockForm busy={false} error={error} waitUntil={waitUntil} onUnlock={nothing} forgotHref="#" newTab />
+    <Drafts count={1} href="#" />
+  </PopupFrame>
+);
+
+export const screens: Screens = {
+  'popup-empty': () => (
+    <PopupFrame>
+      <NoVault tryHref="#" restoreHref="#" />
+    </PopupFrame>
+  ),
+  'popup-unchecked': () => (
+    <PopupFrame>
+      <Unchecked setupHref="#" practiceHref="#" />
+    </PopupFrame>
+  ),
+  'popup-locked': () => locked(null, null),
+  'popup-locked-wrong': () => locked(new PapersealError('passphrase-wrong'), Date.now() + 12_000),
+  'popup-ready': () => unlocked({}),
+  'popup-first': () =>
+    unlocked({
+      seal: { ...READY.seal, firstHere: true, shortcut: '' },
+      stores: [],
+      backup: { level: 'empty', uncopied: 0, onlyHere: 0, copied: 0 },
+    }),
+  'popup-ask': () =>
+    unlocked({ ask: true, stores: [], backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0 }, drafts: 1 }),
+  'popup-trouble': () =>
+    unlocked({
+      seal: {
+        ...READY.seal,
+        noField: true,
+        site: { kind: 'site', site: 'https://a-very-long-subdomain.of-some-organisation.example.org:8443', on: true },
+      },
+      stores: [STORE, { ...STORE, id: '2', health: 'trouble', problem: 'store-auth', since: NOW - 86_400_000 }],
+      backup: { level: 'due', uncopied: 12, onlyHere: 0, copied: 202 },
+      siteDenied: true,
+      readingOnly: true,
+    }),
+  'popup-lied': () =>
+    unlocked({
+      seal: { ...READY.seal, site: { kind: 'refused' } },
+      stores: [{ ...STORE, health: 'lied', problem: null }],
+      backup: { level: 'lost', uncopied: 12, onlyHere: 0, copied: 202 },
+      error: new PapersealError('site-refused'),
+    }),
+};

@@ -7,6 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import type { MarkShown } from '../mark.tsx';
+import { siteName } from '../shown.ts';
 import { EditorBar } from './editor-bar.tsx';
 import { type EditorNotice, NoticePanel } from './notice-panel.tsx';
 
@@ -21,6 +22,8 @@ export interface EditorProps {
   readonly mark: MarkShown | null;
   readonly text: string;
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
+  /** In place of the sentence that says where to unlock: our own window may ask for the passphrase. */
+  readonly unlock?: ComponentChildren;
   /** One at a time: the first is shown. */
   readonly notices: readonly EditorNotice[];
   onText(text: string): void;
@@ -55,19 +58,14 @@ export function Editor(props: EditorProps) {
     >
       {place === 'window' && <Heading site={props.site} label={props.label} />}
       <div class="editor-sheet">
-        {phase === 'locked' ? <LockedPlate /> : <TextControl {...props} />}
-        {notice && phase !== 'sealing' && phase !== 'done' && (
+        {phase === 'locked' ? (props.unlock ?? <LockedPlate />) : <TextControl {...props} />}
+        {notice && (phase === 'typing' || phase === 'stopped') && (
           <NoticePanel notice={notice} onDismiss={() => onDismiss(notice.id)} />
         )}
       </div>
       <EditorBar site={siteName(props.site)} mark={props.mark} phase={phase} onSeal={onSeal} onCancel={onCancel} />
     </div>
   );
-}
-
-/** The host as people know it; the scheme only where it is not the usual one. */
-export function siteName(site: string): string {
-  return site.replace(/^https:\/\//, '');
 }
 
 function Heading({ site, label }: { site: string; label: string }) {

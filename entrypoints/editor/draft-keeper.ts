@@ -1,0 +1,44 @@
+// Sends what is typed to be kept, encrypted to this browser: the first change at once, later ones at most every 150 ms,
+// so that a page which tears the frame out takes a few letters at most with it (THREATS P-08).
+
+export interface DraftKeeper {
+  changed(text: string): void;
+  /** What was not sent yet goes now. */
+  flush(): Promise<void>;
+  /** From here on nothing is kept: it was sealed. */
+  stop(): void;
+}
+
+const EVERY = 150; // ms
+
+export function keepDrafts(send: (text: string) => Promise<unknown>): DraftKeeper {
+  let waiting: string | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
+
+  function flush(): Promise<void> {
+    const text = waiting;
+    waiting = null;
+    // Not kept this time: the text is still in the editor, and goes with the next change.
+    return text === null || isStopped ? Promise.resolve() : send(text).then(ignore, ignore);
+  }
+
+  return {
+    changed: (text) => {
+      waiting = text;
+      if (timer !== undefined) return;
+      void flush();
+      timer = setTimeout(() => {
+        timer = undefined;
+        void flush();
+      }, EVERY);
+    },
+    flush,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,176 @@
+// One editor from its ticket to its end, the same in the frame over a field and in our own window. It keeps the text
+// until the sealed one was seen in the field: "done" is never said before that.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Editor } from '../../components/editor/editor.tsx';
+import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
+import { errorCode, PapersealError } from '../../lib/base/errors.ts';
+import { toHex } from '../../lib/base/bytes.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
+import { guardFocus } from './focus.ts';
+import { ask, keepLine } from './link.ts';
+import { openingNotices, problemNotice, writtenNotice } from './notices.ts';
+import { Unlocking } from './unlocking.tsx';
+
+type Opened = Reply<'editor.open'>;
+type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'gone';
+
+export interface EditingProps {
+  readonly place: 'frame' | 'window';
+  readonly barAbove: boolean;
+  /** As the worker opened it. */
+  readonly opened: Opened;
+}
+
+const DONE_FOR = 900; // ms: long enough to read, too short to wait for
+
+export function Editing({ place, barAbove, opened }: EditingProps) {
+  const { session } = opened;
+  const [field, setField] = useState(opened);
+  const [text, setText] = useState(opened.text);
+  const [phase, setPhase] = useState<Phase>(phaseOf(opened));
+  const [notices, setNotices] = useState<readonly EditorNotice[]>(() => openingNotices(opened, takeDraft));
+
+  // Events come from outside of Preact's rounds: what they need is read here, always the newest.
+  const latest = useRef({ text, phase, initial: opened.text, hasFled: false });
+  latest.current.text = text;
+  latest.current.phase = phase;
+  const drafts = useRef<DraftKeeper>(null);
+  drafts.current ??= keepDrafts((draft) => ask('editor.draft', { session, text: draft }));
+  const control = useRef<HTMLElement | null>(null);
+
+  function write(next: string): void {
+    latest.current.text = next;
+    setText(next);
+    drafts.current?.changed(next);
+  }
+
+  function takeDraft(draft: string): void {
+    write(draft);
+    dismiss('draft');
+    control.current?.focus();
+  }
+
+  function dismiss(id: string): void {
+    setNotices((current) => current.filter((notice) => notice.id !== id));
+    control.current?.focus();
+  }
+
+  function say(notice: EditorNotice): void {
+    setNotices((current) => [notice, ...current.filter(({ id }) => id !== notice.id)]);
+  }
+
+  async function seal(): Promise<void> {
+    setPhase('sealing');
+    setNotices([]);
+    const attempt = toHex(crypto.getRandomValues(new Uint8Array(16)));
+    try {
+      await drafts.current?.flush();
+      const written = await ask('editor.seal', { session, attempt, text: latest.current.text });
+      const notice = writtenNotice(written);
+      if (notice) {
+        say(notice);
+        setPhase('typing');
+        return;
+      }
+      drafts.current?.stop();
+      setPhase('done');
+      setTimeout(() => void leave(), DONE_FOR);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'vault-locked') return setPhase('locked');
+      say(problemNotice(code, error instanceof PapersealError ? error.facts : {}));
+      setPhase('typing');
+    }
+  }
+
+  async function cancel(): Promise<void> {
+    const { text: typed, initial } = latest.current;
+    if (typed === initial) drafts.current?.changed('');
+    await drafts.current?.flush();
+    await leave();
+  }
+
+  async function leave(): Promise<void> {
+    drafts.current?.stop();
+    setPhase('gone');
+    await ask('editor.close', { session }).catch(() => undefined); // the worker ended it already
+    if (place === 'window') window.close();
+  }
+
+  /** The keys may be going elsewhere: what is here goes on in our own window, and later keys with it. */
+  function flee(): void {
+    const { current } = latest;
+    if (current.hasFled || (current.phase !== 'typing' && current.phase !== 'stopped')) return;
+    current.hasFled = true;
+    drafts.current?.stop();
+    ask('editor.flee', { session, text: current.text }).then(
+      () => setPhase('gone'),
+      () => {
+        current.hasFled = false;
+      },
+    );
+  }
+
+  async function look(): Promise<void> {
+    const again = await ask('editor.again', { session });
+    const { text: typed, initial } = latest.current;
+    setField(again);
+    setPhase((current) => (current === 'locked' || current === 'stopped' ? phaseOf(again) : current));
+    if (typed !== initial) return;
+    latest.current.initial = again.text;
+    setText(again.text);
+    setNotices(openingNotices(again, takeDraft));
+  }
+
+  useEffect(() => {
+    const line = keepLine({
+      name: `editor:${session}`,
+      onNews: ({ news }) => {
+        if (news === 'locked') {
+          void drafts.current?.flush();
+          setPhase((current) => (current === 'typing' ? 'locked' : current));
+        }
+        if (news === 'unlocked') void look().catch(() => undefined);
+      },
+      onEnd: () => setPhase((current) => (current === 'done' ? current : 'gone')),
+    });
+    const focus = place === 'frame' ? guardFocus(() => control.current, flee) : null;
+    const onHide = () => void drafts.current?.flush();
+    window.addEventListener('pagehide', onHide);
+    return () => {
+      line.close();
+      focus?.stop();
+      window.removeEventListener('pagehide', onHide);
+    };
+  }, [session]);
+
+  if (phase === 'gone') return null;
+  return (
+    <Editor
+      place={place}
+      barAbove={barAbove}
+      site={field.site}
+      label={field.label}
+      multiline={field.multiline}
+      mark={field.mark}
+      text={text}
+      phase={phase}
+      notices={notices}
+      {...(place === 'window' ? { unlock: <Unlocking ask={ask} /> } : {})}
+      onText={write}
+      onSeal={() => void seal()}
+      onCancel={() => void cancel()}
+      onDismiss={dismiss}
+      onReady={(element) => {
+        control.current = element;
+      }}
+    />
+  );
+}
+
+function phaseOf({ locked, problem }: Opened): Phase {
+  if (locked) return 'locked';
+  return problem === null ? 'typing' : 'stopped';
+}

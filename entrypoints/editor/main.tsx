@@ -1,0 +1,23 @@
+// The editor in its frame over a field. Without a live ticket, or anywhere but in a frame, there is nothing to see
+// (THREATS P-10).
+
+import { render } from 'preact';
+import '../../components/base.css';
+import './frame.css';
+import { language } from '../../lib/platform/i18n.ts';
+import { Editing } from './editing.tsx';
+import { ancestors, ask, isFramed, readTicket } from './link.ts';
+import { refuseScripted } from './trusted.ts';
+
+const placed = readTicket(location.hash);
+const root = document.getElementById('app');
+if (isFramed && placed && root) void start(placed, root);
+
+async function start({ ticket, barAbove }: { ticket: string; barAbove: boolean }, root: HTMLElement): Promise<void> {
+  refuseScripted();
+  const opened = await ask('editor.open', { ticket, ancestors: ancestors() }).catch(() => null);
+  if (opened === null) return;
+  document.documentElement.lang = language();
+  document.documentElement.classList.add('is-open');
+  render(<Editing place="frame" barAbove={barAbove} opened={opened} />, root);
+}

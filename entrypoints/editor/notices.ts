@@ -1,0 +1,57 @@
+// What the editor has to say about a field, sentence by sentence: before one types, and when the field did not keep what
+// was sealed.
+
+import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
+import type { ErrorCode } from '../../lib/base/errors.ts';
+import { errorText, type MessageKey, number, t } from '../../lib/platform/i18n.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+
+type Opened = Reply<'editor.open'>;
+type Written = Reply<'editor.seal'>;
+
+/** In the order in which they matter. `takeDraft`: puts the draft into the editor. */
+export function openingNotices(field: Opened, takeDraft: (draft: string) => void): EditorNotice[] {
+  if (field.locked) return [];
+  if (field.problem) return [problemNotice(field.problem)];
+  const notices: EditorNotice[] = [];
+  const { draft, outcome } = field;
+  if (draft !== null) {
+    const action = { label: t('editor_draft_take'), run: () => takeDraft(draft) };
+    notices.push({ id: 'draft', tone: 'calm', text: t('editor_draft'), action });
+  }
+  if (field.held === 'plain') notices.push({ id: 'plain', tone: 'warning', text: t('editor_plain') });
+  if (field.held === 'unreadable' && outcome !== null && outcome in UNREADABLE) {
+    notices.push({ id: 'unreadable', tone: 'warning', text: t(UNREADABLE[outcome as keyof typeof UNREADABLE]) });
+  }
+  if (field.firstHere) notices.push({ id: 'first', tone: 'calm', text: t('editor_what_stops') });
+  return notices;
+}
+
+export function problemNotice(code: ErrorCode, facts: Readonly<Record<string, number>> = {}): EditorNotice {
+  return { id: 'problem', tone: 'trouble', text: errorText({ code, facts }) };
+}
+
+/** Why it is not done, though it was sealed; null when it is. */
+export function writtenNotice({ outcome, length }: Written): EditorNotice | null {
+  if (outcome === 'written') return null;
+  const text = outcome === 'cut' && length !== null ? t('editor_cut_at', number(length)) : t(NOT_WRITTEN[outcome]);
+  return { id: 'written', tone: 'trouble', text };
+}
+
+const NOT_WRITTEN: Record<Exclude<Written['outcome'], 'written'>, MessageKey> = {
+  cut: 'editor_cut',
+  altered: 'editor_altered',
+  reverted: 'editor_reverted',
+  refused: 'editor_refused',
+  gone: 'editor_gone',
+  late: 'editor_late',
+};
+
+const UNREADABLE = {
+  'other-vault': 'editor_held_other_vault',
+  'other-site': 'editor_held_other_site',
+  cut: 'editor_held_cut',
+  altered: 'editor_held_altered',
+  newer: 'editor_held_newer',
+  'no-vault': 'error_no_vault',
+} as const satisfies Record<string, MessageKey>;

@@ -1,0 +1,36 @@
+// The same editor in our own window, for one field of a page: where the site was not switched on, and where a page took
+// the keyboard from the frame.
+
+import { render } from 'preact';
+import '../../components/base.css';
+import '../editor/frame.css';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { PapersealError } from '../../lib/base/errors.ts';
+import { language, t } from '../../lib/platform/i18n.ts';
+import { Editing } from '../editor/editing.tsx';
+import { ask, isFramed, readTicket } from '../editor/link.ts';
+import { refuseScripted } from '../editor/trusted.ts';
+
+const placed = readTicket(location.hash);
+const root = document.getElementById('app');
+if (!isFramed && root) void start(root);
+
+async function start(root: HTMLElement): Promise<void> {
+  refuseScripted();
+  document.documentElement.lang = language();
+  document.documentElement.classList.add('is-open');
+  document.title = t('page_title', t('editor_window_title'));
+  const opened = placed && (await ask('editor.open', { ticket: placed.ticket, ancestors: null }).catch(() => null));
+  render(
+    opened ? (
+      <main>
+        <Editing place="window" barAbove={false} opened={opened} />
+      </main>
+    ) : (
+      <main class="writer-ended">
+        <ErrorNotice error={new PapersealError('page-gone')} />
+      </main>
+    ),
+    root,
+  );
+}

@@ -1,4 +1,4 @@
-// The committing AEAD that seals everything ("CAE", SPEC §3): HKDF-SHA-256 (RFC 5869) with a fresh 32-byte salt gives
+// The committing AEAD that seals everything ("CAE", SPEC "Sealing"): HKDF-SHA-256 (RFC 5869) with a fresh 32-byte salt gives
 // an AES-256-GCM key, its IV and a 32-byte commitment to the key. Each key encrypts once, so no nonce is managed and a
 // store can't cause reuse; the commitment is compared before anything is decrypted, so a ciphertext opens under one
 // key only, which GCM alone does not promise (Albertini et al., "How to Abuse and Fix Authenticated Encryption

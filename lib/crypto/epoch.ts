@@ -1,4 +1,4 @@
-// The key tree (SPEC §2). The 24 words give a root; the root gives the vault's public name, the recovery key that is
+// The key tree (SPEC "Keys"). The 24 words give a root; the root gives the vault's public name, the recovery key that is
 // the trust root, and one seed per epoch; an epoch gives one key per purpose. Browsers hold epoch seeds, never the root.
 
 import { type Bytes, u32be, utf8, wipe } from '../base/bytes.ts';

@@ -11,7 +11,7 @@ const context = info('test', utf8('one'));
 const aad = utf8('aad');
 const backends = [webCryptoBackend, nobleBackend];
 
-describe('CAE (SPEC §3)', () => {
+describe('CAE (SPEC "Sealing")', () => {
   for (const sealer of backends) {
     for (const opener of backends) {
       it(`opens with ${opener.name} what ${sealer.name} sealed, at any size`, async () => {

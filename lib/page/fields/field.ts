@@ -1,0 +1,27 @@
+// What a field of a page is to us: an element, and the editor of the registry that reads and writes it.
+
+export interface FieldEditor {
+  readonly name: 'input' | 'rich-text';
+  matches(element: Element): boolean;
+  /** The text as a person would copy it. */
+  read(element: HTMLElement): string;
+  /** Replaces all of it as if the user had, so that the site's own model follows. Checks nothing. */
+  write(element: HTMLElement, text: string): Promise<void>;
+  /** What the page says the field takes; null when it says nothing. */
+  limits(element: HTMLElement): Limits | null;
+}
+
+export interface Limits {
+  /** In UTF-16 units, as the attribute counts. */
+  readonly maxLength: number | null;
+  /** Whether the field's pattern and type accept the text. */
+  readonly accepts: (text: string) => boolean;
+}
+
+export interface Field {
+  readonly element: HTMLElement;
+  readonly editor: FieldEditor;
+}
+
+/** Why a sealed text can't stand there. `none`: it is no field at all. */
+export type Refusal = 'none' | 'password' | 'date' | 'number' | 'choice' | 'format' | 'read-only' | 'disabled';

@@ -1,0 +1,37 @@
+// Names for fields that other contexts can send back. The element itself is held weakly: a page that throws it away is
+// not kept from doing so.
+
+import { describeField, type FieldDescription, findAgain } from './describe.ts';
+import type { Field } from './field.ts';
+import { editableFrom, isField } from './index.ts';
+
+export interface FieldIds {
+  /** The same id for the same element, always. */
+  idOf(field: Field): string;
+  /** The field, or the one that the site drew in its place; null when there is none. */
+  field(id: string): Field | null;
+}
+
+export function fieldIds(): FieldIds {
+  const known = new Map<string, { element: WeakRef<HTMLElement>; description: FieldDescription }>();
+  const ids = new WeakMap<HTMLElement, string>();
+  const remember = (id: string, field: Field): Field => {
+    ids.set(field.element, id);
+    known.set(id, { element: new WeakRef(field.element), description: describeField(field) });
+    return field;
+  };
+  return {
+    idOf(field) {
+      const id = ids.get(field.element) ?? `f${known.size + 1}`;
+      remember(id, field);
+      return id;
+    },
+    field(id) {
+      const entry = known.get(id);
+      if (!entry) return null;
+      const element = entry.element.deref();
+      const field = element?.isConnected ? editableFrom(element) : findAgain(entry.description);
+      return field && isField(field) ? remember(id, field) : null;
+    },
+  };
+}

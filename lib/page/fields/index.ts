@@ -1,0 +1,30 @@
+// The registry of field editors, and how a field is recognised. A new kind of editor is one file and one line here; the
+// first that matches has the field.
+
+import { refusal } from './constrained.ts';
+import type { Field, FieldEditor, Refusal } from './field.ts';
+import { input } from './input.ts';
+import { editingHost, richText } from './rich-text.ts';
+
+const EDITORS: readonly FieldEditor[] = [input, richText];
+
+/** The field that this element is, or stands in; or why it can't hold a sealed text. */
+export function editableFrom(target: EventTarget | null): Field | Refusal {
+  if (!(target instanceof HTMLElement)) return 'none';
+  const refused = refusal(target);
+  if (refused) return refused;
+  const element = input.matches(target) ? target : editingHost(target);
+  const editor = element && EDITORS.find((candidate) => candidate.matches(element));
+  return editor ? { element, editor } : 'none';
+}
+
+export function isField(found: Field | Refusal): found is Field {
+  return typeof found !== 'string';
+}
+
+/** The element that has the keyboard, inside open shadow roots too. */
+export function focusedElement(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}

@@ -1,0 +1,153 @@
+// The secure editor over a field: a frame of the extension in a modal dialog in a closed shadow root. Modal: the rest of
+// the document can't take the focus, and no z-index, overflow or transform of the page reaches the frame. It is laid
+// over the field's box and follows it. What is typed there never passes through here, and nothing is posted either way.
+
+import { type Box, placeEditor } from './geometry.ts';
+import { addHost, extensionFrame, fix, type Threat } from './host.ts';
+
+export interface EditorFrame {
+  /** Our element in the page: the guard lets its events pass. */
+  readonly host: HTMLElement;
+  /** Out of the page's way while rich text is written, which needs the focus there; the frame lives on. */
+  pause(): void;
+  resume(): void;
+  /** Takes everything away and gives the focus back to the field. */
+  close(): void;
+}
+
+export interface EditorFrameOptions {
+  readonly field: HTMLElement;
+  /** The frame's address with its ticket; `barAbove`: the bar goes above the text. */
+  readonly url: (barAbove: boolean) => string;
+  /** For screen readers. */
+  readonly title: string;
+  /** The page interferes: at most once for each kind. */
+  readonly onThreat: (threat: Threat) => void;
+  /** The user asked to leave before the frame could hear it (Escape on the dialog). */
+  readonly onCancel: () => void;
+}
+
+const LOOK_FOR_COVERS = 250;
+const OPEN_ABOVE = ':popover-open, dialog:modal, :fullscreen';
+
+export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
+  const { field, onCancel } = options;
+  const told = new Set<Threat>();
+  const threat = (kind: Threat): void => {
+    if (told.has(kind) || ended) return;
+    told.add(kind);
+    options.onThreat(kind);
+  };
+  const before = new Set(document.querySelectorAll(OPEN_ABOVE));
+  field.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+
+  const host = addHost({ display: 'block' }, threat);
+  const dialog = document.createElement('dialog');
+  fix(dialog, {
+    border: '0',
+    padding: '0',
+    margin: '0',
+    background: 'transparent',
+    overflow: 'visible',
+    width: '0',
+    height: '0',
+    'max-width': 'none',
+    'max-height': 'none',
+    position: 'fixed',
+    inset: '0 auto auto 0',
+    'color-scheme': 'normal',
+  });
+  let place = placeEditor(field.getBoundingClientRect(), view());
+  const frame = extensionFrame(options.url(place.barAbove), options.title);
+  put(frame, place);
+  dialog.append(frame);
+  host.root.append(dialog);
+  dialog.showModal();
+  frame.focus();
+
+  let ended = false;
+  let paused = false;
+  let tick = 0;
+  let lookedAt = 0;
+
+  frame.addEventListener('load', () => !paused && frame.focus(), { once: true });
+  // A click beside the frame must not look like a page that takes the focus.
+  dialog.addEventListener('pointerdown', (event) => event.preventDefault());
+  dialog.addEventListener('mousedown', (event) => event.preventDefault());
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    if (event.isTrusted) onCancel();
+  });
+  dialog.addEventListener('close', () => !paused && threat('removed'));
+
+  const look = (now: number): void => {
+    tick = requestAnimationFrame(look);
+    if (paused) return;
+    if (!host.element.isConnected) return threat('removed'); // document.open() silences observers
+    follow();
+    if (isTaken()) {
+      threat('focus');
+      frame.focus();
+    }
+    if (now - lookedAt < LOOK_FOR_COVERS) return;
+    lookedAt = now;
+    if (!isShown()) threat('hidden');
+    if ([...document.querySelectorAll(OPEN_ABOVE)].some((element) => !before.has(element))) threat('covered');
+  };
+  tick = requestAnimationFrame(look);
+
+  function follow(): void {
+    const box = field.getBoundingClientRect();
+    if (!field.isConnected || box.width === 0) return; // redrawn or hidden: stay where the field was
+    const next = { ...placeEditor(box, view()), barAbove: place.barAbove };
+    if (next.x !== place.x || next.y !== place.y || next.width !== place.width || next.height !== place.height) {
+      place = next;
+      put(frame, place);
+    }
+  }
+
+  /** Something of the page has the keyboard, while the window has it at all. */
+  function isTaken(): boolean {
+    const active = document.activeElement;
+    const nobody = active === null || active === document.body || active === document.documentElement;
+    return document.hasFocus() && !nobody && active !== host.element;
+  }
+
+  function isShown(): boolean {
+    const box = frame.getBoundingClientRect();
+    const near = (a: number, b: number): boolean => Math.abs(a - b) < 1.5;
+    const inPlace = near(box.x, place.x) && near(box.y, place.y) && near(box.width, place.width);
+    return inPlace && frame.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  }
+
+  return {
+    host: host.element,
+    pause() {
+      paused = true;
+      dialog.close();
+    },
+    resume() {
+      if (ended || !host.element.isConnected) return;
+      dialog.showModal();
+      paused = false;
+      frame.focus();
+    },
+    close() {
+      if (ended) return;
+      ended = true;
+      cancelAnimationFrame(tick);
+      dialog.close();
+      host.remove();
+      if (field.isConnected) field.focus({ preventScroll: true });
+    },
+  };
+}
+
+function put(frame: HTMLElement, { x, y, width, height }: Box): void {
+  fix(frame, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+}
+
+function view(): { width: number; height: number } {
+  const { clientWidth, clientHeight } = document.documentElement;
+  return { width: clientWidth, height: clientHeight };
+}

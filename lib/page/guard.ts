@@ -1,0 +1,42 @@
+// The keyboard guard: while an editor of ours is open in the tab, no other element of this frame gets what the user types.
+// A page that takes the focus in the middle of a word gets nothing but the focus. It must be the first listener, so
+// document_start is the time; there it is on until the worker says that no editor is open. Not complete: a page that calls
+// document.open() is rid of every listener (SPEC "Messages", THREATS).
+
+export interface Guard {
+  active: boolean;
+  /** Input events of this field pass: we are writing into it ourselves. */
+  writing: Element | null;
+  stop(): void;
+}
+
+const TYPED = [
+  'keydown',
+  'keypress',
+  'keyup',
+  'paste',
+  'drop',
+  'compositionstart',
+  'compositionupdate',
+  'compositionend',
+];
+const INPUT = ['beforeinput', 'input', 'textInput'];
+
+/** `isOurs`: elements that belong to us and keep their events, such as the editor's host. */
+export function installGuard(isOurs: (target: EventTarget | null) => boolean): Guard {
+  const swallow = (event: Event): void => {
+    if (!guard.active || !event.isTrusted || isOurs(event.target)) return;
+    if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  };
+  const options = { capture: true, passive: false };
+  const types = [...TYPED, ...INPUT];
+  const guard: Guard = {
+    active: true,
+    writing: null,
+    stop: () => types.forEach((type) => window.removeEventListener(type, swallow, options)),
+  };
+  types.forEach((type) => window.addEventListener(type, swallow, options));
+  return guard;
+}

@@ -1,0 +1,60 @@
+// The one element of ours that a page sees: a box with nothing in it but a closed shadow root. Its style is set with
+// priority, so no sheet of the page reaches it; whoever changes or removes it anyway is noticed.
+
+export type Threat = 'removed' | 'changed' | 'hidden' | 'covered' | 'focus';
+
+export interface Host {
+  readonly element: HTMLElement;
+  readonly root: ShadowRoot;
+  style(style: Readonly<Record<string, string>>): void;
+  remove(): void;
+}
+
+/** Sets a style that nothing but another such call overrides. */
+export function fix(element: HTMLElement, style: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, 'important');
+}
+
+/** Appended to the document's root. `onThreat` is called once, when somebody else touches it. */
+export function addHost(style: Readonly<Record<string, string>>, onThreat: (threat: Threat) => void): Host {
+  const element = document.createElement('div');
+  const root = element.attachShadow({ mode: 'closed' });
+  fix(element, { all: 'initial', 'color-scheme': 'normal', ...style });
+  document.documentElement.append(element);
+
+  const observer = new MutationObserver(() => {
+    if (!element.isConnected || element.parentNode !== document.documentElement) end('removed');
+    else if (element.getAttributeNames().join() !== 'style' || element.style.cssText !== expected) end('changed');
+  });
+  let expected = element.style.cssText;
+  const end = (threat: Threat): void => {
+    observer.disconnect();
+    onThreat(threat);
+  };
+  observer.observe(element, { attributes: true, childList: true });
+  observer.observe(document, { childList: true }); // another document element
+  observer.observe(document.documentElement, { childList: true });
+  return {
+    element,
+    root,
+    style(changes) {
+      fix(element, changes);
+      expected = element.style.cssText;
+    },
+    remove() {
+      observer.disconnect();
+      element.remove();
+    },
+  };
+}
+
+/** A frame of the extension for a shadow root of ours. Not yet loaded: `src` comes with its insertion. */
+export function extensionFrame(url: string, title: string): HTMLIFrameElement {
+  const frame = document.createElement('iframe');
+  frame.setAttribute('credentialless', ''); // or pages with COEP block it in Chromium
+  frame.referrerPolicy = 'no-referrer';
+  frame.title = title;
+  frame.src = url;
+  fix(frame, { position: 'absolute', border: '0', 'color-scheme': 'normal', background: 'transparent' });
+  return frame;
+}

@@ -1,0 +1,174 @@
+// How a sealed text lies and looks in its page: where it may be drawn over, in which letters, and how much of it the page
+// shows. Page data only.
+
+import { type Box, intersect, linesOf } from './geometry.ts';
+import { LINE, MARK, SIZE } from './style.ts';
+import type { Sealed } from './watch.ts';
+
+export interface Look {
+  readonly font: string;
+  readonly color: string;
+  readonly lineHeight: number;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+/** What the ancestors of a text do to it. */
+export interface Surroundings {
+  /** Elements that cut off what is beyond their boxes. */
+  readonly clips: readonly Element[];
+  /** The highest z-index among them; null when none has one. */
+  readonly zIndex: number | null;
+  /** Turned, skewed, or in a layer of the browser above all others: not to be drawn over from here. */
+  readonly apart: boolean;
+}
+
+const NOTHING_AROUND: Surroundings = { clips: [], zIndex: null, apart: false };
+const TOP_LAYER = 'dialog:modal, :popover-open, :fullscreen';
+const ALONE = `[${MARK}~="alone"]`;
+const MAX_FONT = 400;
+const MAX_INLINE = 4; // ancestors looked through for the box that a text fills
+
+/** `known` keeps what was found for the ancestors, for as long as the caller trusts it. */
+export function surroundings(element: Element | null, known: Map<Element, Surroundings>): Surroundings {
+  if (!element || element === document.documentElement || element === document.body) return NOTHING_AROUND;
+  const before = known.get(element);
+  if (before) return before;
+  const root = element.getRootNode();
+  const outer = surroundings(element.parentElement ?? (root instanceof ShadowRoot ? root.host : null), known);
+  const style = getComputedStyle(element);
+  const z = style.zIndex === 'auto' ? null : Number(style.zIndex);
+  const result: Surroundings = {
+    clips: style.overflow === 'visible' ? outer.clips : [...outer.clips, element],
+    zIndex: z === null ? outer.zIndex : Math.max(z, outer.zIndex ?? z),
+    apart:
+      outer.apart ||
+      element.matches(TOP_LAYER) ||
+      isTurned(style.transform) ||
+      !['none', '0deg'].includes(style.rotate),
+  };
+  known.set(element, result);
+  return result;
+}
+
+/** The boxes that a sealed text takes, in the window, as far as its surroundings show them; none when it is hidden. */
+export function boxesOf(item: Sealed, { clips }: Surroundings): Box[] {
+  const { element } = item;
+  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }))
+    return [];
+  const alone = item.kind === 'field' ? element : element.closest<HTMLElement>(ALONE);
+  const boxes = alone ? [contentBox(alone)] : linesOf([...(item.range?.getClientRects() ?? [])]);
+  const shown = clips.map((clip) => clip.getBoundingClientRect());
+  const seen = boxes.map((box) => shown.reduce<Box | null>((rest, clip) => rest && intersect(rest, clip), box));
+  return seen.filter((box) => box !== null);
+}
+
+/** False where something of the page lies over the middle of what is shown; `ours` is looked through. */
+export function isUncovered(item: Sealed, boxes: readonly Box[], ours: Element): boolean {
+  const middle = boxes[Math.floor(boxes.length / 2)];
+  if (!middle) return false;
+  const hits = document.elementsFromPoint(middle.x + middle.width / 2, middle.y + middle.height / 2);
+  const top = hits.find((hit) => hit !== ours);
+  return !top || top.contains(item.element) || item.element.contains(top) || isHostOf(top, item.element);
+}
+
+export function lookOf({ element, kind, token }: Sealed): Look {
+  const style = getComputedStyle(element);
+  const scale = element.offsetWidth > 0 ? element.getBoundingClientRect().width / element.offsetWidth : 1;
+  const box = kind === 'text' ? element.closest<HTMLElement>(ALONE) : null;
+  const shrunkTo = Number.parseFloat(box?.style.getPropertyValue(SIZE) ?? '');
+  const size = (shrunkTo / sizeRatio(token.length) || Number.parseFloat(style.fontSize)) * scale;
+  const lineHeight = Number.parseFloat(style.lineHeight) * scale || size * 1.25;
+  return {
+    font: `${style.fontStyle} ${style.fontWeight} ${size}px ${style.fontFamily}`.slice(0, MAX_FONT),
+    color: style.color,
+    lineHeight,
+    direction: style.direction === 'rtl' ? 'rtl' : 'ltr',
+  };
+}
+
+/**
+ * Keeps a sealed text from overflowing, and, where it is all that its box holds, lets it take the room of the longest
+ * text that it can hold: a function of its own length, which the page knows (THREATS P-18).
+ */
+export function mark(item: Sealed): void {
+  const { element, kind, token } = item;
+  if (kind === 'field') return;
+  addMark(element, 'wrap');
+  const box = boxAround(element, token);
+  if (!box || box.style.getPropertyValue(SIZE)) return;
+  const { fontSize, lineHeight, padding, margin } = getComputedStyle(box);
+  const inner = Number.parseFloat(getComputedStyle(element).fontSize);
+  const size = Number.parseFloat(fontSize);
+  if (inner !== size) return;
+  box.style.setProperty(SIZE, `${size * sizeRatio(token.length)}px`);
+  box.style.setProperty(LINE, lineHeight === 'normal' ? `${Math.round(size * 1.25)}px` : lineHeight);
+  addMark(box, 'alone');
+  const after = getComputedStyle(box);
+  if (after.padding !== padding || after.margin !== margin) removeMark(box, 'alone'); // measured in its own letters
+}
+
+export function unmark({ element, kind }: Sealed): void {
+  if (kind === 'field') return removeMark(element, 'field');
+  const box = element.closest<HTMLElement>(ALONE);
+  if (box) removeMark(box, 'alone');
+  removeMark(element, 'wrap');
+}
+
+export function addMark(element: HTMLElement, name: string): void {
+  const marks = new Set((element.getAttribute(MARK) ?? '').split(' ').filter(Boolean)).add(name);
+  element.setAttribute(MARK, [...marks].join(' '));
+}
+
+export function removeMark(element: HTMLElement, name: string): void {
+  const marks = (element.getAttribute(MARK) ?? '').split(' ').filter((mark) => mark && mark !== name);
+  if (marks.length > 0) element.setAttribute(MARK, marks.join(' '));
+  else element.removeAttribute(MARK);
+  if (name !== 'alone') return;
+  element.style.removeProperty(SIZE);
+  element.style.removeProperty(LINE);
+  if (element.getAttribute('style') === '') element.removeAttribute('style');
+}
+
+/** The block that holds this text and nothing else; null when it stands among other words. */
+function boxAround(element: HTMLElement, token: string): HTMLElement | null {
+  for (let at: HTMLElement | null = element, i = 0; at && i < MAX_INLINE; at = at.parentElement, i++) {
+    if (at === document.body || at.childNodes.length > 8 || at.textContent.trim() !== token) return null;
+    const { display } = getComputedStyle(at);
+    if (display !== 'inline' && display !== 'contents') return at;
+  }
+  return null;
+}
+
+/** The most text that a sealed text of this length can hold, against its own length; letters are as wide as in prose. */
+function sizeRatio(length: number): number {
+  const bytes = ((length - 10) * 8) / 11 - 67 - 16 - 4 - 6 - location.origin.length;
+  return Math.min(1, Math.max(0.05, (bytes / length) * 1.1));
+}
+
+/** In the window. */
+function contentBox(element: HTMLElement): Box {
+  const style = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  const scale = element.offsetWidth > 0 ? box.width / element.offsetWidth : 1;
+  const inset = (side: 'Left' | 'Top' | 'Right' | 'Bottom'): number =>
+    scale * (Number.parseFloat(style[`padding${side}`]) + Number.parseFloat(style[`border${side}Width`]));
+  return {
+    x: box.x + inset('Left'),
+    y: box.y + inset('Top'),
+    width: Math.max(0, box.width - inset('Left') - inset('Right')),
+    height: Math.max(0, box.height - inset('Top') - inset('Bottom')),
+  };
+}
+
+function isTurned(transform: string): boolean {
+  const [, skewY, skewX] = (/^matrix\((.+)\)$/.exec(transform)?.[1] ?? '').split(',').map(Number);
+  return transform.startsWith('matrix3d') || Math.abs(skewY ?? 0) > 1e-6 || Math.abs(skewX ?? 0) > 1e-6;
+}
+
+/** Text in a shadow tree: the point shows its outermost host. */
+function isHostOf(hit: Element, element: Element): boolean {
+  for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) {
+    if (hit.contains(root.host) || root.host.contains(hit)) return true;
+  }
+  return false;
+}

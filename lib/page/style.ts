@@ -1,0 +1,17 @@
+// The sheet that the worker adds to pages where sealed texts are shown, with user origin, so that no rule of the page
+// overrides it. It makes the letters of a sealed text transparent and keeps them from overflowing; both depend on nothing
+// but the sealed text, which the page has anyhow. On paper the sealed text stands as the page has it.
+
+export const HIGHLIGHT = 'paperseal';
+export const MARK = 'data-paperseal';
+export const SIZE = '--paperseal-size';
+export const LINE = '--paperseal-line';
+
+export const PAGE_CSS = `
+@media screen {
+  ::highlight(${HIGHLIGHT}) { color: transparent !important; background-color: transparent !important; text-shadow: none !important; }
+  [${MARK}~="field"] { -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
+}
+[${MARK}~="wrap"] { overflow-wrap: anywhere !important; }
+[${MARK}~="alone"] { font-size: var(${SIZE}) !important; line-height: var(${LINE}) !important; }
+`;

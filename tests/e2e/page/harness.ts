@@ -1,0 +1,140 @@
+// A content script for tests of lib/page: the modules as the product uses them, in an isolated world of a real browser,
+// called from the test by events of the page. Built by build.ts into an extension of its own.
+
+import { describeField } from '../../../lib/page/fields/describe.ts';
+import { fieldIds } from '../../../lib/page/fields/ids.ts';
+import { editableFrom, focusedElement, isField } from '../../../lib/page/fields/index.ts';
+import { writeAndCheck } from '../../../lib/page/fields/write.ts';
+import { type EditorFrame, openEditorFrame } from '../../../lib/page/frame.ts';
+import { installGuard } from '../../../lib/page/guard.ts';
+import { type Layer, layer, type Placed } from '../../../lib/page/layers.ts';
+import { PAGE_CSS } from '../../../lib/page/style.ts';
+import { type Sealed, type Watcher, watchTokens } from '../../../lib/page/watch.ts';
+
+interface Runtime {
+  getURL(path: string): string;
+  sendMessage(message: unknown): Promise<unknown>;
+  onMessage: { addListener(listener: (message: { guard: boolean }) => void): void };
+}
+const scope = globalThis as unknown as { browser?: { runtime: Runtime }; chrome: { runtime: Runtime } };
+const { runtime } = scope.browser ?? scope.chrome;
+
+let editor: EditorFrame | null = null;
+let watcher: Watcher | null = null;
+let reader: Layer | null = null;
+const ids = fieldIds();
+const threats: string[] = [];
+const placed: Placed[][] = [];
+const sealed = new Map<string, Sealed>();
+const longTasks: number[] = [];
+const guard = installGuard((target) => target !== null && target === editor?.host);
+guard.active = false;
+runtime.onMessage.addListener((message) => (guard.active = message.guard));
+
+const query = (selector: string): HTMLElement => {
+  let root: Document | ShadowRoot = document;
+  const parts = selector.split(' >>> ');
+  for (const part of parts.slice(0, -1)) root = root.querySelector(part)?.shadowRoot ?? root;
+  const found = root.querySelector<HTMLElement>(parts.at(-1) ?? '');
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+};
+const fieldAt = (selector: string) => {
+  const field = editableFrom(query(selector));
+  if (!isField(field)) throw new Error(`refused: ${field}`);
+  return field;
+};
+
+const operations = {
+  ready: () => true,
+  editable: (selector: string) => {
+    const field = editableFrom(query(selector));
+    return isField(field) ? { ...describeField(field), id: ids.idOf(field), element: field.element.id } : field;
+  },
+  focused: () => focusedElement()?.id ?? null,
+  byId: (id: string) => ids.field(id)?.element.getAttribute('data-drawn') ?? ids.field(id)?.element.id ?? null,
+  read: (selector: string) => fieldAt(selector).editor.read(query(selector)),
+  write: (selector: string, text: string) => writeAndCheck(fieldAt(selector), text),
+  guard: async (active: boolean) => void (await runtime.sendMessage({ guard: active })),
+  open: (selector: string) => {
+    threats.length = 0;
+    editor = openEditorFrame({
+      field: query(selector),
+      url: (above) => runtime.getURL(`/editor.html${above ? '?above' : ''}`),
+      title: 'test editor',
+      onThreat: (threat) => void threats.push(threat),
+      onCancel: () => void threats.push('cancel'),
+    });
+  },
+  writeOver: async (selector: string, text: string) => {
+    const field = fieldAt(selector);
+    guard.writing = field.element;
+    if (field.editor.name === 'rich-text') editor?.pause();
+    const written = await writeAndCheck(field, text);
+    guard.writing = null;
+    if (field.editor.name === 'rich-text') editor?.resume();
+    return written;
+  },
+  close: () => editor?.close(),
+  threats: () => threats,
+  watch: async () => {
+    await runtime.sendMessage({ css: PAGE_CSS });
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => e.duration))).observe({
+      entryTypes: ['longtask'],
+    });
+    reader = layer({
+      url: () => Promise.resolve(runtime.getURL('/reader.html')),
+      title: 'test reader',
+      place: (items) => placed.push([...items]),
+      onThreat: (threat) => threats.push(threat),
+    });
+    reader.placeAgain();
+    watcher = watchTokens({
+      found: (items) => {
+        for (const item of items) sealed.set(item.id, item);
+        reader?.add(items);
+      },
+      lost: (gone) => {
+        for (const id of gone) sealed.delete(id);
+        reader?.drop(gone);
+      },
+      changed: () => reader?.touch(),
+    });
+  },
+  watchOnly: () => {
+    watcher = watchTokens({
+      found: (items) => items.forEach((i) => sealed.set(i.id, i)),
+      lost: () => {},
+      changed: () => {},
+    });
+  },
+  sealed: () => [...sealed.values()].map(({ id, kind, token, element }) => ({ id, kind, token, at: element.id })),
+  count: () => sealed.size,
+  lookAt: (selector: string) => watcher?.lookAt(query(selector)),
+  placeAgain: () => reader?.placeAgain(),
+  placed: () => placed.at(-1) ?? [],
+  placings: () => placed.length,
+  longest: () => Math.max(0, ...longTasks),
+  layerBox: () => reader?.host()?.getBoundingClientRect().toJSON() as unknown,
+  unwatch: () => {
+    reader?.stop();
+    watcher?.stop();
+  },
+};
+export type Operations = typeof operations;
+
+window.addEventListener('harness-call', (event) => {
+  const { id, op, args } = JSON.parse((event as CustomEvent<string>).detail) as {
+    id: string;
+    op: keyof Operations;
+    args: never[];
+  };
+  const answer = (reply: object) =>
+    window.dispatchEvent(new CustomEvent(`harness-reply-${id}`, { detail: JSON.stringify(reply) }));
+  Promise.resolve()
+    .then(() => (operations[op] as (...args: never[]) => unknown)(...args))
+    .then(
+      (value) => answer({ value }),
+      (error: unknown) => answer({ error: String(error instanceof Error ? error.stack : error) }),
+    );
+});

@@ -17,11 +17,13 @@ export interface PageFrameProps {
   readonly aside?: ComponentChildren;
   /** For lists; text pages stay at a readable width. */
   readonly wide?: boolean;
+  /** For one short form. */
+  readonly narrow?: boolean;
   /** The heading is heard, not seen: when the picture above it says the same. */
   readonly hideTitle?: boolean;
 }
 
-export function PageFrame({ title, children, nav, aside, wide, hideTitle }: PageFrameProps) {
+export function PageFrame({ title, children, nav, aside, wide, narrow, hideTitle }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef(title);
   useEffect(() => {
@@ -30,7 +32,7 @@ export function PageFrame({ title, children, nav, aside, wide, hideTitle }: Page
     before.current = title;
   }, [title]);
   return (
-    <div class={wide === true ? 'page page-wide' : 'page'}>
+    <div class={`page${wide === true ? ' page-wide' : ''}${narrow === true ? ' page-narrow' : ''}`}>
       <a class="page-skip" href="#main" onClick={(event) => skipTo(event, heading.current)}>
         {t('page_skip')}
       </a>

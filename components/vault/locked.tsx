@@ -1,0 +1,18 @@
+// The vault page while it is locked: nothing of the vault, and the way in.
+
+import { plural, t } from '../../lib/platform/i18n.ts';
+import { Card } from '../card.tsx';
+import { PageFrame } from '../page-frame.tsx';
+import { UnlockForm, type UnlockFormProps } from '../unlock-form.tsx';
+
+export function Locked({ drafts, ...form }: UnlockFormProps & { drafts: number }) {
+  return (
+    <PageFrame title={t('locked_title')} narrow>
+      <Card>
+        <p>{t('locked_text')}</p>
+        <UnlockForm {...form} />
+        {drafts > 0 && <p class="soft">{plural(drafts, { one: 'locked_draft', other: 'locked_drafts' })}</p>}
+      </Card>
+    </PageFrame>
+  );
+}

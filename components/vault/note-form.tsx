@@ -1,0 +1,48 @@
+// A note: a title and a text that stand in no page, only in the vault.
+
+import { useState } from 'preact/hooks';
+import type { PapersealError } from '../../lib/base/errors.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import { Button, ButtonLink } from '../button.tsx';
+import { Card } from '../card.tsx';
+import { Field } from '../field.tsx';
+import { ErrorNotice } from '../notice.tsx';
+
+export interface NoteFormProps {
+  readonly title: string;
+  readonly text: string;
+  readonly busy: boolean;
+  readonly error: PapersealError | null;
+  readonly cancelHref: string;
+  readonly onSave: (title: string, text: string) => void;
+}
+
+export function NoteForm(props: NoteFormProps) {
+  const [title, setTitle] = useState(props.title);
+  const [text, setText] = useState(props.text);
+  return (
+    <Card>
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!props.busy) props.onSave(title.trim(), text);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        }}
+      >
+        <Field label={t('note_title')} value={title} onInput={setTitle} maxLength={200} autoFocus />
+        <Field label={t('note_text')} value={text} onInput={setText} rows={10} />
+        <ErrorNotice error={props.error} />
+        <div class="actions">
+          <Button kind="primary" type="submit" busy={props.busy} disabled={title.trim() === '' && text === ''}>
+            {t('note_save')}
+          </Button>
+          <ButtonLink href={props.cancelHref}>{t('note_cancel')}</ButtonLink>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,163 @@
+// The vault page: which view, and whether there is anything to view. Each view asks for itself.
+
+import { useMemo } from 'preact/hooks';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { useNow } from '../../components/moment.tsx';
+import { ErrorNotice, Notice } from '../../components/notice.tsx';
+import { PageFrame } from '../../components/page-frame.tsx';
+import { Limits } from '../../components/settings/limits.tsx';
+import { useTask } from '../../components/task.ts';
+import { Locked } from '../../components/vault/locked.tsx';
+import { VaultNav, type VaultView } from '../../components/vault/vault-nav.tsx';
+import { errorCode } from '../../lib/base/errors.ts';
+import type { Ask } from '../../lib/messaging/client.ts';
+import { type MessageKey, t } from '../../lib/platform/i18n.ts';
+import { Browsers } from './browsers.tsx';
+import { Drafts } from './drafts.tsx';
+import { Everything } from './everything.tsx';
+import { useLive } from './live.ts';
+import { NotePage } from './note.tsx';
+import { RecordPage } from './record.tsx';
+import { type Route, useRoute } from './route.ts';
+import { Settings } from './settings.tsx';
+import { Storages } from './storages.tsx';
+import { FORGOT, type ViewProps } from './view.ts';
+
+export function App({ ask }: { ask: Ask }) {
+  const route = useRoute();
+  const now = useNow();
+  const live = useLive(() => ask('status', {}), [ask]);
+  const { value: status, refresh } = live;
+  const watched = useMemo(() => noticeLocking(ask, refresh), [ask, refresh]);
+  const locking = useTask();
+
+  if (status === null) {
+    return (
+      <PageFrame title={t('vault_everything')}>
+        <ErrorNotice error={live.error} />
+      </PageFrame>
+    );
+  }
+  if (status.phase === 'empty') return <NoVault />;
+  if (status.locked) return <LockedPage ask={ask} status={status} refresh={refresh} />;
+  const props: ViewProps = { ask: watched, status, now, refresh };
+  return (
+    <PageFrame
+      title={t(TITLES[route.view](route))}
+      nav={<VaultNav current={TABS[route.view]} drafts={status.drafts} />}
+      aside={
+        <Button kind="link" busy={locking.busy} onClick={() => void locking.run(() => ask('lock', {})).then(refresh)}>
+          {t('popup_lock')}
+        </Button>
+      }
+      wide={route.view === 'everything'}
+    >
+      {status.phase === 'unchecked' && (
+        <Notice
+          kind="warn"
+          live={false}
+          actions={<ButtonLink href="/setup.html">{t('popup_finish_setup')}</ButtonLink>}
+        >
+          {t('vault_unchecked')}
+        </Notice>
+      )}
+      {status.readingOnly && (
+        <Notice
+          kind="info"
+          live={false}
+          actions={<ButtonLink href="/setup.html#restore">{t('popup_find_vault')}</ButtonLink>}
+        >
+          {t('vault_reading_only')}
+        </Notice>
+      )}
+      <View route={route} {...props} />
+    </PageFrame>
+  );
+}
+
+const TABS: Record<Route['view'], VaultView> = {
+  everything: 'everything',
+  record: 'everything',
+  note: 'everything',
+  drafts: 'drafts',
+  browsers: 'browsers',
+  storages: 'storages',
+  copy: 'storages',
+  settings: 'settings',
+  limits: 'settings',
+};
+
+const TITLES: Record<Route['view'], (route: Route) => MessageKey> = {
+  everything: () => 'vault_everything',
+  record: () => 'vault_record',
+  note: ({ id }) => (id === null ? 'vault_note_new' : 'vault_note_edit'),
+  drafts: () => 'vault_drafts',
+  browsers: () => 'vault_browsers',
+  storages: () => 'vault_storages',
+  copy: () => 'vault_storages',
+  settings: () => 'vault_settings',
+  limits: () => 'settings_limits',
+};
+
+function View({ route, ...props }: ViewProps & { route: Route }) {
+  const { view, id } = route;
+  if (view === 'record' && id !== null) return <RecordPage key={id} id={id} {...props} />;
+  if (view === 'note') return <NotePage key={id} id={id} {...props} />;
+  if (view === 'drafts') return <Drafts {...props} />;
+  if (view === 'browsers') return <Browsers {...props} />;
+  if (view === 'storages' || view === 'copy') return <Storages {...props} toCopy={view === 'copy'} />;
+  if (view === 'settings') return <Settings {...props} />;
+  if (view === 'limits') return <Limits />;
+  return <Everything {...props} />;
+}
+
+function LockedPage({ ask, status, refresh }: Omit<ViewProps, 'now'>) {
+  const task = useTask();
+  const unlock = async (passphrase: string) => {
+    await task.run(() => ask('unlock', { passphrase }));
+    await refresh(); // a wrong one may have set a waiting time
+  };
+  return (
+    <Locked
+      busy={task.busy}
+      error={task.error}
+      waitUntil={status.waitUntil}
+      drafts={status.drafts}
+      forgotHref={FORGOT}
+      onUnlock={(passphrase) => void unlock(passphrase)}
+    />
+  );
+}
+
+function NoVault() {
+  return (
+    <PageFrame title={t('vault_everything')}>
+      <Empty
+        title={t('vault_no_vault')}
+        action={
+          <div class="actions">
+            <ButtonLink kind="primary" href="/practice.html">
+              {t('popup_try')}
+            </ButtonLink>
+            <ButtonLink href="/setup.html#restore">{t('popup_have_key')}</ButtonLink>
+          </div>
+        }
+      >
+        {t('vault_no_vault_text')}
+      </Empty>
+    </PageFrame>
+  );
+}
+
+/** Any answer "locked" shows the lock, wherever it comes. */
+function noticeLocking(ask: Ask, refresh: () => Promise<void>): Ask {
+  return async (name, request) => {
+    try {
+      return await ask(name, request);
+    } catch (error) {
+      if (errorCode(error) === 'vault-locked') void refresh();
+      throw error;
+    }
+  };
+}

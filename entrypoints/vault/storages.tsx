@@ -1,0 +1,148 @@
+// Where copies are kept: storages and the saved copy.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Card } from '../../components/card.tsx';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { type CopyStep, SavedCopy } from '../../components/storages/saved-copy.tsx';
+import { type StoreChosen, StoreForm, type StoreFormStep } from '../../components/storages/store-form.tsx';
+import { StoreList } from '../../components/storages/store-list.tsx';
+import { type Task, useTask } from '../../components/task.ts';
+import type { Ask } from '../../lib/messaging/client.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import type { ViewProps } from './view.ts';
+import { useLive } from './live.ts';
+import { chooseFile, download, readFile, writeFile } from './save-copy.ts';
+import { requestStore, storeKinds } from './store-kinds.ts';
+
+export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: boolean }) {
+  const stores = useLive(() => ask('stores.list', {}), [ask]);
+  const syncing = useTask();
+  const changing = useTask();
+  const copyPlace = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (toCopy) copyPlace.current?.scrollIntoView();
+  }, [toCopy, stores.value === null]);
+
+  const reread = async () => {
+    await Promise.all([stores.refresh(), refresh()]);
+  };
+  const change = (work: () => Promise<unknown>, task: Task) => void task.run(work).then(reread);
+  if (stores.value === null) return <ErrorNotice error={stores.error} />;
+  const isFirst = stores.value.length === 0;
+  return (
+    <>
+      {isFirst ? (
+        <p class="prose">{t('stores_none')}</p>
+      ) : (
+        <StoreList
+          stores={stores.value}
+          now={now}
+          syncing={syncing.busy}
+          error={stores.error ?? syncing.error ?? changing.error}
+          onSync={() => change(() => ask('sync.now', {}), syncing)}
+          onRemove={(id) => change(() => ask('store.remove', { id }), changing)}
+          onPutBack={(id) => change(() => ask('sync.put-back', { id }), changing)}
+        />
+      )}
+      <AddStorage ask={ask} isFirst={isFirst} onAdded={reread} />
+      <div ref={copyPlace}>
+        <Copy ask={ask} onSaved={refresh} />
+      </div>
+    </>
+  );
+}
+
+function AddStorage({ ask, isFirst, onAdded }: { ask: Ask; isFirst: boolean; onAdded: () => Promise<void> }) {
+  const task = useTask();
+  const [step, setStep] = useState<StoreFormStep>('idle');
+  const [tested, setTested] = useState(false);
+  const [denied, setDenied] = useState(false);
+  const [added, setAdded] = useState(0);
+
+  // The browser asks for the address while the click still counts: nothing is awaited before.
+  const go = async (store: StoreChosen, next: StoreFormStep, work: () => Promise<void>) => {
+    setTested(false);
+    setDenied(false);
+    setStep(next);
+    await task.run(async () => {
+      const granted = await requestStore(store);
+      setDenied(!granted);
+      if (granted) await work();
+    });
+    setStep('idle');
+  };
+  const test = (store: StoreChosen) =>
+    go(store, 'testing', async () => {
+      await ask('store.test', { store });
+      setTested(true);
+    });
+  const add = (store: StoreChosen) =>
+    go(store, 'adding', async () => {
+      await ask('store.test', { store });
+      await ask('store.add', { store });
+      setAdded(added + 1); // empties the form
+      await onAdded();
+    });
+
+  return (
+    <Card title={t('stores_add_title')}>
+      <StoreForm
+        key={added}
+        kinds={storeKinds()}
+        step={step}
+        error={task.error}
+        tested={tested}
+        denied={denied}
+        act={t('stores_add')}
+        aside={!isFirst}
+        onChange={() => {
+          setTested(false);
+          setDenied(false);
+          task.clear();
+        }}
+        onTest={(store) => void test(store)}
+        onAct={(store) => void add(store)}
+      />
+    </Card>
+  );
+}
+
+function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
+  const task = useTask();
+  const [state, setState] = useState<CopyStep>({ step: 'idle' });
+
+  const confirm = async (file: string) => {
+    const { texts } = await ask('copy.confirm', { file });
+    setState({ step: 'checked', texts });
+    await onSaved();
+  };
+  const make = async () => {
+    setState({ step: 'making' });
+    const done = await task.run(async () => {
+      const chosen = await chooseFile(suggestedName());
+      if (chosen === null) {
+        setState({ step: 'idle' });
+        return;
+      }
+      const copy = await ask('copy.make', {});
+      if (chosen === 'download') {
+        download(copy.name, copy.file);
+        setState({ step: 'to-check' });
+      } else {
+        await confirm(await writeFile(chosen, copy.file));
+      }
+    });
+    if (!done) setState({ step: 'idle' });
+  };
+  const check = async (file: File) => {
+    setState({ step: 'checking' });
+    const done = await task.run(async () => confirm(await readFile(file)));
+    if (!done) setState({ step: 'to-check' });
+  };
+
+  return <SavedCopy state={state} error={task.error} onMake={() => void make()} onCheck={(file) => void check(file)} />;
+}
+
+function suggestedName(): string {
+  return `paperseal-${new Date().toISOString().slice(0, 10)}.paperseal`;
+}

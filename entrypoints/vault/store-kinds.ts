@@ -1,0 +1,25 @@
+// The forms of the storages, and the permission that each needs, from their definitions. Nothing is opened here: the
+// worker talks to storages.
+
+import { browser } from 'wxt/browser';
+import type { StoreChosen, StoreFormKind } from '../../components/storages/store-form.tsx';
+// oxlint-disable-next-line no-restricted-imports -- forms and match patterns only; the bundler drops the rest
+import { chooseStore, STORE_FORMS } from '../../lib/stores/index.ts';
+import { type MessageKey, t } from '../../lib/platform/i18n.ts';
+
+export function storeKinds(): StoreFormKind[] {
+  return STORE_FORMS.map(({ kind, fields }) => ({
+    kind,
+    name: t(`store_${kind}_name` as MessageKey), // tests/strings.mjs holds definitions and catalogue together
+    fields: fields.map(({ key, type, label }) => ({ key, type, label: label as MessageKey })),
+  }));
+}
+
+/**
+ * Asks the browser for the storage's address: must be called from the click itself, before anything is awaited. Throws
+ * `store-address` and `store-insecure` at once; false when the user said no.
+ */
+export async function requestStore(store: StoreChosen): Promise<boolean> {
+  const { origins } = chooseStore(store.kind, store.values);
+  return browser.permissions.request({ origins: [...origins] });
+}

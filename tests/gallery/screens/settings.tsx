@@ -1,0 +1,114 @@
+// Storages, saved copy and settings.
+
+import { Card } from '../../../components/card.tsx';
+import { PageFrame } from '../../../components/page-frame.tsx';
+import { Erase } from '../../../components/settings/erase.tsx';
+import { Limits } from '../../../components/settings/limits.tsx';
+import { LockAfter } from '../../../components/settings/lock-after.tsx';
+import { MarkChoice } from '../../../components/settings/mark-choice.tsx';
+import { PassphraseChange } from '../../../components/settings/passphrase-change.tsx';
+import { SitesList } from '../../../components/settings/sites-list.tsx';
+import { SavedCopy } from '../../../components/storages/saved-copy.tsx';
+import { StoreForm, type StoreFormProps } from '../../../components/storages/store-form.tsx';
+import { StoreList } from '../../../components/storages/store-list.tsx';
+import { VaultNav } from '../../../components/vault/vault-nav.tsx';
+import { PapersealError } from '../../../lib/base/errors.ts';
+import { MARK, NOW, STORE } from '../fixtures.ts';
+import type { Screens } from '../main.tsx';
+
+const nothing = () => undefined;
+const FORM: StoreFormProps = {
+  kinds: [
+    {
+      kind: 'webdav',
+      name: 'WebDAV',
+      fields: [
+        { key: 'url', type: 'url', label: 'store_webdav_url' },
+        { key: 'user', type: 'text', label: 'store_webdav_user' },
+        { key: 'password', type: 'password', label: 'store_webdav_password' },
+      ],
+    },
+  ],
+  step: 'idle',
+  error: null,
+  tested: false,
+  denied: false,
+  act: 'Add this storage',
+  onChange: nothing,
+  onTest: nothing,
+  onAct: nothing,
+};
+
+export const screens: Screens = {
+  'storages-empty': () => (
+    <PageFrame title="Storages" nav={<VaultNav current="storages" drafts={0} />}>
+      <p class="prose">Everything sealed is in this browser only.</p>
+      <Card title="Add a storage">
+        <StoreForm {...FORM} />
+      </Card>
+      <SavedCopy state={{ step: 'idle' }} error={null} onMake={nothing} onCheck={nothing} />
+    </PageFrame>
+  ),
+  'storages-trouble': () => (
+    <PageFrame title="Storages" nav={<VaultNav current="storages" drafts={0} />}>
+      <StoreList
+        stores={[
+          STORE,
+          {
+            ...STORE,
+            id: '2',
+            name: 'dav.a-long-name-of-a-host.example.net/remote.php/dav/files/someone/paperseal',
+            health: 'trouble',
+            problem: 'store-full',
+          },
+          { ...STORE, id: '3', name: '127.0.0.1:8080/dav', health: 'lied' },
+        ]}
+        now={NOW}
+        syncing={false}
+        error={new PapersealError('store-unreachable')}
+        onSync={nothing}
+        onRemove={nothing}
+        onPutBack={nothing}
+      />
+      <Card title="Add a storage">
+        <StoreForm {...FORM} error={new PapersealError('store-auth')} tested denied aside />
+      </Card>
+      <SavedCopy state={{ step: 'to-check' }} error={null} onMake={nothing} onCheck={nothing} />
+    </PageFrame>
+  ),
+  'storages-checked': () => (
+    <PageFrame title="Storages" nav={<VaultNav current="storages" drafts={0} />}>
+      <SavedCopy state={{ step: 'checked', texts: 412 }} error={null} onMake={nothing} onCheck={nothing} />
+    </PageFrame>
+  ),
+  settings: () => (
+    <PageFrame title="Settings" nav={<VaultNav current="settings" drafts={0} />}>
+      <PassphraseChange
+        busy={false}
+        error={new PapersealError('passphrase-wrong')}
+        done
+        problemOf={() => 'passphrase-too-simple'}
+        forgotHref="#"
+        onChange={() => Promise.resolve(true)}
+      />
+      <LockAfter minutes={15} onChange={nothing} />
+      <SitesList
+        sites={['https://diary.example.org', 'https://a-very-long-subdomain.of-some-organisation.example.org:8443']}
+        busy={false}
+        onRemove={nothing}
+      />
+      <MarkChoice mark={MARK} busy={false} onDraw={nothing} onSet={nothing} />
+      <Erase
+        backup={{ level: 'due', uncopied: 12, onlyHere: 2, copied: 0 }}
+        busy={false}
+        error={null}
+        onErase={nothing}
+      />
+    </PageFrame>
+  ),
+  limits: () => (
+    <PageFrame title="What Paperseal does not protect" nav={<VaultNav current="settings" drafts={0} />}>
+      <Limits />
+    </PageFrame>
+  ),
+};

@@ -1,0 +1,102 @@
+// The end of a restore: what was checked, ticked one by one, so that nobody has to take "done" on trust.
+
+import { useEffect, useState } from 'preact/hooks';
+import { number, t } from '../../lib/platform/i18n.ts';
+import { ButtonLink } from '../button.tsx';
+import { Icon } from '../icon.tsx';
+import { Notice } from '../notice.tsx';
+import './restore.css';
+
+export interface RestoreChecksProps {
+  readonly mode: 'found' | 'words-only' | 'start-empty';
+  readonly opened: number;
+  readonly total: number;
+  readonly listed: boolean;
+  readonly vaultFound: boolean;
+  readonly vaultHref: string;
+  readonly storageHref: string;
+}
+
+interface Check {
+  readonly text: string;
+  readonly isFine: boolean;
+}
+
+const APART = 350; // ms
+
+export function RestoreChecks(props: RestoreChecksProps) {
+  const checks = checksOf(props);
+  const ticked = useTicks(checks.length);
+  const isEnded = ticked >= checks.length;
+  return (
+    <>
+      <ul class="restore-checks" aria-live="polite">
+        {checks.map(({ text, isFine }, i) =>
+          i < ticked ? (
+            <li key={text} class={isFine ? 'restore-fine' : 'restore-open'}>
+              <Icon name={isFine ? 'fine' : 'warn'} label={t(isFine ? 'restore_check_fine' : 'restore_check_open')} />
+              <span>{text}</span>
+            </li>
+          ) : (
+            <li key={text} class="restore-waiting" aria-hidden="true">
+              <Icon name="more" />
+              <span>{text}</span>
+            </li>
+          ),
+        )}
+      </ul>
+      {isEnded && <Ending {...props} />}
+    </>
+  );
+}
+
+function Ending({ mode, vaultHref, storageHref }: RestoreChecksProps) {
+  return (
+    <>
+      <p class="prose">{t(mode === 'words-only' ? 'restore_end_reading' : 'restore_end')}</p>
+      {mode === 'start-empty' && (
+        <Notice kind="info" live={false}>
+          {t('restore_end_empty')}
+        </Notice>
+      )}
+      <div class="actions">
+        {mode === 'found' ? (
+          <ButtonLink kind="primary" href={vaultHref}>
+            {t('restore_go_on')}
+          </ButtonLink>
+        ) : (
+          <>
+            <ButtonLink kind="primary" href={storageHref}>
+              {t('setup_done_storage')}
+            </ButtonLink>
+            <ButtonLink href={vaultHref}>{t('setup_done_vault')}</ButtonLink>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function checksOf({ mode, opened, total, listed, vaultFound }: RestoreChecksProps): Check[] {
+  const words = { text: t('restore_check_words'), isFine: true };
+  if (mode === 'words-only') return [words, { text: t('restore_check_no_vault'), isFine: false }];
+  if (mode === 'start-empty') return [words, { text: t('restore_check_empty'), isFine: true }];
+  return [
+    words,
+    { text: t(vaultFound ? 'restore_check_vault' : 'restore_check_no_vault'), isFine: vaultFound },
+    { text: t('restore_check_opened', number(opened), number(total)), isFine: opened === total },
+    { text: t(listed ? 'restore_check_listed' : 'restore_check_unlisted'), isFine: listed },
+  ];
+}
+
+/** 1, 2, 3 … up to `count`; all at once where motion is not wanted. */
+function useTicks(count: number): number {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const [ticked, setTicked] = useState(isStill ? count : 0);
+  useEffect(() => {
+    if (ticked >= count) return;
+    const timer = setTimeout(() => setTicked(ticked + 1), APART);
+    return () => clearTimeout(timer);
+  }, [ticked, count]);
+  return ticked;
+}

@@ -1,0 +1,88 @@
+// Where the vault is kept: a storage or a saved copy. Nothing is written while looking.
+
+import type { PapersealError } from '../../lib/base/errors.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import { Button } from '../button.tsx';
+import { Card } from '../card.tsx';
+import { Icon } from '../icon.tsx';
+import { ErrorNotice, Notice } from '../notice.tsx';
+import { type StoreChosen, StoreForm, type StoreFormKind } from '../storages/store-form.tsx';
+import './restore.css';
+
+export interface RestorePlaceProps {
+  readonly kinds: readonly StoreFormKind[];
+  readonly busy: 'storage' | 'file' | null;
+  readonly storageError: PapersealError | null;
+  readonly fileError: PapersealError | null;
+  /** The user did not let Paperseal reach the storage. */
+  readonly isDenied: boolean;
+  /** Looked, and the vault of these words was not there. */
+  readonly isNotFound: boolean;
+  /** The words could not be put right: only a vault can tell, so there is no way without one. */
+  readonly needsVault: boolean;
+  onStorage(store: StoreChosen): void;
+  onFile(file: File): void;
+  onWordsOnly(): void;
+  onStartEmpty(): void;
+}
+
+export function RestorePlace(props: RestorePlaceProps) {
+  const { busy, isNotFound, needsVault } = props;
+  return (
+    <>
+      <p class="prose">{t('restore_place_what')}</p>
+      {isNotFound && <Notice kind="warn">{t('restore_not_found')}</Notice>}
+      <Card title={t('restore_storage')}>
+        <StoreForm
+          kinds={props.kinds}
+          step={busy === 'storage' ? 'adding' : 'idle'}
+          error={props.storageError}
+          tested={false}
+          denied={props.isDenied}
+          act={t('restore_look')}
+          onChange={() => undefined}
+          onAct={props.onStorage}
+        />
+      </Card>
+      <Card title={t('restore_copy')}>
+        <p>{t('restore_copy_what')}</p>
+        <ErrorNotice error={props.fileError} />
+        <FileButton busy={busy === 'file'} onFile={props.onFile} />
+      </Card>
+      <Card title={t('restore_none')}>
+        <p>{needsVault ? t('restore_none_repair') : t('restore_none_what')}</p>
+        {!needsVault && (
+          <div class="actions">
+            <Button onClick={props.onWordsOnly}>{t('restore_reading_only')}</Button>
+            {isNotFound && (
+              <Button kind="link" onClick={props.onStartEmpty}>
+                {t('restore_start_empty')}
+              </Button>
+            )}
+          </div>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function FileButton({ busy, onFile }: { busy: boolean; onFile(file: File): void }) {
+  return (
+    <label class="stack stack-tight">
+      <span class="row">
+        <Icon name="file" /> {busy ? t('restore_copy_reading') : t('restore_copy_choose')}
+      </span>
+      <input
+        class="restore-file"
+        type="file"
+        disabled={busy}
+        onChange={(event) => {
+          const input = event.currentTarget;
+          const file = input.files?.[0];
+          if (file) onFile(file);
+          input.value = ''; // the same file may be chosen once more
+        }}
+      />
+    </label>
+  );
+}

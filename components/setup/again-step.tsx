@@ -1,0 +1,45 @@
+// The words are no longer shown and nobody typed them back: either they are on paper, or a new paper key is made.
+// Nothing was sealed with the old one yet.
+
+import type { ErrorCode, PapersealError } from '../../lib/base/errors.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import { Button } from '../button.tsx';
+import { Card } from '../card.tsx';
+import { PassphraseForm } from './passphrase-form.tsx';
+
+export interface AgainStepProps {
+  readonly browserName: string;
+  readonly busy: boolean;
+  readonly error: PapersealError | null;
+  problem(passphrase: string): ErrorCode | null;
+  onCheck(): void;
+  onAgain(chosen: { passphrase: string; browserName: string }): void;
+}
+
+export function AgainStep({ browserName, busy, error, problem, onCheck, onAgain }: AgainStepProps) {
+  return (
+    <>
+      <p class="prose">{t('setup_gone_what')}</p>
+      <Card title={t('setup_gone_have')}>
+        <p>{t('setup_gone_have_how')}</p>
+        <div class="actions">
+          <Button kind="primary" onClick={onCheck}>
+            {t('setup_gone_check')}
+          </Button>
+        </div>
+      </Card>
+      <Card title={t('setup_gone_none')}>
+        <p>{t('setup_gone_none_how')}</p>
+        <PassphraseForm
+          browserName={browserName}
+          problem={problem}
+          submit={t('setup_gone_again')}
+          isFirst={false}
+          busy={busy}
+          error={error}
+          onSubmit={onAgain}
+        />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+// Ready: back to the field one came from, or how to begin.
+
+import { t } from '../../lib/platform/i18n.ts';
+import { Button, ButtonLink } from '../button.tsx';
+import { Card } from '../card.tsx';
+import { Mark, type MarkShown } from '../mark.tsx';
+import { Notice } from '../notice.tsx';
+import { Points } from './points.tsx';
+
+export interface DoneStepProps {
+  readonly mark: MarkShown | null;
+  /** As the browser tells it; empty when none is set. */
+  readonly shortcut: string;
+  readonly busy: boolean;
+  /** The page one came from is gone, or there was none. */
+  readonly noWayBack: boolean;
+  readonly vaultHref: string;
+  readonly storageHref: string;
+  onReturn(): void;
+}
+
+export function DoneStep(props: DoneStepProps) {
+  const { mark, shortcut, noWayBack } = props;
+  return (
+    <>
+      <p class="lead">{t('setup_done_what')}</p>
+      <div class="actions">
+        {noWayBack ? (
+          <ButtonLink kind="primary" href={props.storageHref}>
+            {t('setup_done_storage')}
+          </ButtonLink>
+        ) : (
+          <Button kind="primary" busy={props.busy} onClick={props.onReturn}>
+            {t('setup_done_return')}
+          </Button>
+        )}
+        <ButtonLink href={props.vaultHref}>{t('setup_done_vault')}</ButtonLink>
+      </div>
+      {noWayBack && (
+        <Notice kind="info" live={false}>
+          {t('setup_done_no_way')}
+        </Notice>
+      )}
+      <Card title={t('setup_done_how')}>
+        <Points
+          points={[
+            { icon: 'draft', text: shortcut === '' ? t('setup_done_no_keys') : t('setup_done_keys', shortcut) },
+            { icon: 'browser', text: t('setup_done_toolbar') },
+            { icon: 'storage', text: t('setup_done_copy') },
+          ]}
+        />
+      </Card>
+      {mark && (
+        <Card title={t('setup_done_mark')}>
+          <div class="setup-mark">
+            <Mark picture={mark.picture} word={mark.word} code={mark.code} size="large" />
+            <p class="grow">{t('mark_why')}</p>
+          </div>
+        </Card>
+      )}
+    </>
+  );
+}

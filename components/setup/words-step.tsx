@@ -1,0 +1,85 @@
+// The paper key, to be written down: first what it is, then six words at a time or all of them on paper.
+
+import { useState } from 'preact/hooks';
+import type { PapersealError } from '../../lib/base/errors.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import { Button } from '../button.tsx';
+import { Card } from '../card.tsx';
+import { Icon } from '../icon.tsx';
+import { ErrorNotice } from '../notice.tsx';
+import { GROUPS, WordsShown } from '../words/words-shown.tsx';
+import { Points } from './points.tsx';
+
+export interface WordsStepProps {
+  readonly group: number;
+  /** Null while they are covered. */
+  readonly words: readonly string[] | null;
+  readonly busy: boolean;
+  readonly printing: boolean;
+  readonly error: PapersealError | null;
+  onReveal(): void;
+  onCover(): void;
+  onGroup(group: number): void;
+  onPrint(): void;
+  onNext(): void;
+}
+
+export function WordsStep(props: WordsStepProps) {
+  const { group } = props;
+  const [hasPrinted, setPrinted] = useState(false);
+  const isLast = group === GROUPS - 1;
+  return (
+    <>
+      <Points
+        points={[
+          { icon: 'key', text: t('setup_words_what') },
+          { icon: 'warn', text: t('setup_words_alone') },
+          { icon: 'lock', text: t('setup_words_nobody') },
+        ]}
+      />
+      <ErrorNotice error={props.error} />
+      <Card>
+        <WordsShown
+          group={group}
+          words={props.words}
+          busy={props.busy}
+          onReveal={props.onReveal}
+          onCover={props.onCover}
+        />
+        <div class="row row-between">
+          <Button disabled={group === 0} onClick={() => props.onGroup(group - 1)}>
+            {t('setup_words_back')}
+          </Button>
+          {isLast ? (
+            <Button kind={hasPrinted ? 'quiet' : 'primary'} onClick={props.onNext}>
+              {t('setup_words_written')}
+            </Button>
+          ) : (
+            <Button kind={hasPrinted ? 'quiet' : 'primary'} onClick={() => props.onGroup(group + 1)}>
+              {t('setup_words_forward')}
+            </Button>
+          )}
+        </div>
+      </Card>
+      <div class="stack stack-tight">
+        <div class="actions">
+          <Button
+            busy={props.printing}
+            onClick={() => {
+              setPrinted(true);
+              props.onPrint();
+            }}
+          >
+            <Icon name="print" /> {t('setup_print')}
+          </Button>
+          {hasPrinted && (
+            <Button kind="primary" onClick={props.onNext}>
+              {t('setup_words_printed')}
+            </Button>
+          )}
+        </div>
+        <p class="small soft">{t('setup_print_hint')}</p>
+      </div>
+    </>
+  );
+}

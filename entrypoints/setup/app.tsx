@@ -1,0 +1,68 @@
+// Making a vault, getting one back, or a new passphrase from the words: one page, a view for each, told by the address
+// and by how far the worker says it has come. Closed half-way, it goes on where it was left.
+
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { ErrorNotice } from '../../components/notice.tsx';
+import { PageFrame } from '../../components/page-frame.tsx';
+import { ButtonLink } from '../../components/button.tsx';
+import { useTask } from '../../components/task.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import type { Ask } from '../../lib/messaging/client.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { Forgot } from './forgot.tsx';
+import { Make } from './make.tsx';
+import { Restore } from './restore.tsx';
+
+export function App({ ask }: { ask: Ask }) {
+  const view = useHash();
+  const [status, setStatus] = useState<Reply<'status'> | null>(null);
+  /** A restore that has just ended stays on its last page. */
+  const [isRestoring, setRestoring] = useState(false);
+  const task = useTask();
+  const refresh = useCallback(
+    () =>
+      task.run(async () => {
+        setStatus(await ask('status', {}));
+      }),
+    [ask],
+  );
+  useEffect(() => void refresh(), [refresh]);
+
+  if (status === null) {
+    return (
+      <PageFrame title={t('setup_title')}>
+        <ErrorNotice error={task.error} />
+      </PageFrame>
+    );
+  }
+  if (view === 'forgot' && status.phase !== 'empty') return <Forgot ask={ask} />;
+  if (view === 'restore' && (status.phase === 'empty' || status.readingOnly || isRestoring)) {
+    return <Restore ask={ask} onBegun={() => setRestoring(true)} />;
+  }
+  if (view === 'restore') {
+    return (
+      <PageFrame title={t('restore_title')}>
+        <ErrorNotice
+          error={new PapersealError('vault-exists')}
+          actions={<ButtonLink href="/vault.html">{t('setup_done_vault')}</ButtonLink>}
+        />
+      </PageFrame>
+    );
+  }
+  return <Make ask={ask} view={view} status={status} refresh={refresh} />;
+}
+
+export function go(view: string): void {
+  location.hash = view;
+}
+
+function useHash(): string {
+  const [hash, setHash] = useState(() => location.hash.slice(1));
+  useEffect(() => {
+    const read = () => setHash(location.hash.slice(1));
+    window.addEventListener('hashchange', read);
+    return () => window.removeEventListener('hashchange', read);
+  }, []);
+  return hash;
+}

@@ -1,0 +1,238 @@
+// Everything back from the paper key: words, then where the vault is kept, then what was found, and only then a
+// passphrase. Looking writes nothing; starting empty is an act of its own.
+
+import { useState } from 'preact/hooks';
+import { browser } from 'wxt/browser';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useNow } from '../../components/moment.tsx';
+import { RestoreChecks } from '../../components/restore/restore-checks.tsx';
+import { RestoreFound } from '../../components/restore/restore-found.tsx';
+import { RestorePlace } from '../../components/restore/restore-place.tsx';
+import { RestoreWords } from '../../components/restore/restore-words.tsx';
+import { PassphraseForm } from '../../components/setup/passphrase-form.tsx';
+import type { StoreChosen, StoreFormKind } from '../../components/storages/store-form.tsx';
+import { SetupFrame } from '../../components/setup/setup-frame.tsx';
+import { useTask } from '../../components/task.ts';
+import { toBase64 } from '../../lib/base/bytes.ts';
+import { errorCode, PapersealError } from '../../lib/base/errors.ts';
+import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
+import { type MessageKey, t } from '../../lib/platform/i18n.ts';
+import type { Ask } from '../../lib/messaging/client.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { chooseStore, STORE_FORMS } from '../../lib/stores/index.ts';
+import { proposeBrowserName } from './browser-name.ts';
+import { keyProblem, WORD_TOOLS, wordsMeant } from './word-tools.ts';
+
+type Found = Reply<'restore.look'>;
+type Mode = 'found' | 'words-only' | 'start-empty';
+type Step =
+  | { readonly at: 'words' }
+  | { readonly at: 'place' }
+  | { readonly at: 'passphrase'; readonly mode: Mode; readonly found: Found | null }
+  | { readonly at: 'end'; readonly mode: Mode; readonly result: Reply<'restore.finish'> };
+
+const STEPS = 3;
+const LARGEST_COPY = 60 * 1024 * 1024;
+const KINDS: readonly StoreFormKind[] = STORE_FORMS.map(({ kind, fields }) => ({
+  kind,
+  name: t(`store_${kind}_name` as MessageKey),
+  fields: fields.map((field) => ({ ...field, label: field.label as MessageKey })),
+}));
+
+export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
+  const [step, setStep] = useState<Step>({ at: 'words' });
+  const [needsVault, setNeedsVault] = useState(false);
+  const now = useNow();
+
+  if (step.at === 'words') {
+    return (
+      <Words
+        ask={ask}
+        onWords={(state) => {
+          onBegun();
+          setNeedsVault(state === 'repairable');
+          setStep({ at: 'place' });
+        }}
+      />
+    );
+  }
+  if (step.at === 'place') {
+    return <Place ask={ask} needsVault={needsVault} onStep={setStep} />;
+  }
+  if (step.at === 'passphrase') {
+    return (
+      <Finish
+        ask={ask}
+        mode={step.mode}
+        found={step.found}
+        now={now}
+        onBack={() => setStep({ at: 'place' })}
+        onEnd={(result) => setStep({ at: 'end', mode: step.mode, result })}
+      />
+    );
+  }
+  const { mode, result } = step;
+  return (
+    <SetupFrame
+      title={t(mode === 'words-only' ? 'restore_end_title_reading' : 'restore_end_title')}
+      step={null}
+      steps={STEPS}
+    >
+      <RestoreChecks mode={mode} {...result} vaultHref="/vault.html" storageHref="/vault.html#storages" />
+    </SetupFrame>
+  );
+}
+
+function Words({ ask, onWords }: { ask: Ask; onWords(state: 'fits' | 'repairable'): void }) {
+  const task = useTask();
+  const [isWrong, setWrong] = useState(false);
+  const submit = (typed: readonly string[]) =>
+    task.run(async () => {
+      const { state } = await ask('restore.words', { words: wordsMeant(typed) });
+      if (state === 'wrong') setWrong(true);
+      else onWords(state);
+    });
+  return (
+    <SetupFrame title={t('restore_words_title')} step={1} steps={STEPS}>
+      <RestoreWords
+        tools={WORD_TOOLS}
+        problem={keyProblem}
+        busy={task.busy}
+        error={task.error}
+        isWrong={isWrong}
+        isMended
+        submit={t('restore_words_next')}
+        onChange={() => setWrong(false)}
+        onWords={(typed) => void submit(typed)}
+      />
+    </SetupFrame>
+  );
+}
+
+interface PlaceProps {
+  readonly ask: Ask;
+  readonly needsVault: boolean;
+  onStep(step: Step): void;
+}
+
+function Place({ ask, needsVault, onStep }: PlaceProps) {
+  const storage = useTask();
+  const file = useTask();
+  const [isNotFound, setNotFound] = useState(false);
+  const [isDenied, setDenied] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+
+  const look = async (task: typeof storage, find: () => Promise<Found>) => {
+    setNotFound(false);
+    storage.clear();
+    file.clear();
+    await task.run(async () => {
+      const found = await find().catch((error: unknown) => {
+        if (errorCode(error) !== 'vault-not-found') throw error;
+        setNotFound(true);
+        return null;
+      });
+      if (found) onStep({ at: 'passphrase', mode: 'found', found });
+    });
+  };
+
+  const lookInStorage = (store: StoreChosen) => {
+    setDenied(false);
+    // The browser asks its user only in the same turn as the click: nothing may be awaited before this.
+    const permission = requestStorage(store);
+    void look(storage, async () => {
+      const isAllowed = await permission;
+      setDenied(!isAllowed);
+      if (!isAllowed) throw new PapersealError('store-unreachable');
+      return ask('restore.look', { store });
+    });
+  };
+
+  const lookInFile = (chosen: File) =>
+    void look(file, async () => {
+      if (chosen.size > LARGEST_COPY) throw new PapersealError('too-large');
+      const bytes = new Uint8Array(await chosen.arrayBuffer());
+      return ask('restore.read', { file: toBase64(bytes) });
+    });
+
+  return (
+    <SetupFrame title={t('restore_place_title')} step={2} steps={STEPS}>
+      <RestorePlace
+        kinds={KINDS}
+        busy={storage.busy ? 'storage' : file.busy ? 'file' : null}
+        storageError={isDenied ? null : storage.error}
+        fileError={file.error}
+        isDenied={isDenied}
+        isNotFound={isNotFound}
+        needsVault={needsVault}
+        onStorage={lookInStorage}
+        onFile={lookInFile}
+        onWordsOnly={() => onStep({ at: 'passphrase', mode: 'words-only', found: null })}
+        onStartEmpty={() => setAsking(true)}
+      />
+      {isAsking && (
+        <Dialog
+          title={t('restore_empty_title')}
+          safe={t('restore_empty_no')}
+          act={t('restore_empty_yes')}
+          onClose={() => setAsking(false)}
+          onAct={() => onStep({ at: 'passphrase', mode: 'start-empty', found: null })}
+        >
+          <p>{t('restore_empty_what')}</p>
+        </Dialog>
+      )}
+    </SetupFrame>
+  );
+}
+
+/** Rejects with what is wrong with the address. */
+function requestStorage({ kind, values }: StoreChosen): Promise<boolean> {
+  try {
+    const { origins } = chooseStore(kind, values);
+    return browser.permissions.request({ origins: [...origins] });
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+interface FinishProps {
+  readonly ask: Ask;
+  readonly mode: Mode;
+  readonly found: Found | null;
+  readonly now: number;
+  onBack(): void;
+  onEnd(result: Reply<'restore.finish'>): void;
+}
+
+const TITLES = {
+  found: 'restore_found_title',
+  'words-only': 'restore_reading_title',
+  'start-empty': 'restore_empty_heading',
+} as const;
+
+function Finish({ ask, mode, found, now, onBack, onEnd }: FinishProps) {
+  const task = useTask();
+  const finish = (chosen: { passphrase: string; browserName: string }) =>
+    task.run(async () => onEnd(await ask('restore.finish', { ...chosen, mode })));
+  return (
+    <SetupFrame title={t(TITLES[mode])} step={3} steps={STEPS}>
+      {found && <RestoreFound found={found} now={now} />}
+      {mode === 'words-only' && <p class="prose">{t('restore_reading_what')}</p>}
+      <p class="prose">{t('restore_passphrase')}</p>
+      <PassphraseForm
+        browserName={proposeBrowserName()}
+        problem={passphraseProblem}
+        submit={t(mode === 'words-only' ? 'restore_finish_reading' : 'restore_finish')}
+        busy={task.busy}
+        error={task.error}
+        onSubmit={(chosen) => void finish(chosen)}
+      />
+      <div>
+        <Button kind="link" onClick={onBack}>
+          {t('restore_back')}
+        </Button>
+      </div>
+    </SetupFrame>
+  );
+}

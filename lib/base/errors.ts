@@ -53,6 +53,23 @@ export const ERROR_CODES = [
   'store-address',
   'store-insecure',
   'copy-damaged',
+  // trust, sync
+  'not-authentic',
+  'another-vault',
+  'vault-not-found',
+  'not-a-vault',
+  'sync-busy',
+  'rolled-back',
+  'own-rolled-back',
+  'forked',
+  'withheld',
+  'replayed',
+  'rejected',
+  'incomplete',
+  'roster-withheld',
+  'roster-forked',
+  'words-needed',
+  'browser-removed',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -21,6 +21,8 @@ export interface Keyring {
   readonly vaultId: Bytes;
   /** The paper key's public signature key, 32 bytes: the root of trust. */
   readonly rpk: Bytes;
+  /** The paper key's public encryption key, 1 216 bytes: what the paper slot is sealed to. */
+  readonly recoveryKem: Bytes;
   /** Ed25519 seed of this device, 32 bytes. */
   readonly deviceSeed: Bytes;
   /** X-Wing seed of this device, 32 bytes. */
@@ -62,6 +64,7 @@ export function makeKeyring(root: Root, random: Random): Keyring {
   return {
     vaultId: root.vaultId,
     rpk: root.rpk,
+    recoveryKem: kemPublicKey(root.recoveryKemSeed),
     deviceSeed: random(32),
     kemSeed: random(32),
     renewed: null,
@@ -126,11 +129,12 @@ function writeKeyring(keyring: Keyring): Bytes {
 function parseKeyring(bytes: Bytes): Keyring {
   const value = parseCbor(bytes);
   if (!Array.isArray(value) || value.length !== 8 || value[0] !== 1) throw new PapersealError('newer-format');
-  const [, vaultId, rpk, deviceSeed, kemSeed, renewed, epochs, marks] = value;
+  const [, vaultId, rpk, recoveryKem, deviceSeed, kemSeed, renewed, epochs, marks] = value;
   if (!Array.isArray(epochs) || epochs.length === 0) throw new PapersealError('damaged');
   return {
     vaultId: parseBytes(vaultId, 16),
     rpk: parseBytes(rpk, 32),
+    recoveryKem: parseBytes(recoveryKem, 1216),
     deviceSeed: parseBytes(deviceSeed, 32),
     kemSeed: parseBytes(kemSeed, 32),
     renewed: parseRenewed(renewed),

@@ -1,0 +1,222 @@
+// Writing the own log: what is queued becomes signed segments and a head, stored here before any store sees them (SPEC
+// "Writing"). A repeat after a crash sends the same bytes; there is one log, whatever the number of stores.
+
+import { type Bytes, toHex } from '../base/bytes.ts';
+import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { arrayOf } from '../trust/fields.ts';
+import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
+import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
+import { rowKey } from '../vault/record.ts';
+import { HLC } from '../vault/vault.ts';
+import { type Head, parseHead, type Seen, writeHead } from './head.ts';
+import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
+import { withLog } from './marks.ts';
+import { headName, segmentName } from './names.ts';
+import { commit, logMark, type Round } from './round.ts';
+import { countThatFit, latestHlc, type Operation, parseOperation, type Segment, writeSegment } from './segment.ts';
+
+/** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
+const HEAD_AGE = 7 * 24 * 3_600_000;
+
+const SENT = 'sync/sent/';
+const CARRY = 'sync/carry/';
+const SIGNED = 'sync/signed/';
+
+type VersionOperation = Extract<Operation, { kind: 'version' }>;
+
+interface Entry {
+  readonly table: 'queue' | 'state';
+  readonly key: string;
+  readonly operation: Operation;
+}
+
+/** Segments for everything that waits, and a head where one is due. */
+export async function append(round: Round): Promise<void> {
+  const entries = await listWaiting(round);
+  // A version of another browser travels in a snapshot only: that browser can't send it to this store itself.
+  const isOwn = ({ operation }: Entry) => operation.kind !== 'version' || hlcOf(operation.hlc, round.device.kid);
+  await appendAs(round, entries.filter(isOwn), null);
+  await appendAs(
+    round,
+    entries.filter((entry) => !isOwn(entry)),
+    [],
+  );
+  const head = await ownHead(round);
+  const { seq } = logMark(round, round.device.kid);
+  const due =
+    head === null ||
+    head.seq < seq ||
+    head.rosterVersion < round.chain.newest.version ||
+    hlcTime(head.hlc) + HEAD_AGE < round.clock();
+  if (due) await appendHead(round);
+}
+
+/** The newest own head; null before the first. */
+export async function ownHead(round: Round): Promise<Head | null> {
+  const { vaultId, device } = round;
+  const { n } = logMark(round, device.kid);
+  const bytes = await round.database.read((transaction) =>
+    transaction.get('objects', headName(vaultId, device.kid, n)),
+  );
+  return bytes === undefined || n === 0 ? null : parseHead(bytes, vaultId, device.kid, device.publicKey);
+}
+
+/** The id of the own head with that number; null when this profile knows of none. */
+export async function signedHead(round: Round, n: number): Promise<Bytes | null> {
+  return (await round.database.read((transaction) => transaction.get('state', signedKey(round.device.kid, n)))) ?? null;
+}
+
+export function putSigned(transaction: WriteTransaction, head: Head): void {
+  transaction.put('state', signedKey(head.deviceId, head.n), head.id);
+  transaction.put('objects', headName(head.vaultId, head.deviceId, head.n), head.bytes);
+}
+
+/** Queues versions whose own browsers can't bring them to a store. */
+export function putCarried(transaction: WriteTransaction, row: RecordRow): void {
+  const operation: Operation = { kind: 'version', id: row.id, hlc: row.hlc, sealed: row.sealed };
+  transaction.put(
+    'state',
+    CARRY + rowKey(row.id, row.hlc),
+    encodeCbor([0, operation.id, operation.hlc, operation.sealed]),
+  );
+}
+
+/** What a read-back head covers leaves the queue; returns how many operations. */
+export async function removeSent(transaction: WriteTransaction, upTo: number): Promise<number> {
+  let removed = 0;
+  for (const [key, bytes] of await transaction.list('state', SENT)) {
+    if (Number.parseInt(key.slice(SENT.length), 16) > upTo) continue;
+    transaction.remove('state', key);
+    for (const queued of arrayOf(parseCbor(bytes, { maxItems: MOST_KEYS }))) {
+      if (typeof queued === 'string') transaction.remove('queue', queued);
+      removed++;
+    }
+  }
+  return removed;
+}
+
+/** Forgets which entries are in segments: they are to be written anew, into another log. */
+export async function forgetSent(transaction: WriteTransaction): Promise<void> {
+  for (const [key] of await transaction.list('state', SENT)) transaction.remove('state', key);
+}
+
+const MOST_KEYS = 65_536;
+
+async function listWaiting(round: Round): Promise<Entry[]> {
+  return round.database.read(async (transaction) => {
+    const sent = new Set<unknown>();
+    for (const [, bytes] of await transaction.list('state', SENT)) {
+      for (const key of arrayOf(parseCbor(bytes, { maxItems: MOST_KEYS }))) sent.add(key);
+    }
+    const queued = (await transaction.list('queue')).filter(([key]) => !sent.has(key));
+    const carried = await transaction.list('state', CARRY);
+    const entry =
+      (table: Entry['table']) =>
+      ([key, bytes]: [string, Bytes]) => ({
+        table,
+        key,
+        operation: parseOperation(parseCbor(bytes)),
+      });
+    return [...queued.map(entry('queue')), ...carried.map(entry('state'))];
+  });
+}
+
+async function appendAs(round: Round, entries: readonly Entry[], covers: [] | null): Promise<void> {
+  for (let rest = entries; rest.length > 0;) {
+    const count = countThatFit(rest.map(({ operation }) => operation));
+    await appendSegment(round, rest.slice(0, count), covers);
+    rest = rest.slice(count);
+  }
+}
+
+async function appendSegment(round: Round, entries: readonly Entry[], covers: [] | null): Promise<void> {
+  const { device, marks } = round;
+  const operations = entries.map(({ operation }) => operation);
+  const segment = await signNext(round, operations, covers);
+  const mark = { ...logMark(round, device.kid), seq: segment.seq, hash: segment.hash };
+  await commit(round, withLog(marks, toHex(device.kid), mark), async (transaction) => {
+    putOwnSegment(transaction, segment);
+    const keys = entries.filter(({ table }) => table === 'queue').map(({ key }) => key);
+    transaction.put('state', SENT + segment.seq.toString(16).padStart(10, '0'), encodeCbor(keys));
+    for (const { table, key, operation } of entries) {
+      if (table === 'state') transaction.remove('state', key);
+      if (operation.kind === 'version') await placeRow(transaction, operation, segment);
+    }
+  });
+  addKnown(round.index, toHex(device.kid), knownFrom(segment));
+}
+
+/** The next segment of the own log, signed and not stored. */
+export async function signNext(round: Round, operations: readonly Operation[], covers: [] | null): Promise<Segment> {
+  const { vaultId, device, marks, unlocked, random } = round;
+  const { seq, hash } = logMark(round, device.kid);
+  const header = {
+    vaultId,
+    deviceId: device.kid,
+    incarnation: marks.incarnation,
+    seq: seq + 1,
+    prev: hash,
+    epoch: unlocked.epochs[0].epoch,
+    rosterVersion: round.chain.newest.version,
+    hlcMax: latestHlc(operations, await readClock(round)),
+  };
+  return writeSegment(header, { covers, operations }, unlocked.epochs[0], device, random);
+}
+
+export function putOwnSegment(transaction: WriteTransaction, segment: Segment): void {
+  const { vaultId, deviceId, seq, incarnation, bytes } = segment;
+  transaction.put('objects', segmentName(vaultId, deviceId, seq, incarnation), bytes);
+  putKnown(transaction, deviceId, knownFrom(segment));
+}
+
+/** From now on the row lies in this segment. */
+async function placeRow(transaction: WriteTransaction, operation: VersionOperation, segment: Segment): Promise<void> {
+  const key = rowKey(operation.id, operation.hlc);
+  const row = await transaction.get('rows', key);
+  if (row) transaction.put('rows', key, { ...row, device: segment.deviceId, seq: segment.seq });
+}
+
+async function appendHead(round: Round): Promise<void> {
+  const head = await signHead(round);
+  const mark = { ...logMark(round, round.device.kid), n: head.n, headId: head.id };
+  await commit(round, withLog(round.marks, toHex(round.device.kid), mark), async (transaction) => {
+    putSigned(transaction, head);
+  });
+}
+
+/** The next own head, signed and not stored. */
+export async function signHead(round: Round): Promise<Head> {
+  const { vaultId, device, marks, chain, unlocked } = round;
+  const { n, seq, hash } = logMark(round, device.kid);
+  const content = {
+    vaultId,
+    deviceId: device.kid,
+    incarnation: marks.incarnation,
+    n: n + 1,
+    seq,
+    hash,
+    epoch: unlocked.epochs[0].epoch,
+    rosterVersion: chain.newest.version,
+    rosterHash: chain.newest.hash,
+    seen: listSeen(round),
+    snapshot: null,
+    hlc: await readClock(round),
+  };
+  return writeHead(content, device);
+}
+
+function listSeen(round: Round): Seen[] {
+  const members = [...round.members.byId].filter(([id]) => id !== toHex(round.device.kid));
+  return members.flatMap(([id, { certificate }]) => {
+    const log = round.marks.logs.get(id);
+    return log && log.seq > 0 ? [{ deviceId: certificate.deviceId, seq: log.seq, hash: log.hash }] : [];
+  });
+}
+
+async function readClock(round: Round): Promise<Bytes> {
+  const last = (await round.database.read((transaction) => transaction.get('state', HLC))) ?? null;
+  return nextHlc(last, round.clock(), round.device.kid);
+}
+
+const signedKey = (deviceId: Bytes, n: number): string =>
+  `${SIGNED}${toHex(deviceId)}/${n.toString(16).padStart(10, '0')}`;

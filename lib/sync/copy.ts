@@ -1,0 +1,131 @@
+// What leaves this browser in other ways than a round: the objects for a saved copy, and the count of what is kept
+// elsewhere (the backup line).
+
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { openDeviceName } from '../trust/certificate.ts';
+import { compareVersions } from '../vault/catalogue.ts';
+import { hlcTime } from '../vault/hlc.ts';
+import type { RecordRow } from '../vault/ports.ts';
+import { append, removeSent } from './append.ts';
+import { parseHead } from './head.ts';
+import { chainTo } from './index-of-logs.ts';
+import { parseMarks, withoutStore, withStore } from './marks.ts';
+import { headName, segmentName, vaultFolder } from './names.ts';
+import { beginRound, commit, logMark, type Round, type SyncPorts } from './round.ts';
+
+/** Everything that a store would hold of the vault, by its full name, with what is still queued written first. */
+export async function copyObjects(ports: SyncPorts): Promise<Map<string, Bytes>> {
+  const round = await beginRound(ports);
+  if (round.members.byId.has(toHex(round.device.kid))) await append(round);
+  const folder = vaultFolder(round.vaultId);
+  return new Map(await ports.database.read((transaction) => transaction.list('objects', folder)));
+}
+
+/**
+ * Takes a saved copy, as it was read back, for what it is: a store that holds what is in it. Throws `copy-damaged` when
+ * something of what it must hold is missing or differs.
+ */
+export async function acknowledgeCopy(
+  ports: SyncPorts,
+  storeId: string,
+  objects: ReadonlyMap<string, Bytes>,
+): Promise<void> {
+  const round = await beginRound(ports);
+  let { marks } = round;
+  for (const [id, { certificate }] of round.members.byId) {
+    const held = await copiedUpTo(round, certificate.deviceId, objects);
+    if (held !== null) marks = withStore(marks, storeId, id, held);
+  }
+  const own = marks.stores.get(storeId)?.get(toHex(round.device.kid));
+  if (own === undefined) throw new PapersealError('copy-damaged');
+  await commit(round, marks, async (transaction) => void (await removeSent(transaction, own.seq)));
+}
+
+/** A storage that was taken away counts no longer. */
+export async function forgetStore(ports: SyncPorts, storeId: string): Promise<void> {
+  const round = await beginRound(ports);
+  await commit(round, withoutStore(round.marks, storeId), async (transaction) => {
+    for (const prefix of [`sync/waiting/${storeId}`, `sync/carried/${storeId}/`]) {
+      for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
+    }
+  });
+}
+
+export interface BackupState {
+  /** Ids in hex of the records that are kept outside this browser as they are here. */
+  readonly copied: ReadonlySet<string>;
+  /** Those that are gone if this browser is gone. */
+  readonly uncopied: ReadonlySet<string>;
+}
+
+/** `storeIds`: the stores and saved copies that survive this browser. Removed records count as nothing. */
+export async function backupState(
+  { database, unlocked }: Pick<SyncPorts, 'database' | 'unlocked'>,
+  storeIds: readonly string[],
+): Promise<BackupState> {
+  const marks = parseMarks(unlocked.keyring.marks);
+  const newest = new Map<string, RecordRow>();
+  for (const [, row] of await database.read((transaction) => transaction.list('rows'))) {
+    const id = toHex(row.id);
+    const held = newest.get(id);
+    if (held === undefined || compareVersions(row, held) > 0) newest.set(id, row);
+  }
+  const isCopied = ({ device, seq }: RecordRow) =>
+    seq > 0 && storeIds.some((storeId) => (marks?.stores.get(storeId)?.get(toHex(device))?.seq ?? 0) >= seq);
+  const live = [...newest].filter(([, row]) => row.sealed !== null);
+  return {
+    copied: new Set(live.filter(([, row]) => isCopied(row)).map(([id]) => id)),
+    uncopied: new Set(live.filter(([, row]) => !isCopied(row)).map(([id]) => id)),
+  };
+}
+
+export interface Browser {
+  /** 16 bytes. */
+  readonly id: Bytes;
+  readonly name: string;
+  /** The last sign of life that is known here, ms. */
+  readonly last: number;
+  readonly here: boolean;
+  readonly status: 'valid' | 'suspended' | 'revoked';
+}
+
+export async function listBrowsers(ports: SyncPorts): Promise<Browser[]> {
+  const round = await beginRound(ports);
+  const { vaultId, unlocked, device } = round;
+  return Promise.all(
+    [...round.members.byId.values()].map(async ({ certificate, status }) => {
+      const { deviceId, name, hlc } = certificate;
+      const head = await heldHead(round, deviceId, certificate.publicKey);
+      return {
+        id: deviceId,
+        name: (await openDeviceName(unlocked.epochs, vaultId, deviceId, name)) ?? '',
+        last: hlcTime(head?.hlc ?? hlc),
+        here: equal(deviceId, device.kid),
+        status,
+      };
+    }),
+  );
+}
+
+async function heldHead(round: Round, deviceId: Bytes, publicKey: Bytes) {
+  const { n } = logMark(round, deviceId);
+  const name = headName(round.vaultId, deviceId, n);
+  const bytes = await round.database.read((transaction) => transaction.get('objects', name));
+  return bytes === undefined || n === 0 ? null : parseHead(bytes, round.vaultId, deviceId, publicKey);
+}
+
+/** How far the copy holds a log, head and every segment; null when it does not. */
+async function copiedUpTo(round: Round, deviceId: Bytes, objects: ReadonlyMap<string, Bytes>) {
+  const { n, seq, hash } = logMark(round, deviceId);
+  const { vaultId } = round;
+  const segments = chainTo(round.index, deviceId, seq, hash).map((known) =>
+    segmentName(vaultId, deviceId, known.seq, known.incarnation),
+  );
+  for (const name of [headName(vaultId, deviceId, n), ...segments]) {
+    const held = await round.database.read((transaction) => transaction.get('objects', name));
+    const copied = objects.get(name);
+    if (!held || !copied || !equal(held, copied)) return null;
+  }
+  return { n, seq };
+}

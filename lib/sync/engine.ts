@@ -1,0 +1,155 @@
+// One round with one store: look, take in, judge, write, bring, read back. A crash anywhere leaves a state from which the
+// next round goes on; nothing that a store does or does not do ever removes anything here (SPEC "Sync").
+
+import { equal, toHex } from '../base/bytes.ts';
+import { type ErrorCode, PapersealError } from '../base/errors.ts';
+import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
+import { append } from './append.ts';
+import { carryAbsent } from './carry.ts';
+import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './history.ts';
+import { withStore } from './marks.ts';
+import { mergeDue } from './merge.ts';
+import { type Listing, readListing, ROOT, vaultFolder, vaultsIn } from './names.ts';
+import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
+import type { BlobStore } from './ports.ts';
+import { type Heads, pull, type Source } from './pull.ts';
+import { deliver } from './push.ts';
+import { beginRound, commit, type Round, type SyncPorts } from './round.ts';
+
+export interface SyncRequest extends SyncPorts {
+  readonly store: BlobStore;
+  /** Names the store in the marks; the same for as long as the user keeps it. */
+  readonly storeId: string;
+  /** The user's word: take this store as it is now, and put back there what this browser has. */
+  readonly putBack?: boolean;
+}
+
+export interface SyncReport {
+  readonly health: Health;
+  /** Why it is not fine; its sentence is `error_<code>`. */
+  readonly problem: ErrorCode | null;
+  /** Everything that was found, the worst included. */
+  readonly verdicts: readonly Verdict[];
+  /** Versions that were new here. */
+  readonly pulled: number;
+  /** Operations that this store acknowledged and gave back. */
+  readonly acknowledged: number;
+  /** Operations that no store has acknowledged yet. */
+  readonly queued: number;
+}
+
+/** One writer at a time: the caller holds the lock. Throws only what has nothing to do with the store. */
+export async function syncStore(request: SyncRequest): Promise<SyncReport> {
+  const round = await beginRound(request);
+  let acknowledged = 0;
+  let problem: ErrorCode | null = null;
+  try {
+    acknowledged = await runRound(round, request);
+  } catch (error) {
+    if (!(error instanceof PapersealError) || error.code === 'internal') throw error;
+    problem = error.code;
+  }
+  const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
+  const queued = (await round.database.read((transaction) => transaction.list('queue'))).length;
+  const { health, code } = worst(verdicts);
+  return {
+    health: problem === null ? health : DELAYS.has(problem) ? 'waiting' : 'trouble',
+    problem: problem ?? (health === 'waiting' ? 'incomplete' : code),
+    verdicts,
+    pulled: round.pulled,
+    acknowledged,
+    queued,
+  };
+}
+
+const DELAYS: ReadonlySet<ErrorCode> = new Set(['store-unreachable', 'store-busy', 'sync-busy']);
+
+async function runRound(round: Round, request: SyncRequest): Promise<number> {
+  const { store, storeId, putBack = false } = request;
+  const listing = readListing(round.vaultId, await store.list(vaultFolder(round.vaultId)));
+  if (!round.marks.stores.has(storeId)) await refuseAnotherVault(store, listing);
+  await takeInDue(round);
+
+  const source = { store, storeId, listing };
+  const heads = await pull(round, source);
+  if (putBack) await acceptAsItIs(round, source, heads);
+  const mayWrite = await judgeOwn(round, source, heads, putBack);
+  if (!mayWrite) return 0;
+  await carryAbsent(round, source, putBack);
+  await append(round);
+  return deliver(round, source, putBack);
+}
+
+/** A folder with somebody else's vault, or an older one of the same person: never a second vault beside it in silence. */
+async function refuseAnotherVault(store: BlobStore, listing: Listing): Promise<void> {
+  if (listing.sizes.size > 0) return;
+  if (vaultsIn(await store.list(ROOT)).length > 0) throw new PapersealError('another-vault');
+}
+
+async function takeInDue(round: Round): Promise<void> {
+  const now = round.clock();
+  round.pulled += await round.database.write((transaction) => mergeDue(transaction, now));
+}
+
+async function judgeOwn(round: Round, source: Source, heads: Heads, putBack: boolean): Promise<boolean> {
+  const { device, chain, unlocked, verdicts } = round;
+  const id = toHex(device.kid);
+  const member = round.members.byId.get(id);
+  if (member && member.status !== 'valid') verdicts.push(verdict('browser-removed', device.kid));
+  if (!member && round.certificates.get(id)?.admission === null) verdicts.push(verdict('browser-removed', device.kid));
+  if (chain.newest.epoch > unlocked.epochs[0].epoch) verdicts.push(verdict('words-needed', null));
+  if (verdicts.some(stopsWriting) || !member) return false;
+  if (putBack) return true;
+
+  // Somebody has seen more of this log than there is here: writing on would split it.
+  const behind = verdicts.some((one) => one.code === 'withheld' && one.device && equal(one.device, device.kid));
+  const agreed = await reconcileOwnLog(round, source, heads.get(id) ?? null);
+  if (agreed && missesOwnSegments(round, source)) verdicts.push(verdict('own-rolled-back', device.kid));
+  return agreed && !behind;
+}
+
+const STOPS_ALONE: ReadonlySet<string> = new Set(['browser-removed', 'words-needed']);
+const STOPS_AS_ROSTER: ReadonlySet<string> = new Set(['roster-withheld', 'roster-forked', 'newer-format']);
+
+/** What the paper key did elsewhere comes first. A single log in a newer format stops nothing but itself. */
+function stopsWriting({ code, device }: Verdict): boolean {
+  return device === null ? STOPS_AS_ROSTER.has(code) || STOPS_ALONE.has(code) : code === 'browser-removed';
+}
+
+/** The user knows that the store went back: its present state is the one to go on from. */
+async function acceptAsItIs(round: Round, { storeId }: Source, heads: Heads): Promise<void> {
+  let { marks } = round;
+  for (const [id, given] of marks.stores.get(storeId) ?? []) {
+    const head = heads.get(id);
+    if (head === undefined) marks = withStore(marks, storeId, id, null);
+    else if (head.n < given.n) marks = withStore(marks, storeId, id, { n: head.n, seq: Math.min(head.seq, given.seq) });
+  }
+  await commit(round, marks, async () => undefined);
+  const kept = round.verdicts.filter(({ code }) => code !== 'rolled-back');
+  round.verdicts.splice(0, round.verdicts.length, ...kept);
+}
+
+async function settleVerdicts(round: Round, storeId: string): Promise<readonly Verdict[]> {
+  const key = `sync/waiting/${storeId}`;
+  return round.database.write(async (transaction) => {
+    const before = await transaction.get('state', key);
+    const { verdicts, waiting } = settle(round.verdicts, parseWaiting(before), round.clock());
+    if (waiting.size === 0) transaction.remove('state', key);
+    else transaction.put('state', key, encodeWaiting(waiting));
+    return verdicts;
+  });
+}
+
+const encodeWaiting = (waiting: Waiting) =>
+  encodeCbor([...waiting].map(([key, { rounds, since }]) => [key, rounds, since]));
+
+function parseWaiting(bytes: Uint8Array | undefined): Waiting {
+  const entries = bytes === undefined ? [] : arrayOf(parseCbor(bytes));
+  return new Map(
+    entries.map((entry) => {
+      const [key, rounds, since] = tupleOf(entry, 3);
+      return [typeof key === 'string' ? key : '', { rounds: countOf(rounds), since: countOf(since) }];
+    }),
+  );
+}

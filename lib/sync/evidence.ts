@@ -1,0 +1,23 @@
+// What proves a fork: the signed objects that contradict each other. Kept until the browser's log is ended, so that the
+// verdict lasts and anybody can check it offline.
+
+import { type Bytes, parseHex, toHex } from '../base/bytes.ts';
+import { sha256Sync } from '../crypto/hash.ts';
+import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+
+const PREFIX = 'sync/evidence/';
+
+export function putEvidence(transaction: WriteTransaction, deviceId: Bytes, object: Bytes): void {
+  transaction.put('state', `${PREFIX}${toHex(deviceId)}/${toHex(sha256Sync(object))}`, object);
+}
+
+/** The logs of which two histories were seen. */
+export async function listForked(transaction: ReadTransaction): Promise<Bytes[]> {
+  const ids = new Set((await transaction.list('state', PREFIX)).map(([key]) => key.slice(PREFIX.length).split('/')[0]));
+  return [...ids].flatMap((id) => parseHex(id ?? '') ?? []);
+}
+
+/** The objects for export, signed by the browser in question. */
+export async function listEvidence(transaction: ReadTransaction, deviceId: Bytes): Promise<Bytes[]> {
+  return (await transaction.list('state', `${PREFIX}${toHex(deviceId)}/`)).map(([, object]) => object);
+}

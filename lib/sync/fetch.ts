@@ -1,0 +1,62 @@
+// Reading one object from a store: verified, or the reason why not. A torn object is asked for once more before anything
+// is concluded: some servers show half an upload while it runs (measured on sabre/dav and rclone).
+
+import type { Bytes } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import type { VerdictCode } from './history.ts';
+import type { BlobStore } from './ports.ts';
+
+/** `missing`: the store says that it does not have it. */
+export type Fetched<T> = { readonly value: T; readonly bytes: Bytes } | { readonly problem: 'missing' | ObjectProblem };
+
+export type ObjectProblem = Extract<VerdictCode, 'damaged' | 'replayed' | 'newer-format'>;
+
+const ATTEMPTS = 2;
+
+/** Throws store-* when the store can't be asked; never for what it answers. */
+export async function fetchObject<T>(
+  store: BlobStore,
+  name: string,
+  limit: number,
+  parse: (bytes: Bytes) => Promise<T>,
+): Promise<Fetched<T>> {
+  let problem: 'missing' | ObjectProblem = 'missing';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      const bytes = await store.get(name, limit);
+      if (bytes === null) return { problem: 'missing' };
+      return { value: await parse(bytes), bytes };
+    } catch (error) {
+      problem = problemOf(error);
+      if (problem !== 'damaged') break;
+    }
+  }
+  return { problem };
+}
+
+/** What is wrong with an object; passes on what has to do with the store or with us. */
+export function problemOf(error: unknown): ObjectProblem {
+  if (!(error instanceof PapersealError)) throw error;
+  switch (error.code) {
+    case 'damaged':
+    case 'not-authentic':
+    case 'too-large':
+      return 'damaged';
+    case 'another-vault':
+    case 'replayed':
+      return 'replayed';
+    case 'newer-format':
+      return 'newer-format';
+    default:
+      throw error;
+  }
+}
+
+/** Works through `items` with at most `width` at a time. */
+export async function eachOf<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+}

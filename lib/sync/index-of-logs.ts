@@ -1,0 +1,71 @@
+// Which segments are known: for every log and number the hash of each segment that was merged or written, and of the one
+// before it. More than one under a number is a fork. Kept in the `state` table, read once a round.
+
+import { type Bytes, concat, equal, parseHex, toHex } from '../base/bytes.ts';
+import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+import { INCARNATION_SIZE, NO_SEGMENT, type Segment } from './segment.ts';
+
+export interface KnownSegment {
+  readonly seq: number;
+  readonly hash: Bytes;
+  readonly prev: Bytes;
+  readonly incarnation: Bytes;
+}
+
+/** By device id in hex, then by number. */
+export type LogIndex = Map<string, Map<number, KnownSegment[]>>;
+
+const PREFIX = 'sync/log/';
+
+export async function readIndex(transaction: ReadTransaction): Promise<LogIndex> {
+  const index: LogIndex = new Map();
+  for (const [key, value] of await transaction.list('state', PREFIX)) {
+    const [id = '', seq = '', hash = ''] = key.slice(PREFIX.length).split('/');
+    addKnown(index, id, {
+      seq: Number.parseInt(seq, 16),
+      hash: parseHex(hash) ?? NO_SEGMENT,
+      incarnation: value.slice(0, INCARNATION_SIZE),
+      prev: value.slice(INCARNATION_SIZE),
+    });
+  }
+  return index;
+}
+
+export function putKnown(transaction: WriteTransaction, deviceId: Bytes, known: KnownSegment): void {
+  transaction.put('state', keyOf(toHex(deviceId), known), concat(known.incarnation, known.prev));
+}
+
+export function removeKnown(transaction: WriteTransaction, deviceId: Bytes, known: KnownSegment): void {
+  transaction.remove('state', keyOf(toHex(deviceId), known));
+}
+
+export function addKnown(index: LogIndex, id: string, known: KnownSegment): void {
+  const log = index.get(id) ?? new Map<number, KnownSegment[]>();
+  index.set(id, log);
+  const same = log.get(known.seq) ?? [];
+  if (!same.some(({ hash }) => equal(hash, known.hash))) log.set(known.seq, [...same, known]);
+}
+
+export function knownFrom({ seq, hash, prev, incarnation }: Segment): KnownSegment {
+  return { seq, hash, prev, incarnation };
+}
+
+export function findKnown(index: LogIndex, deviceId: Bytes, seq: number, hash: Bytes): KnownSegment | undefined {
+  return index
+    .get(toHex(deviceId))
+    ?.get(seq)
+    ?.find((known) => equal(known.hash, hash));
+}
+
+/** The chain that ends at this segment, oldest first, as far down as it is known. */
+export function chainTo(index: LogIndex, deviceId: Bytes, seq: number, hash: Bytes): KnownSegment[] {
+  const chain: KnownSegment[] = [];
+  for (let at = findKnown(index, deviceId, seq, hash); at; at = findKnown(index, deviceId, at.seq - 1, at.prev)) {
+    chain.push(at);
+  }
+  return chain.toReversed();
+}
+
+function keyOf(id: string, { seq, hash }: KnownSegment): string {
+  return `${PREFIX}${id}/${seq.toString(16).padStart(10, '0')}/${toHex(hash)}`;
+}

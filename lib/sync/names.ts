@@ -1,0 +1,85 @@
+// The names of a vault's objects in a store (SPEC "Objects"). A name says where an object claims to belong; the signed
+// content has the last word. Whatever else lies in a store is not ours and is passed over.
+
+import { type Bytes, parseBase32, toBase32, toHex } from '../base/bytes.ts';
+import { isObjectName, type StoredName } from './ports.ts';
+
+export const ROOT = 'v1/';
+
+export const vaultFolder = (vaultId: Bytes): string => `${ROOT}${toBase32(vaultId)}/`;
+
+export function deviceFolder(vaultId: Bytes, deviceId: Bytes): string {
+  return `${vaultFolder(vaultId)}d-${toBase32(deviceId)}/`;
+}
+
+/** `hash` enters the name from roster 2 on: two of one number must not overwrite each other. */
+export function rosterName(vaultId: Bytes, version: number, hash: Bytes): string {
+  return `${vaultFolder(vaultId)}r-${version}${version === 1 ? '' : `-${toHex(hash.subarray(0, 4))}`}`;
+}
+
+export const certificateName = (vaultId: Bytes, deviceId: Bytes): string => `${deviceFolder(vaultId, deviceId)}k`;
+
+/** Two names in turn, so that a torn upload never leaves a log without a head. */
+export function headName(vaultId: Bytes, deviceId: Bytes, n: number): string {
+  return `${deviceFolder(vaultId, deviceId)}h-${n % 2 === 1 ? 'a' : 'b'}`;
+}
+
+export function segmentName(vaultId: Bytes, deviceId: Bytes, seq: number, incarnation: Bytes): string {
+  const number = seq.toString(16).padStart(10, '0');
+  return `${deviceFolder(vaultId, deviceId)}s-${number}-${toHex(incarnation.subarray(0, 4))}`;
+}
+
+/** What a store says it holds of one vault. */
+export interface Listing {
+  readonly rosters: readonly StoredName[];
+  /** By device id in hex. */
+  readonly logs: ReadonlyMap<string, ListedLog>;
+  /** Sizes by name. */
+  readonly sizes: ReadonlyMap<string, number | null>;
+}
+
+export interface ListedLog {
+  readonly deviceId: Bytes;
+  readonly heads: readonly string[];
+  /** Names by number; several when incarnations differ. */
+  readonly segments: ReadonlyMap<number, readonly string[]>;
+}
+
+export function readListing(vaultId: Bytes, names: readonly StoredName[]): Listing {
+  const folder = vaultFolder(vaultId);
+  const rosters: StoredName[] = [];
+  const logs = new Map<string, ListedLog & { heads: string[]; segments: Map<number, string[]> }>();
+  const sizes = new Map<string, number | null>();
+  for (const stored of names) {
+    if (!isObjectName(stored.name) || !stored.name.startsWith(folder) || sizes.has(stored.name)) continue;
+    const rest = stored.name.slice(folder.length);
+    if (/^r-(1|[1-9][0-9]{0,8}-[0-9a-f]{8})$/.test(rest)) {
+      sizes.set(stored.name, stored.size);
+      rosters.push(stored);
+      continue;
+    }
+    const [, device, object] = /^d-([a-z2-7]{26})\/(k|h-[ab]|s-[0-9a-f]{10}-[0-9a-f]{8})$/.exec(rest) ?? [];
+    const deviceId = device === undefined ? null : parseBase32(device);
+    if (deviceId?.length !== 16 || object === undefined) continue;
+    sizes.set(stored.name, stored.size);
+    const id = toHex(deviceId);
+    const log = logs.get(id) ?? { deviceId, heads: [], segments: new Map<number, string[]>() };
+    logs.set(id, log);
+    if (object.startsWith('h')) log.heads.push(stored.name);
+    if (!object.startsWith('s')) continue;
+    const seq = Number.parseInt(object.slice(2, 12), 16);
+    log.segments.set(seq, [...(log.segments.get(seq) ?? []), stored.name]);
+  }
+  return { rosters, logs, sizes };
+}
+
+/** Ids of all vaults that a listing of `v1/` shows. */
+export function vaultsIn(names: readonly StoredName[]): Bytes[] {
+  const found = new Map<string, Bytes>();
+  for (const { name } of names) {
+    const [, id] = /^v1\/([a-z2-7]{26})\//.exec(name) ?? [];
+    const vaultId = id === undefined ? null : parseBase32(id);
+    if (vaultId?.length === 16) found.set(toHex(vaultId), vaultId);
+  }
+  return [...found.values()];
+}

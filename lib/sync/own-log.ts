@@ -1,0 +1,195 @@
+// The own log as a store shows it (R5). A store that went back is left alone until the user says so. A profile that was
+// itself put back (RESTORED) takes in what it had written and goes on under a new incarnation. Where two profiles write
+// one log (CLONE: a profile copied to a second machine), this one leaves it with a last word, the endorsement of a new
+// key, and brings along what the store lacks; the other one then goes on alone.
+
+import { type Bytes, concat, equal, toHex } from '../base/bytes.ts';
+import { kemPublicKey } from '../crypto/kem.ts';
+import { type Signer, signerFromSeed } from '../crypto/signature.ts';
+import {
+  type Certificate,
+  openDeviceName,
+  parseCertificate,
+  sealDeviceName,
+  writeCertificate,
+} from '../trust/certificate.ts';
+import { nextHlc } from '../vault/hlc.ts';
+import { HLC } from '../vault/vault.ts';
+import { rowKey } from '../vault/record.ts';
+import { forgetSent, putCarried, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
+import { type Branch, fetchBranch } from './branch.ts';
+import type { Head } from './head.ts';
+import { judgeOwnHead, verdict } from './history.ts';
+import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
+import { firstMarks, type Marks, withIncarnation, withLog } from './marks.ts';
+import { mergeOperations } from './merge.ts';
+import { headName, segmentName } from './names.ts';
+import { encodeHandover } from './push.ts';
+import type { Source } from './pull.ts';
+import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from './round.ts';
+import { INCARNATION_SIZE, type Operation, type Segment } from './segment.ts';
+import { addTrustOf, mergeBranch, openAdmissible, putTrustOf } from './take-in.ts';
+
+/** True when the own log may be written and sent to this store now. */
+export async function reconcileOwnLog(round: Round, source: Source, head: Head | null): Promise<boolean> {
+  const { device, marks } = round;
+  const own = logMark(round, device.kid);
+  const acknowledged = marks.stores.get(source.storeId)?.get(toHex(device.kid));
+  const signed = head && (await signedHead(round, head.n));
+  const judged = judgeOwnHead(head, own, acknowledged, signed, hashesIn(round), marks);
+  if (judged === 'first' || judged === 'fine') return true;
+  if (judged === 'rolled-back' || head === null) {
+    round.verdicts.push(verdict('own-rolled-back', device.kid));
+    return false;
+  }
+  const log = {
+    store: source.store,
+    deviceId: device.kid,
+    publicKey: device.publicKey,
+    listed: source.listing.logs.get(toHex(device.kid)),
+  };
+  const branch = await fetchBranch(round, log, head);
+  if (branch.gap !== null) {
+    round.verdicts.push(verdict(branch.gap === 'forked' ? 'withheld' : branch.gap, device.kid));
+    return false;
+  }
+  const opened = await openBranch(round, branch);
+  if (opened === null) return false;
+  const continues = head.n > own.n && branch.base.seq === own.seq && equal(branch.base.hash, own.hash);
+  if (continues && (judged === 'restored' || wasLeft(opened))) await takeUp(round, source, head, branch);
+  else await leave(round, head, branch, opened);
+  return true;
+}
+
+/** Own segments that this store acknowledged and does not list any more, or shorter. */
+export function missesOwnSegments(round: Round, { storeId, listing }: Source): boolean {
+  const { vaultId, device, marks, index } = round;
+  const acknowledged = marks.stores.get(storeId)?.get(toHex(device.kid));
+  const own = logMark(round, device.kid);
+  return chainTo(index, device.kid, own.seq, own.hash).some(
+    ({ seq, incarnation }) =>
+      seq <= (acknowledged?.seq ?? 0) && !listing.sizes.has(segmentName(vaultId, device.kid, seq, incarnation)),
+  );
+}
+
+interface Opened {
+  readonly segment: Segment;
+  readonly operations: readonly Operation[];
+}
+
+async function openBranch(round: Round, branch: Branch): Promise<Opened[] | null> {
+  const opened: Opened[] = [];
+  for (const segment of branch.segments) {
+    const operations = await openAdmissible(round, segment);
+    if (typeof operations === 'string') {
+      round.verdicts.push(verdict(operations, round.device.kid));
+      return null;
+    }
+    opened.push({ segment, operations });
+  }
+  return opened;
+}
+
+/** The profile that wrote last has left this log: its last segment holds nothing but the endorsement of its new key. */
+function wasLeft(opened: readonly Opened[]): boolean {
+  const last = opened.at(-1)?.operations ?? [];
+  return last.length === 1 && last[0]?.kind === 'endorse';
+}
+
+async function takeUp(round: Round, source: Source, head: Head, branch: Branch): Promise<void> {
+  // First the incarnation: whatever is interrupted, nothing is ever written in one that the other profile may use.
+  await commit(round, withIncarnation(round.marks, round.random(INCARNATION_SIZE)), async () => undefined);
+  await mergeBranch(round, source.storeId, head, head, branch);
+  await commit(round, round.marks, async (transaction) => putSigned(transaction, head));
+  round.log('sync.restored', { seq: head.seq });
+}
+
+async function leave(round: Round, head: Head, branch: Branch, opened: readonly Opened[]): Promise<void> {
+  const { vaultId, device, random, keyring } = round;
+  const oldId = device.kid;
+  const renewed = { deviceSeed: random(32), kemSeed: random(32) };
+  const next = await signerFromSeed(renewed.deviceSeed);
+  const certificate = await certify(round, next, renewed.kemSeed);
+
+  // The last word, behind everything that the store shows.
+  const n = Math.max(head.n, logMark(round, oldId).n);
+  const ended = withLog(withIncarnation(round.marks, random(INCARNATION_SIZE)), toHex(oldId), {
+    n,
+    headId: head.id,
+    seq: head.seq,
+    hash: head.hash,
+  });
+  const endorse: Operation = { kind: 'endorse', deviceId: next.kid, certificate: certificate.hash };
+  const segment = await signNext({ ...round, marks: ended }, [endorse], null);
+  const sealed = withLog(ended, toHex(oldId), { n, headId: head.id, seq: segment.seq, hash: segment.hash });
+  const lastHead = await signHead({ ...round, marks: sealed });
+  const marks: Marks = {
+    ...firstMarks(random(INCARNATION_SIZE)),
+    logs: new Map(sealed.logs).set(toHex(oldId), {
+      n: lastHead.n,
+      headId: lastHead.id,
+      seq: segment.seq,
+      hash: segment.hash,
+    }),
+    stores: round.marks.stores,
+  };
+
+  const all = [...opened, { segment, operations: [endorse] }];
+  const names = [segmentName(vaultId, oldId, segment.seq, segment.incarnation), headName(vaultId, oldId, lastHead.n)];
+  const now = round.clock();
+  await commit(
+    round,
+    marks,
+    async (transaction) => {
+      await carryLacking(branch.base.seq);
+      for (const { segment: one, operations } of all) {
+        await mergeOperations(transaction, operations, { device: oldId, seq: one.seq }, now);
+        putTrustOf(transaction, one, operations);
+        putKnown(transaction, oldId, knownFrom(one));
+      }
+      putOwnSegment(transaction, segment);
+      putSigned(transaction, lastHead);
+      putCertificate(transaction, vaultId, certificate);
+      transaction.put('state', ...encodeHandover(names));
+      await forgetSent(transaction);
+
+      /** What this profile wrote into its own branch and the store's does not have. */
+      async function carryLacking(common: number): Promise<void> {
+        const inBranch = new Set(opened.flatMap(({ operations }) => operations.map(keyOf)));
+        for (const [key, row] of await transaction.list('rows')) {
+          if (equal(row.device, oldId) && row.seq > common && !inBranch.has(key)) putCarried(transaction, row);
+        }
+      }
+    },
+    { ...keyring, renewed },
+  );
+  for (const { segment: one, operations } of all) {
+    addKnown(round.index, toHex(oldId), knownFrom(one));
+    addTrustOf(round, one, operations);
+  }
+  round.device = next;
+  round.certificates.set(toHex(next.kid), certificate);
+  updateMembers(round);
+  round.log('sync.renewed', { seq: segment.seq });
+}
+
+async function certify(round: Round, device: Signer, kemSeed: Bytes): Promise<Certificate> {
+  const { vaultId, unlocked, random, keyring, database } = round;
+  const [keys] = unlocked.epochs;
+  const old = round.certificates.get(toHex(round.device.kid));
+  const name = old && (await openDeviceName(unlocked.epochs, vaultId, old.deviceId, old.name));
+  const last = (await database.read((transaction) => transaction.get('state', HLC))) ?? null;
+  const bytes = await writeCertificate({
+    vaultId,
+    device,
+    kemPublicKey: kemPublicKey(kemSeed),
+    name: await sealDeviceName(keys, vaultId, device.kid, name ?? '', random),
+    hlc: nextHlc(last, round.clock(), device.kid),
+    admission: null,
+  });
+  return parseCertificate(bytes, vaultId, keyring.rpk, concat(device.kid));
+}
+
+function keyOf(operation: Operation): string {
+  return operation.kind === 'version' ? rowKey(operation.id, operation.hlc) : '';
+}

@@ -1,0 +1,175 @@
+// Taking in what other browsers wrote: rosters and certificates, heads, then of each member's log the part that is new.
+// Nothing is believed before it is verified, and what is missing never removes anything here.
+
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { CERTIFICATE_LIMIT, parseCertificate } from '../trust/certificate.ts';
+import { FORMAT } from '../trust/fields.ts';
+import type { Member } from '../trust/members.ts';
+import { parseRoster, ROSTER_LIMIT } from '../trust/roster.ts';
+import { fetchBranch, type Target } from './branch.ts';
+import { listForked, putEvidence } from './evidence.ts';
+import { fetchObject } from './fetch.ts';
+import { HEAD_LIMIT, type Head, parseHead } from './head.ts';
+import { judgeHead, judgeSeen, verdict } from './history.ts';
+import { certificateName, headName, type Listing, rosterName } from './names.ts';
+import type { BlobStore } from './ports.ts';
+import { applyCuts } from './rebuild.ts';
+import { commit, hashesIn, isMember, logMark, putCertificate, type Round, updateMembers } from './round.ts';
+import { mergeBranch } from './take-in.ts';
+
+export interface Source {
+  readonly store: BlobStore;
+  readonly storeId: string;
+  readonly listing: Listing;
+}
+
+/** The newest valid head of each log that was served, by device id in hex. */
+export type Heads = ReadonlyMap<string, Head>;
+
+/** Everything but the own log. */
+export async function pull(round: Round, source: Source): Promise<Heads> {
+  await pullRosters(round, source);
+  await pullCertificates(round, source);
+  const heads = new Map<string, Head>();
+  // A log may make another browser a member, whose log may make a third one.
+  for (let before = -1; before !== heads.size;) {
+    before = heads.size;
+    for (const [id, member] of round.members.byId) {
+      if (heads.has(id)) continue;
+      const head = await readHead(round, source, member);
+      if (head !== null) heads.set(id, head);
+      if (!equal(member.certificate.deviceId, round.device.kid)) await pullLog(round, source, member, head);
+    }
+    await applyCuts(round);
+  }
+  judgeStrangers(round, source);
+  judgeAll(round, heads);
+  await judgeForks(round);
+  return heads;
+}
+
+async function pullRosters(round: Round, { store, listing }: Source): Promise<void> {
+  for (const { name } of listing.rosters) {
+    if (round.rosters.some(({ version, hash }) => rosterName(round.vaultId, version, hash) === name)) continue;
+    const fetched = await fetchObject(store, name, ROSTER_LIMIT, async (bytes) => {
+      const roster = await parseRoster(bytes, round.vaultId, round.keyring.rpk);
+      if (rosterName(round.vaultId, roster.version, roster.hash) !== name) throw new PapersealError('replayed');
+      return roster;
+    });
+    if ('value' in fetched) {
+      await commit(round, round.marks, async (transaction) => transaction.put('objects', name, fetched.bytes));
+      round.rosters.push(fetched.value);
+      updateMembers(round);
+    } else if (fetched.problem !== 'missing') {
+      round.verdicts.push(verdict(fetched.problem, null));
+    }
+  }
+  if (round.chain.forked) round.verdicts.push(verdict('roster-forked', null));
+  if (round.chain.withheld) round.verdicts.push(verdict('roster-withheld', null));
+  if (round.chain.newest.minFormat > FORMAT) round.verdicts.push(verdict('newer-format', null));
+  if (round.chain.newest.movedTo !== null) round.verdicts.push(verdict('newer-format', null));
+}
+
+async function pullCertificates(round: Round, { store, listing }: Source): Promise<void> {
+  for (const [id, { deviceId }] of listing.logs) {
+    const name = certificateName(round.vaultId, deviceId);
+    if (round.certificates.has(id) || !listing.sizes.has(name)) continue;
+    const fetched = await fetchObject(store, name, CERTIFICATE_LIMIT, (bytes) =>
+      parseCertificate(bytes, round.vaultId, round.keyring.rpk, deviceId),
+    );
+    if ('value' in fetched) {
+      await commit(round, round.marks, async (transaction) =>
+        putCertificate(transaction, round.vaultId, fetched.value),
+      );
+      round.certificates.set(id, fetched.value);
+      updateMembers(round);
+    } else if (fetched.problem !== 'missing') {
+      round.verdicts.push(verdict(fetched.problem, deviceId));
+    }
+  }
+  if (round.members.awaiting.size > 0) round.verdicts.push(verdict('roster-withheld', null));
+}
+
+/** The newest of the two heads; what is wrong with the other one is said, and stops nothing. */
+async function readHead(round: Round, { store, listing }: Source, { certificate }: Member): Promise<Head | null> {
+  const { deviceId, publicKey } = certificate;
+  let newest: Head | null = null;
+  for (const name of listing.logs.get(toHex(deviceId))?.heads ?? []) {
+    const fetched = await fetchObject(store, name, HEAD_LIMIT, async (bytes) => {
+      const head = await parseHead(bytes, round.vaultId, deviceId, publicKey);
+      if (headName(round.vaultId, deviceId, head.n) !== name) throw new PapersealError('replayed');
+      return head;
+    });
+    if (!('value' in fetched)) {
+      if (fetched.problem !== 'missing') round.verdicts.push(verdict(fetched.problem, deviceId));
+    } else if (newest === null || fetched.value.n > newest.n) {
+      newest = fetched.value;
+    }
+  }
+  return newest;
+}
+
+async function pullLog(round: Round, source: Source, member: Member, served: Head | null): Promise<void> {
+  const { deviceId, publicKey } = member.certificate;
+  const id = toHex(deviceId);
+  const given = round.marks.stores.get(source.storeId)?.get(id);
+  const known = logMark(round, deviceId);
+  const judged = judgeHead(served, known, given, hashesIn(round));
+  if (judged === 'rolled-back') round.verdicts.push(verdict('rolled-back', deviceId));
+  if (served === null || judged === 'none' || judged === 'rolled-back') return;
+  if (judged === 'forked') await keepForkedHead(round, served);
+
+  const log = { store: source.store, deviceId, publicKey, listed: source.listing.logs.get(id) };
+  const target = withinCut(member, served);
+  if (target !== served) round.verdicts.push(verdict('rejected', deviceId));
+  const branch = await fetchBranch(round, log, target);
+  if (branch.gap !== null) round.verdicts.push(verdict(branch.gap, deviceId));
+  if (branch.gap === 'forked' || branch.base.seq < known.seq) await keepForkedHead(round, served);
+  await mergeBranch(round, source.storeId, served, target, branch);
+}
+
+/** A removed browser's log ends at its cut, whose hash also says which of two branches it is. */
+function withinCut({ cut }: Member, head: Head): Target {
+  if (cut === null) return head;
+  if (head.seq <= cut.seq && !(head.seq === cut.seq && !equal(head.hash, cut.hash))) return head;
+  return { seq: cut.seq, hash: cut.hash, incarnation: null };
+}
+
+async function keepForkedHead(round: Round, head: Head): Promise<void> {
+  const { vaultId } = round;
+  await commit(round, round.marks, async (transaction) => {
+    putEvidence(transaction, head.deviceId, head.bytes);
+    for (const n of [1, 2]) {
+      const held = await transaction.get('objects', headName(vaultId, head.deviceId, n));
+      if (held) putEvidence(transaction, head.deviceId, held);
+    }
+  });
+}
+
+/** R7: logs of browsers that are not members. */
+function judgeStrangers(round: Round, { listing }: Source): void {
+  for (const [id, { deviceId }] of listing.logs) {
+    if (!round.members.byId.has(id) && !equal(deviceId, round.device.kid)) {
+      round.verdicts.push(verdict('rejected', deviceId));
+    }
+  }
+}
+
+/** R4 and R6, over all heads together. */
+function judgeAll(round: Round, heads: Heads): void {
+  const reach = (deviceId: Bytes) => Math.max(logMark(round, deviceId).seq, heads.get(toHex(deviceId))?.seq ?? 0);
+  for (const head of heads.values()) {
+    const seen = judgeSeen(head, hashesIn(round), reach);
+    round.verdicts.push(...seen.filter(({ device }) => device && isMember(round, device)));
+    if (head.rosterVersion > round.chain.newest.version) round.verdicts.push(verdict('roster-withheld', null));
+  }
+}
+
+/** A fork stays one until the log is ended by the paper key or paused. */
+async function judgeForks(round: Round): Promise<void> {
+  for (const deviceId of await round.database.read(listForked)) {
+    const member = round.members.byId.get(toHex(deviceId));
+    if (member?.status === 'valid') round.verdicts.push(verdict('forked', deviceId));
+  }
+}

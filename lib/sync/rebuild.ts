@@ -1,0 +1,81 @@
+// A cut that becomes known late withdraws what was merged beyond it (SPEC "Valid devices"). Everything that segments
+// brought is taken out and merged anew from the kept segments, within the cuts: the result is the same as if the cut had
+// been known from the start.
+
+import { equal, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { chainTo, findKnown, type KnownSegment, type LogIndex, removeKnown } from './index-of-logs.ts';
+import { type LogMark, type Marks, NO_LOG, withLog } from './marks.ts';
+import { clearMerged, mergeOperations } from './merge.ts';
+import { segmentName } from './names.ts';
+import { commit, type Round, updateMembers } from './round.ts';
+import { type Operation, parseSegment, type Segment } from './segment.ts';
+import { openAdmissible } from './take-in.ts';
+
+/** Does nothing while no log is known beyond what counts of it. */
+export async function applyCuts(round: Round): Promise<void> {
+  const ends = [...round.certificates.values()].flatMap(({ deviceId }) => {
+    if (equal(deviceId, round.device.kid)) return []; // what was typed here stays here
+    const end = lastThatCounts(round, toHex(deviceId));
+    return end === null ? [] : [{ deviceId, end }];
+  });
+  if (ends.length === 0) return;
+
+  let marks: Marks = round.marks;
+  const dropped: { deviceId: Uint8Array<ArrayBuffer>; known: KnownSegment }[] = [];
+  const index: LogIndex = new Map(round.index);
+  for (const { deviceId, end } of ends) {
+    const id = toHex(deviceId);
+    marks = withLog(marks, id, end);
+    const kept = chainTo(round.index, deviceId, end.seq, end.hash);
+    for (const known of [...(round.index.get(id)?.values() ?? [])].flat()) {
+      if (!kept.some(({ hash }) => equal(hash, known.hash))) dropped.push({ deviceId, known });
+    }
+    index.set(id, new Map(kept.map((known) => [known.seq, [known]])));
+  }
+  const merged = await openAll(round, index);
+  const now = round.clock();
+  await commit(round, marks, async (transaction) => {
+    for (const { deviceId, known } of dropped) removeKnown(transaction, deviceId, known);
+    await clearMerged(transaction);
+    for (const { segment, operations } of merged) {
+      const origin = { device: segment.deviceId, seq: segment.seq };
+      await mergeOperations(transaction, operations, origin, now);
+    }
+  });
+  round.index = index;
+  updateMembers(round);
+  round.log('sync.rebuilt', { segments: merged.length });
+}
+
+/** Where a log must end although more of it was merged; null when all of it counts. */
+function lastThatCounts(round: Round, id: string): LogMark | null {
+  const log = round.marks.logs.get(id);
+  const member = round.members.byId.get(id);
+  if (log === undefined || log.seq === 0) return null;
+  if (member === undefined) return { ...NO_LOG, n: log.n, headId: log.headId };
+  if (member.cut === null) return null;
+  const { deviceId, seq, hash } = member.cut;
+  if (log.seq < seq || equal(log.hash, hash)) return null;
+  const known = findKnown(round.index, deviceId, seq, hash);
+  return known ? { ...log, seq, hash } : { ...NO_LOG, n: log.n, headId: log.headId };
+}
+
+async function openAll(round: Round, index: LogIndex) {
+  const opened: { segment: Segment; operations: readonly Operation[] }[] = [];
+  for (const [id, log] of index) {
+    const certificate = round.certificates.get(id);
+    if (certificate === undefined) continue;
+    const { deviceId, publicKey } = certificate;
+    for (const { seq, incarnation, hash } of [...log.values()].flat()) {
+      const name = segmentName(round.vaultId, deviceId, seq, incarnation);
+      const bytes = await round.database.read((transaction) => transaction.get('objects', name));
+      if (bytes === undefined) throw new PapersealError('internal');
+      const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
+      if (!equal(segment.hash, hash)) continue; // the other branch of a fork, kept as evidence only
+      const operations = await openAdmissible(round, segment);
+      if (typeof operations !== 'string') opened.push({ segment, operations });
+    }
+  }
+  return opened;
+}

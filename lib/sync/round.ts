@@ -1,0 +1,184 @@
+// One round of the sync engine: what is known when it begins, and the only way to write. Every write is one transaction
+// that also rewrites the keyring with the marks it speaks of, and that is refused when anybody else rewrote the keyring
+// since: a second round, or a new passphrase.
+
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import type { Random } from '../crypto/random.ts';
+import { type Signer, signerFromSeed } from '../crypto/signature.ts';
+import { type Certificate, parseCertificate } from '../trust/certificate.ts';
+import { countOf, tupleOf } from '../trust/fields.ts';
+import { deriveMembers, type Members, type TrustOperation } from '../trust/members.ts';
+import { chainRosters, parseRoster, type Roster, type RosterChain } from '../trust/roster.ts';
+import { type Keyring, KEYRING, type Unlocked } from '../vault/keyring.ts';
+import type { Clock, Database, ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+import type { Verdict } from './history.ts';
+import { type LogIndex, readIndex } from './index-of-logs.ts';
+import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './marks.ts';
+import { certificateName, vaultFolder } from './names.ts';
+import { encodeOperation, parseOperation } from './segment.ts';
+
+/** What every function of the engine takes from outside. */
+export interface SyncPorts {
+  readonly database: Database;
+  readonly unlocked: Unlocked;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface Round extends SyncPorts {
+  readonly vaultId: Bytes;
+  /** Signs this browser's log. */
+  device: Signer;
+  keyring: Keyring;
+  /** The keyring as it lies in the database: what a write must still find there. */
+  stored: Bytes;
+  marks: Marks;
+  index: LogIndex;
+  rosters: Roster[];
+  chain: RosterChain;
+  /** By device id in hex. */
+  certificates: Map<string, Certificate>;
+  trust: TrustOperation[];
+  members: Members;
+  readonly verdicts: Verdict[];
+  /** Versions that were new here. */
+  pulled: number;
+}
+
+const TRUST = 'sync/trust/';
+
+/** Throws `no-vault`, and `sync-busy` when the keyring was wrapped anew since the vault was unlocked. */
+export async function beginRound(ports: SyncPorts): Promise<Round> {
+  const { database, unlocked } = ports;
+  const { vaultId } = unlocked;
+  const held = await database.read(async (transaction) => ({
+    stored: await transaction.get('state', KEYRING),
+    index: await readIndex(transaction),
+    trust: await readTrust(transaction),
+    objects: await listTrustObjects(transaction, vaultId),
+  }));
+  if (held.stored === undefined) throw new PapersealError('no-vault');
+  const keyring = await unlocked.readKeyring(held.stored);
+  const marks = keyring && parseMarks(keyring.marks);
+  if (!keyring) throw new PapersealError('sync-busy');
+  if (!marks) throw new PapersealError('damaged');
+
+  const rosters: Roster[] = [];
+  const certificates = new Map<string, Certificate>();
+  for (const { bytes, deviceId } of held.objects) {
+    if (deviceId === null) rosters.push(await parseRoster(bytes, vaultId, keyring.rpk));
+    else certificates.set(toHex(deviceId), await parseCertificate(bytes, vaultId, keyring.rpk, deviceId));
+  }
+  const chain = chainRosters(rosters);
+  if (chain === null) throw new PapersealError('damaged');
+  return {
+    ...ports,
+    vaultId,
+    device: await signerFromSeed((keyring.renewed ?? keyring).deviceSeed),
+    keyring,
+    stored: held.stored,
+    marks,
+    index: held.index,
+    rosters,
+    chain,
+    certificates,
+    trust: held.trust,
+    members: deriveMembers(chain, [...certificates.values()], held.trust),
+    verdicts: [],
+    pulled: 0,
+  };
+}
+
+/**
+ * Writes in one transaction what `work` puts and the keyring with these marks; the round goes on from there. Throws
+ * `sync-busy`, and then nothing was written.
+ */
+export async function commit(
+  round: Round,
+  marks: Marks,
+  work: (transaction: WriteTransaction) => Promise<void>,
+  keyring: Keyring = round.keyring,
+): Promise<void> {
+  const next = { ...keyring, marks: encodeMarks(marks) };
+  const sealed = await round.unlocked.sealKeyring(next);
+  await round.database.write(async (transaction) => {
+    const stored = await transaction.get('state', KEYRING);
+    if (!stored || !equal(stored, round.stored)) throw new PapersealError('sync-busy');
+    transaction.put('state', KEYRING, sealed);
+    await work(transaction);
+  });
+  round.keyring = next;
+  round.stored = sealed;
+  round.marks = marks;
+}
+
+export function logMark(round: Round, deviceId: Bytes): LogMark {
+  return round.marks.logs.get(toHex(deviceId)) ?? NO_LOG;
+}
+
+/** Hashes of the known segments of a log with a number. */
+export const hashesIn =
+  (round: Round) =>
+  (deviceId: Bytes, seq: number): readonly Bytes[] =>
+    (round.index.get(toHex(deviceId))?.get(seq) ?? []).map(({ hash }) => hash);
+
+export const isMember = (round: Round, deviceId: Bytes): boolean => round.members.byId.has(toHex(deviceId));
+
+/** Who may write, from everything known now. */
+export function updateMembers(round: Round): void {
+  round.chain = chainRosters(round.rosters) ?? round.chain;
+  round.members = deriveMembers(round.chain, [...round.certificates.values()], round.trust);
+}
+
+export function putTrust(transaction: WriteTransaction, operation: TrustOperation, place: number): void {
+  const { by, seq, rosterVersion } = operation;
+  const key = `${TRUST}${toHex(by)}/${seq.toString(16).padStart(10, '0')}/${place}`;
+  const content =
+    operation.kind === 'endorse' ? encodeOperation(operation) : encodeOperation({ kind: 'suspend', ...operation.cut });
+  transaction.put('state', key, encodeCbor([by, seq, rosterVersion, content]));
+}
+
+async function readTrust(transaction: ReadTransaction): Promise<TrustOperation[]> {
+  const stored = await transaction.list('state', TRUST);
+  return stored.flatMap(([, bytes]) => {
+    const [by, seq, rosterVersion, content] = tupleOf(parseCbor(bytes), 4);
+    if (!(by instanceof Uint8Array) || content === undefined) return [];
+    const place = { by: new Uint8Array(by), seq: countOf(seq), rosterVersion: countOf(rosterVersion) };
+    return trustFrom(parseOperation(content), place) ?? [];
+  });
+}
+
+/** null for operations that are not about trust. */
+export function trustFrom(
+  operation: ReturnType<typeof parseOperation>,
+  place: { readonly by: Bytes; readonly seq: number; readonly rosterVersion: number },
+): TrustOperation | null {
+  if (operation.kind === 'endorse') return { ...place, ...operation };
+  if (operation.kind !== 'suspend') return null;
+  const { deviceId, seq, hash } = operation;
+  return { ...place, kind: 'suspend', cut: { deviceId, seq, hash } };
+}
+
+const CERTIFIED = 'sync/certified/';
+
+/** Keeps a verified certificate. */
+export function putCertificate(transaction: WriteTransaction, vaultId: Bytes, certificate: Certificate): void {
+  const { deviceId, bytes } = certificate;
+  transaction.put('objects', certificateName(vaultId, deviceId), bytes);
+  transaction.put('state', CERTIFIED + toHex(deviceId), deviceId);
+}
+
+/** Rosters and certificates, which were verified before they were stored. */
+async function listTrustObjects(transaction: ReadTransaction, vaultId: Bytes) {
+  const rosters = await transaction.list('objects', `${vaultFolder(vaultId)}r-`);
+  const found = rosters.map(([, bytes]) => ({ bytes, deviceId: null as Bytes | null }));
+  for (const [, deviceId] of await transaction.list('state', CERTIFIED)) {
+    const bytes = await transaction.get('objects', certificateName(vaultId, deviceId));
+    if (bytes) found.push({ bytes, deviceId });
+  }
+  return found;
+}

@@ -1,0 +1,137 @@
+// Taking in a part of a log: segments are opened in their order and merged, a batch in one transaction with the mark that
+// says so. An interrupted merge goes on where it stopped; a repeated one changes nothing.
+
+import { type Bytes, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { FORMAT } from '../trust/fields.ts';
+import type { WriteTransaction } from '../vault/ports.ts';
+import type { Branch, Target } from './branch.ts';
+import type { Head } from './head.ts';
+import { type VerdictCode, verdict } from './history.ts';
+import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
+import { type LogMark, withLog, withStore } from './marks.ts';
+import { mergeOperations } from './merge.ts';
+import { headName } from './names.ts';
+import { commit, logMark, putTrust, type Round, trustFrom, updateMembers } from './round.ts';
+import { openSegment, type Operation, type Segment } from './segment.ts';
+
+/** Merges what was fetched; the mark moves on only where the log is known without a gap. */
+export async function mergeBranch(
+  round: Round,
+  storeId: string,
+  head: Head,
+  target: Target,
+  branch: Branch,
+): Promise<void> {
+  const whole = branch.gap === null;
+  const stopped = await mergeSegments(round, head.deviceId, whole ? branch.segments : branch.below);
+  if (stopped !== null) return (round.verdicts.push(verdict(stopped, head.deviceId)), undefined);
+  // Beyond a gap: signed, and linked to the head. What was written must not wait for what is lost.
+  if (!whole) await mergeSegments(round, head.deviceId, branch.segments, false);
+  await noteHead(round, storeId, head, target, whole);
+}
+
+const MERGED_AT_ONCE = 32;
+
+async function mergeSegments(
+  round: Round,
+  deviceId: Bytes,
+  segments: readonly Segment[],
+  advance = true,
+): Promise<VerdictCode | null> {
+  for (let i = 0; i < segments.length; i += MERGED_AT_ONCE) {
+    const opened: { segment: Segment; operations: readonly Operation[] }[] = [];
+    let stopped: VerdictCode | null = null;
+    for (const segment of segments.slice(i, i + MERGED_AT_ONCE)) {
+      const result = await openAdmissible(round, segment);
+      if (typeof result === 'string') {
+        stopped = result;
+        break;
+      }
+      opened.push({ segment, operations: result });
+    }
+    await mergeOpened(round, deviceId, opened, advance);
+    if (stopped !== null) return stopped;
+  }
+  return null;
+}
+
+/** The operations, none for a segment that is refused (R7), or why nothing behind it can be read either. */
+export async function openAdmissible(round: Round, segment: Segment): Promise<readonly Operation[] | VerdictCode> {
+  const roster = round.chain.rosters.find(({ version }) => version === segment.rosterVersion);
+  if (roster === undefined) return 'roster-withheld';
+  if (segment.epoch < roster.epoch || roster.minFormat > FORMAT) {
+    round.verdicts.push(verdict('rejected', segment.deviceId));
+    return [];
+  }
+  try {
+    return (await openSegment(segment, round.unlocked.epochs)).operations;
+  } catch (error) {
+    if (!(error instanceof PapersealError)) throw error;
+    if (error.code === 'words-needed' || error.code === 'newer-format' || error.code === 'damaged') return error.code;
+    if (error.code === 'wrong-key') return 'damaged';
+    throw error;
+  }
+}
+
+async function mergeOpened(
+  round: Round,
+  deviceId: Bytes,
+  opened: readonly { readonly segment: Segment; readonly operations: readonly Operation[] }[],
+  advance: boolean,
+): Promise<void> {
+  const last = opened.at(-1)?.segment;
+  if (last === undefined) return;
+  const now = round.clock();
+  const known = logMark(round, deviceId);
+  const moved: LogMark = advance && last.seq > known.seq ? { ...known, seq: last.seq, hash: last.hash } : known;
+  let added = 0;
+  await commit(round, withLog(round.marks, toHex(deviceId), moved), async (transaction) => {
+    added = 0;
+    for (const { segment, operations } of opened) {
+      added += await mergeOperations(transaction, operations, { device: deviceId, seq: segment.seq }, now);
+      putTrustOf(transaction, segment, operations);
+      if (advance) putKnown(transaction, deviceId, knownFrom(segment));
+    }
+  });
+  round.pulled += added;
+  for (const { segment, operations } of opened) {
+    if (advance) addKnown(round.index, toHex(deviceId), knownFrom(segment));
+    addTrustOf(round, segment, operations);
+  }
+  updateMembers(round);
+}
+
+export function putTrustOf(transaction: WriteTransaction, segment: Segment, operations: readonly Operation[]): void {
+  for (const [place, operation] of operations.entries()) {
+    const trust = trustFrom(operation, placeOf(segment));
+    if (trust !== null) putTrust(transaction, trust, place);
+  }
+}
+
+export function addTrustOf(round: Round, segment: Segment, operations: readonly Operation[]): void {
+  const found = operations.flatMap((operation) => trustFrom(operation, placeOf(segment)) ?? []);
+  round.trust.push(...found);
+}
+
+const placeOf = ({ deviceId, seq, rosterVersion }: Segment) => ({ by: deviceId, seq, rosterVersion });
+
+/** A head that was served is remembered, even when not all of its log could be read: it must not go back. */
+async function noteHead(round: Round, storeId: string, head: Head, target: Target, whole: boolean): Promise<void> {
+  const id = toHex(head.deviceId);
+  const known = logMark(round, head.deviceId);
+  const given = round.marks.stores.get(storeId)?.get(id);
+  const newer = whole && (head.n > known.n || (head.n === known.n && toHex(head.id) > toHex(known.headId)));
+  const seq = whole ? target.seq : known.seq;
+  const same = given !== undefined && given.n >= head.n && given.seq >= seq;
+  if (!newer && same) return;
+  let marks = withStore(round.marks, storeId, id, {
+    n: Math.max(head.n, given?.n ?? 0),
+    seq: Math.max(seq, given?.seq ?? 0),
+  });
+  // The branch of the newest head is the one that goes on; the others' versions were merged all the same.
+  if (newer) marks = withLog(marks, id, { n: head.n, headId: head.id, seq: target.seq, hash: target.hash });
+  await commit(round, marks, async (transaction) => {
+    if (newer) transaction.put('objects', headName(round.vaultId, head.deviceId, head.n), head.bytes);
+  });
+}

@@ -1,3 +1,4 @@
+import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, parseHex, toHex, u32be } from '../../lib/base/bytes.ts';
@@ -38,6 +39,32 @@ describe('CBOR', () => {
         expect(sorted(parseCbor(encodeCbor(value)))).toEqual(sorted(value));
       }),
     );
+  });
+
+  it('is the same as in cborg', () => {
+    const options = { strict: true, allowBigInt: true, useMaps: true };
+    fc.assert(
+      fc.property(anyCbor, (value) => {
+        const encoded = encodeCbor(value);
+        expect(toHex(encoded)).toBe(toHex(new Uint8Array(encode(value, rfc8949EncodeOptions))));
+        if (!toHex(encoded).includes('efbbbf'))
+          expect(sorted(decode(encoded, options))).toEqual(sorted(parseCbor(encoded)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('goes up to 64 bits', () => {
+    for (const value of [23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1]) {
+      for (const signed of [value, -value, -value - 1 >= -(2 ** 53 - 1) ? -value - 1 : 0]) {
+        expect(parseCbor(encodeCbor(signed))).toBe(signed === 0 ? 0 : signed);
+      }
+    }
+    for (const value of [2n ** 53n, 2n ** 64n - 1n, -(2n ** 53n), -(2n ** 64n)]) {
+      expect(parseCbor(encodeCbor(value))).toBe(value);
+    }
+    expect(() => encodeCbor(2n ** 64n)).toThrow(TypeError);
+    expect(() => encodeCbor(-(2n ** 64n) - 1n)).toThrow(TypeError);
   });
 
   it('sorts keys by their encoded bytes (RFC 8949 §4.2.1)', () => {
@@ -125,7 +152,20 @@ describe('CBOR refuses (S-34)', () => {
   });
 
   it('to encode what has no place in the format', () => {
-    for (const value of [1.5, Number.NaN, 2 ** 53, undefined, { a: 1 }, new Date(0), [undefined], new Map([[[], 1]])]) {
+    for (const value of [
+      1.5,
+      -1.5,
+      Number.NaN,
+      Infinity,
+      -Infinity,
+      2 ** 53,
+      -(2 ** 60),
+      undefined,
+      { a: 1 },
+      new Date(0),
+      [undefined],
+      new Map([[[], 1]]),
+    ]) {
       expect(() => encodeCbor(value as Cbor)).toThrow();
     }
   });

@@ -1,6 +1,9 @@
 // Base58 in blocks: 8 bytes become 11 letters or digits, a last block of 1 to 7 bytes becomes 2 to 10, each block a
 // big-endian number in the Bitcoin alphabet. Linear in both directions, unlike base58 over the whole. The oracle in
 // tests is base58xmr of @scure/base. SPEC "Text form".
+//
+// A 64-bit number fits no JavaScript number, and BigInt costs ten times as much as the encryption: blocks are computed
+// in halves, and every product below stays under 2^53.
 
 import type { Bytes } from '../base/bytes.ts';
 
@@ -8,8 +11,10 @@ const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const BLOCK_BYTES = 8;
 const BLOCK_CHARS = 11;
 const CHARS_BY_BYTES = [0, 2, 3, 5, 6, 7, 9, 10, BLOCK_CHARS];
-const STEP = 58 ** 3; // three characters at a time keep every product below 2^53
 const WORD = 2 ** 32;
+const POW3 = 58 ** 3;
+const POW5 = 58 ** 5; // below 2^30
+const POW6 = 58 ** 6; // below 2^36
 const NOT_A_DIGIT = 255;
 
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
@@ -30,8 +35,10 @@ export function encodeBase58(bytes: Uint8Array): string {
   for (let from = 0, to = 0; from < bytes.length; from += BLOCK_BYTES, to += BLOCK_CHARS) {
     encodeBlock(bytes, from, Math.min(from + BLOCK_BYTES, bytes.length), codes, to);
   }
-  return new TextDecoder().decode(codes);
+  return decoder.decode(codes);
 }
+
+const decoder = new TextDecoder();
 
 /** Null for other characters, a length that no bytes give, or a block whose number is too big. */
 export function parseBase58(text: string): Bytes | null {
@@ -48,37 +55,77 @@ export function parseBase58(text: string): Bytes | null {
 function encodeBlock(bytes: Uint8Array, from: number, end: number, codes: Uint8Array, to: number): void {
   let high = 0;
   let low = 0;
-  for (let i = from; i < end; i++) {
-    high = (high % 2 ** 24) * 256 + Math.floor(low / 2 ** 24);
-    low = (low % 2 ** 24) * 256 + (bytes[i] ?? 0);
+  for (let i = from; i < end - 4; i++) high = (high << 8) | (bytes[i] as number);
+  for (let i = Math.max(from, end - 4); i < end; i++) low = (low << 8) | (bytes[i] as number);
+  high >>>= 0;
+  low >>>= 0;
+
+  // The last five characters are the number modulo 58^5. The quotient is estimated; the remainder, taken modulo 2^32,
+  // tells whether the estimate was off by one.
+  const top = Math.floor(high / POW5);
+  const rest = high - top * POW5;
+  let quotient = Math.floor((rest * WORD + low) / POW5);
+  let last = (low - Math.imul(quotient, POW5)) | 0;
+  if (last < 0) {
+    quotient--;
+    last += POW5;
+  } else if (last >= POW5) {
+    quotient++;
+    last -= POW5;
   }
-  for (let i = to + (CHARS_BY_BYTES[end - from] ?? 0) - 1; i >= to; i -= 3) {
-    const dividend = (high % STEP) * WORD + low;
-    high = Math.floor(high / STEP);
-    low = Math.floor(dividend / STEP);
-    let chunk = dividend % STEP;
-    for (let j = i; j > i - 3 && j >= to; j--) {
-      codes[j] = CODES[chunk % 58] ?? 0;
-      chunk = Math.floor(chunk / 58);
-    }
+  const upper = top * WORD + quotient; // below 2^35
+  const first = Math.floor(upper / POW5);
+  const length = CHARS_BY_BYTES[end - from] as number;
+  writeDigits(codes, to, to + length, last);
+  writeDigits(codes, to, to + length - 5, upper - first * POW5);
+  if (length === BLOCK_CHARS) codes[to] = CODES[first] as number;
+}
+
+/** Five digits that end before `end`, as far as they do not reach before `start`. */
+function writeDigits(codes: Uint8Array, start: number, end: number, value: number): void {
+  let rest = value | 0;
+  for (let i = end - 1; i >= start && i >= end - 5; i--) {
+    const quotient = (rest / 58) | 0;
+    codes[i] = CODES[rest - quotient * 58] as number;
+    rest = quotient;
   }
 }
 
 function parseBlock(text: string, from: number, end: number, bytes: Uint8Array, to: number, toEnd: number): boolean {
-  let high = 0;
-  let low = 0;
+  let upper = 0; // all but the last six characters: below 58^5
+  let middle = 0;
+  let lower = 0;
+  let seen = 0;
   for (let i = from; i < end; i++) {
     const code = text.charCodeAt(i);
-    const digit = code < 128 ? (DIGITS[code] ?? NOT_A_DIGIT) : NOT_A_DIGIT;
-    if (digit === NOT_A_DIGIT) return false;
-    const sum = low * 58 + digit;
-    low = sum % WORD;
-    high = high * 58 + Math.floor(sum / WORD);
+    const digit = code < 128 ? (DIGITS[code] as number) : NOT_A_DIGIT;
+    seen |= digit;
+    if (i < end - 6) upper = upper * 58 + digit;
+    else if (i < end - 3) middle = middle * 58 + digit;
+    else lower = lower * 58 + digit;
   }
-  for (let i = toEnd - 1; i >= to; i--) {
-    bytes[i] = low % 256;
-    low = Math.floor(low / 256) + (high % 256) * 2 ** 24;
-    high = Math.floor(high / 256);
+  if (seen >= 128) return false; // only NOT_A_DIGIT has that bit
+
+  const near = (upper & 0xffff) * POW6 + middle * POW3 + lower;
+  const far = (upper >>> 16) * POW6; // counts 2^16 times
+  const nearHigh = Math.floor(near / WORD);
+  const farHigh = Math.floor(far / 0x10000);
+  const sum = near - nearHigh * WORD + (far - farHigh * 0x10000) * 0x10000;
+  const carry = sum >= WORD ? 1 : 0;
+  const high = nearHigh + farHigh + carry;
+  if (high >= WORD) return false;
+  return writeBytes(bytes, to, toEnd, high, sum - carry * WORD);
+}
+
+/** False when the number needs more bytes than there are. */
+function writeBytes(bytes: Uint8Array, to: number, end: number, high: number, low: number): boolean {
+  let word = low | 0;
+  for (let i = end - 1, written = 0; i >= to; i--, written++) {
+    if (written === 4) word = high | 0;
+    bytes[i] = word & 0xff;
+    word >>>= 8;
   }
-  return high === 0 && low === 0;
+  const length = end - to;
+  if (length === BLOCK_BYTES) return true;
+  return length > 4 ? high < 2 ** (8 * (length - 4)) : high === 0 && low < 2 ** (8 * length);
 }

@@ -3,4 +3,4 @@
 import { writeFile } from 'node:fs/promises';
 import { makeVectors } from './vectors.ts';
 
-await writeFile(new URL('v1.json', import.meta.url), `${JSON.stringify(await makeVectors(), null, 2)}\n`);
+await writeFile(new URL('v1.json', import.meta.url), `${JSON.stringify((await makeVectors()).json, null, 2)}\n`);

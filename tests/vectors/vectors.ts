@@ -14,6 +14,7 @@ import { sealToken } from '../../lib/token/token.ts';
 import { writeHlc } from '../../lib/vault/hlc.ts';
 import { sealRecord, type VaultRecord } from '../../lib/vault/record.ts';
 import { fixedRandom } from './fixed-random.ts';
+import { makeStore, type StoreVectors } from './store.ts';
 
 const SITE = 'https://example.com';
 
@@ -39,12 +40,21 @@ const TEXTS: readonly { text: string; site?: string; epoch?: 1 | 2 }[] = [
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-export async function makeVectors(): Promise<Record<string, unknown>> {
+export interface Made {
+  /** What v1.json holds. */
+  readonly json: Record<string, unknown>;
+  readonly store: StoreVectors;
+}
+
+export async function makeVectors(): Promise<Made> {
   const mnemonic = makeWords(fixedRandom('paperseal/vectors/v1/entropy'));
   const seed = await mnemonicToSeedWebcrypto(mnemonic.join(' '));
   const root = await rootFromSeed(seed);
   const { vaultId } = root;
-  const keys = [await epochKeys(root.epochSeed(1), 1, vaultId), await epochKeys(root.epochSeed(2), 2, vaultId)];
+  const keys = [
+    await epochKeys(root.epochSeed(1), 1, vaultId),
+    await epochKeys(root.epochSeed(2), 2, vaultId),
+  ] as const;
 
   const rawKeys = (n: number) => {
     const raw = (purpose: string) => toHex(expand(root.epochSeed(n), info(`${purpose}-key`, vaultId), 32));
@@ -52,22 +62,27 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     return { seed: toHex(root.epochSeed(n)), token, record, segment, reference };
   };
 
-  const devices = await makeDevices();
-  const tokens = await makeTokens(keys, vaultId);
-  return {
+  const devices = [await makeDevice(0), await makeDevice(1)] as const;
+  const store = await makeStore(root, keys, [devices[0].signer, devices[1].signer]);
+  const json = {
     mnemonic: mnemonic.join(' '),
     seed: toHex(seed),
     vaultId: toHex(vaultId),
     rpk: toHex(root.rpk),
     epochKeys: { '1': rawKeys(1), '2': rawKeys(2) },
-    tokens,
-    records: await makeRecords(keys, vaultId, devices[0]?.id ?? vaultId),
-    devices: devices.map(({ edSeed, signer, id }) => ({
+    tokens: await makeTokens(keys, vaultId),
+    records: await makeRecords(keys, vaultId, devices[0].signer.kid),
+    devices: devices.map(({ edSeed, signer }) => ({
       edSeed: toHex(edSeed),
       edPublic: toHex(signer.publicKey),
-      deviceId: toHex(id),
+      deviceId: toHex(signer.kid),
     })),
+    segments: store.segments.map(({ deviceId, bytes }) => ({ device: toHex(deviceId), bytes: toHex(bytes) })),
+    heads: store.heads.map(({ deviceId, bytes }) => ({ device: toHex(deviceId), bytes: toHex(bytes) })),
+    certificates: store.certificates.map(({ device, bytes }) => ({ device: toHex(device), bytes: toHex(bytes) })),
+    rosters: store.rosters.map(({ bytes }) => ({ bytes: toHex(bytes) })),
   };
+  return { json, store };
 }
 
 async function makeTokens(keys: readonly EpochKeys[], vaultId: Bytes) {
@@ -129,14 +144,9 @@ async function makeRecords(keys: readonly EpochKeys[], vaultId: Bytes, deviceId:
   return sealedRecords;
 }
 
-async function makeDevices() {
-  return Promise.all(
-    [0, 1].map(async (i) => {
-      const edSeed = fixedRandom(`paperseal/vectors/v1/device/${i}`)(32);
-      const signer = await signerFromSeed(edSeed);
-      return { edSeed, signer, id: signer.kid };
-    }),
-  );
+async function makeDevice(i: number) {
+  const edSeed = fixedRandom(`paperseal/vectors/v1/device/${i}`)(32);
+  return { edSeed, signer: await signerFromSeed(edSeed) };
 }
 
 function at<T>(list: readonly T[], index: number): T {

@@ -1,0 +1,124 @@
+// One browser's log as a store gives it: certificate, newest head, and every segment that the signed chain confirms.
+// What the chain does not confirm is told and read all the same when its signature is right: a hole in the middle must
+// not hide what is whole behind it.
+
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import type { EpochKeys } from '../crypto/epoch.ts';
+import { type Head, HEAD_LIMIT, parseHead } from '../sync/head.ts';
+import { certificateName, type ListedLog } from '../sync/names.ts';
+import type { BlobStore } from '../sync/ports.ts';
+import { openSegment, parseSegment, type Segment, SEGMENT_LIMIT } from '../sync/segment.ts';
+import { type Certificate, CERTIFICATE_LIMIT, parseCertificate } from '../trust/certificate.ts';
+import type { Entry, Note } from './recover.ts';
+
+export interface DeviceLog {
+  /** The name of its certificate. */
+  readonly name: string;
+  readonly certificate: Certificate;
+  readonly segments: readonly Segment[];
+  open(epochs: readonly EpochKeys[], note: Note): Promise<Entry[]>;
+}
+
+/** Null when there is no certificate that says whose log it is. */
+export async function readDeviceLog(
+  store: BlobStore,
+  listed: ListedLog,
+  { vaultId, rpk }: { readonly vaultId: Bytes; readonly rpk: Bytes },
+  note: Note,
+): Promise<DeviceLog | null> {
+  const { deviceId } = listed;
+  const name = certificateName(vaultId, deviceId);
+  const certificate = await read(store, name, CERTIFICATE_LIMIT, note, (bytes) =>
+    parseCertificate(bytes, vaultId, rpk, deviceId),
+  );
+  if (certificate === null) return null;
+  const { publicKey } = certificate;
+
+  const heads: Head[] = [];
+  for (const headName of listed.heads) {
+    const head = await read(store, headName, HEAD_LIMIT, note, (bytes) =>
+      parseHead(bytes, vaultId, deviceId, publicKey),
+    );
+    if (head !== null) heads.push(head);
+  }
+  const head = heads.sort((a, b) => b.n - a.n)[0] ?? null;
+
+  const segments: Segment[] = [];
+  for (const [seq, names] of [...listed.segments].sort(([a], [b]) => a - b)) {
+    if (head !== null && seq > head.seq) continue; // beyond the head nothing exists yet
+    for (const segmentName of names) {
+      const segment = await read(store, segmentName, SEGMENT_LIMIT, note, async (bytes) => {
+        const parsed = await parseSegment(bytes, vaultId, deviceId, publicKey);
+        if (parsed.seq !== seq) throw new PapersealError('replayed');
+        return parsed;
+      });
+      if (segment !== null) segments.push(segment);
+    }
+  }
+  const chosen = confirm(segments, head, (code) => note(name, new PapersealError(code)));
+  return { name, certificate, segments: chosen, open: (epochs, tell) => openAll(name, chosen, epochs, tell) };
+}
+
+/** Walks the chain back from the head; tells when it breaks before a first segment or a snapshot's beginning. */
+function confirm(segments: readonly Segment[], head: Head | null, tell: (code: 'store-damaged') => void) {
+  if (head === null) {
+    if (segments.length > 0) tell('store-damaged');
+    return segments;
+  }
+  const byHash = new Map(segments.map((segment) => [toHex(segment.hash), segment]));
+  const chain = new Set<Segment>();
+  let wanted = head.hash;
+  let seq = head.seq;
+  while (seq > 0) {
+    const segment = byHash.get(toHex(wanted));
+    if (segment === undefined || segment.seq !== seq) break;
+    chain.add(segment);
+    wanted = segment.prev;
+    seq--;
+  }
+  const compacted = head.snapshot !== null && seq < head.snapshot;
+  if (seq > 0 && !compacted) tell('store-damaged');
+  return segments.filter((segment) => chain.has(segment) || !hasRival(segment, chain));
+}
+
+/** A segment off the chain counts only where the chain has none of its number. */
+function hasRival(segment: Segment, chain: ReadonlySet<Segment>): boolean {
+  return [...chain].some((other) => other.seq === segment.seq && !equal(other.hash, segment.hash));
+}
+
+async function openAll(
+  name: string,
+  segments: readonly Segment[],
+  epochs: readonly EpochKeys[],
+  note: Note,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const segment of segments) {
+    try {
+      const { operations } = await openSegment(segment, epochs);
+      const { deviceId: by, seq, rosterVersion } = segment;
+      for (const operation of operations) entries.push({ by, seq, rosterVersion, operation });
+    } catch (error) {
+      note(`${name}, part ${segment.seq}`, error);
+    }
+  }
+  return entries;
+}
+
+async function read<T>(
+  store: BlobStore,
+  name: string,
+  limit: number,
+  note: Note,
+  parse: (bytes: Bytes) => Promise<T>,
+): Promise<T | null> {
+  try {
+    const bytes = await store.get(name, limit);
+    if (bytes === null) throw new PapersealError('store-damaged');
+    return await parse(bytes);
+  } catch (error) {
+    note(name, error);
+    return null;
+  }
+}

@@ -122,13 +122,13 @@ const keyringInfo = (identity: Bytes): Bytes => info('keyring', identity.subarra
 function writeKeyring(keyring: Keyring): Bytes {
   const epochs = [...keyring.epochSeeds].sort(([a], [b]) => a - b);
   const renewed = keyring.renewed && [keyring.renewed.deviceSeed, keyring.renewed.kemSeed];
-  const { vaultId, rpk, deviceSeed, kemSeed, marks } = keyring;
-  return encodeCbor([1, vaultId, rpk, deviceSeed, kemSeed, renewed, epochs, marks]);
+  const { vaultId, rpk, recoveryKem, deviceSeed, kemSeed, marks } = keyring;
+  return encodeCbor([1, vaultId, rpk, recoveryKem, deviceSeed, kemSeed, renewed, epochs, marks]);
 }
 
 function parseKeyring(bytes: Bytes): Keyring {
   const value = parseCbor(bytes);
-  if (!Array.isArray(value) || value.length !== 8 || value[0] !== 1) throw new PapersealError('newer-format');
+  if (!Array.isArray(value) || value.length !== 9 || value[0] !== 1) throw new PapersealError('newer-format');
   const [, vaultId, rpk, recoveryKem, deviceSeed, kemSeed, renewed, epochs, marks] = value;
   if (!Array.isArray(epochs) || epochs.length === 0) throw new PapersealError('damaged');
   return {

@@ -3,11 +3,12 @@
 
 import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
+import type { Root } from '../crypto/epoch.ts';
 import { passphraseProblem } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
-import { KEYRING, openKeyring, sealKeyring, type Unlocked } from './keyring.ts';
-import type { Clock, Database, Session } from './ports.ts';
-import { makeSlot, openSlot, SLOT } from './slot.ts';
+import { type Keyring, KEYRING, openKeyring, sealKeyring, type Unlocked, unlockedFrom } from './keyring.ts';
+import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
+import { makePaperSlot, makeSlot, openPaperSlot, openSlot, PAPER_SLOT, SLOT } from './slot.ts';
 import { countTry, forgetTries, TRIES } from './tries.ts';
 
 /** Where vault id ‖ device id lies in the `state` table. */
@@ -38,7 +39,10 @@ export interface Lock {
   setMinutes(minutes: number): Promise<void>;
   /** A new passphrase with a new LUK; nothing but the keyring and local values is wrapped anew. */
   changePassphrase(current: string, next: string): Promise<void>;
-  resetPassphrase(unlocked: Unlocked, next: string): Promise<void>;
+  /** The words open what a forgotten passphrase does not. Throws `words-other-vault`. */
+  resetPassphrase(root: Root, next: string): Promise<void>;
+  /** Whether these are the words of this vault: its id follows from them alone. */
+  isOf(root: Root): Promise<boolean>;
   /** What drafts are encrypted to, also while locked: public key and identity; null before the first unlocking. */
   draftKey(): Promise<{ publicKey: Bytes; identity: Bytes } | null>;
 }
@@ -133,24 +137,56 @@ export function createLock(ports: { database: Database; session: Session; clock:
     changePassphrase: async (current, next) => {
       const luk = await tryPassphrase(current);
       await begin(luk);
-      await rewrap(await unlocked(), next);
+      await rewrap((await unlocked()).keyring, next);
     },
-    resetPassphrase: rewrap,
+    resetPassphrase: async (root, next) => {
+      const [identity, slot] = await database.read(async (transaction) => [
+        await transaction.get('state', IDENTITY),
+        await transaction.get('state', PAPER_SLOT),
+      ]);
+      if (!identity || !slot) throw new PapersealError('no-vault');
+      if (!equal(root.vaultId, identity.subarray(0, 16))) throw new PapersealError('words-other-vault');
+      await begin(await openPaperSlot(root.recoveryKemSeed, slot, identity));
+      await rewrap((await unlocked()).keyring, next);
+    },
+    isOf: async (root) => {
+      const identity = await database.read((transaction) => transaction.get('state', IDENTITY));
+      return identity !== undefined && equal(root.vaultId, identity.subarray(0, 16));
+    },
     draftKey: async () => {
       const [publicKey, identity] = ((await session.get(DRAFT_KEY)) ?? '').split('.').map(parseBase64);
       return publicKey && identity?.length === 32 ? { publicKey, identity } : null;
     },
   };
 
-  async function rewrap(from: Unlocked, passphrase: string): Promise<void> {
-    const luk = random(32);
-    const slot = await makeSlot(passphrase, luk, from.identity, random);
-    const keyring = await sealKeyring(luk, from.keyring, random);
+  async function rewrap(from: Keyring, passphrase: string): Promise<void> {
+    const wrapped = await wrapKeyring(from, passphrase, random);
     await database.write(async (transaction) => {
-      transaction.put('state', SLOT, slot);
-      transaction.put('state', KEYRING, keyring);
+      wrapped.write(transaction);
       transaction.remove('state', TRIES);
     });
-    await begin(luk);
+    await begin(wrapped.luk);
   }
+}
+
+/** A keyring under a new LUK with both its slots, to be written in one transaction. */
+export async function wrapKeyring(
+  keyring: Keyring,
+  passphrase: string,
+  random: Random,
+): Promise<{ luk: Bytes; write(transaction: WriteTransaction): void }> {
+  const luk = random(32);
+  const { identity } = await unlockedFrom(luk, keyring, random);
+  const sealed = await sealKeyring(luk, keyring, random);
+  const slot = await makeSlot(passphrase, luk, identity, random);
+  const paperSlot = await makePaperSlot(keyring.recoveryKem, luk, identity);
+  return {
+    luk,
+    write: (transaction) => {
+      transaction.put('state', IDENTITY, identity);
+      transaction.put('state', KEYRING, sealed);
+      transaction.put('state', SLOT, slot);
+      transaction.put('state', PAPER_SLOT, paperSlot);
+    },
+  };
 }

@@ -1,16 +1,21 @@
-// A slot wraps the local unlock key (LUK) under a passphrase (SPEC "Keyring and slots"). The header with the cost of the
-// hash is part of the key's context and of the associated data, so nobody can make guessing cheaper without breaking it.
+// Slots wrap the local unlock key (LUK): one under the passphrase, one to the paper key's public key, which is what
+// "forgot the passphrase" opens (SPEC "Keyring and slots"). The passphrase slot's header with the cost of the hash is part
+// of the key's context and of the associated data, so nobody can make guessing cheaper without breaking it.
 
 import type { Bytes } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { importCaeKey, joinBox, openCae, sealCae, splitBox } from '../crypto/aead.ts';
 import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { openFrom, sealTo } from '../crypto/kem.ts';
 import { info } from '../crypto/labels.ts';
 import { deriveKek, encodeParams, makeParams, parseParams } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
 
 /** Where the passphrase slot lies in the `state` table. */
 export const SLOT = 'slot';
+
+/** Where the paper slot lies in the `state` table. */
+export const PAPER_SLOT = 'slot/paper';
 
 const VERSION = 1;
 const TYPE = 'passphrase';
@@ -32,6 +37,16 @@ export async function openSlot(passphrase: string, slot: Bytes, identity: Bytes)
   const luk = await openCae(kek, info('slot', identity, header), splitBox(sealed), header);
   if (!luk) throw new PapersealError('passphrase-wrong');
   return luk;
+}
+
+/** Needs no words: a new passphrase makes a new LUK, and this wraps it for the day the passphrase is forgotten. */
+export function makePaperSlot(recoveryKem: Bytes, luk: Bytes, identity: Bytes): Promise<Bytes> {
+  return sealTo(recoveryKem, info('paper-slot', identity), luk);
+}
+
+/** `recoveryKemSeed`: from the words. The LUK, 32 bytes. Throws `damaged`, also for the words of another vault. */
+export async function openPaperSlot(recoveryKemSeed: Bytes, slot: Bytes, identity: Bytes): Promise<Bytes> {
+  return openFrom(recoveryKemSeed, info('paper-slot', identity), slot);
 }
 
 function parseSlot(slot: Bytes): [header: Bytes, sealed: Bytes] {

@@ -1,13 +1,6 @@
 // The database port in memory, with the same promises as IndexedDB: transactions one after the other, all or nothing.
 
-import type {
-  Database,
-  ReadTransaction,
-  Session,
-  TableName,
-  Tables,
-  WriteTransaction,
-} from '../../lib/vault/ports.ts';
+import type { Database, ReadTransaction, Session, TableName, Tables, WriteTransaction } from '../../lib/vault/ports.ts';
 
 type Store = { [T in TableName]: Map<string, Tables[T]> };
 

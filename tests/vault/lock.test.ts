@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { errorCode } from '../../lib/base/errors.ts';
+import { wordsToRoot } from '../../lib/crypto/paper-key.ts';
 import { createLock } from '../../lib/vault/lock.ts';
 import { memorySession } from '../fakes/memory-database.ts';
-import { PASSPHRASE, vaultInMemory } from '../fakes/vault.ts';
+import { PASSPHRASE, vaultInMemory, WORDS } from '../fakes/vault.ts';
+import { OTHER_WORDS } from './words.ts';
 
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -80,6 +82,21 @@ describe('the lock', () => {
     await lock.unlock('another nine daisies');
     vault.forget();
     expect((await vault.catalogue(await lock.unlocked())).current).toHaveLength(1);
+  });
+
+  it('sets a new passphrase with the words of this vault, and with no others', async () => {
+    const { lock } = await vaultInMemory();
+    expect(await codeOf(lock.resetPassphrase(await wordsToRoot(OTHER_WORDS), 'seven pale lanterns'))).toBe(
+      'words-other-vault',
+    );
+    await lock.resetPassphrase(await wordsToRoot(WORDS), 'seven pale lanterns');
+    await lock.lock();
+    expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('passphrase-wrong');
+    await lock.unlock('seven pale lanterns');
+    // Also after the passphrase was changed without the words.
+    await lock.changePassphrase('seven pale lanterns', 'eight pale lanterns');
+    await lock.resetPassphrase(await wordsToRoot(WORDS), 'nine pale lanterns');
+    expect(await lock.isUnlocked()).toBe(true);
   });
 
   it('keeps no key in the session once it is locked', async () => {

@@ -1,1 +1,24 @@
-import { defineBackground } from 'wxt/utils/define-background'; export default defineBackground(()=>{});
+// Registers every listener in the first turn, and nothing else: an event that wakes the worker finds its listener.
+
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { start } from './start.ts';
+
+export default defineBackground({
+  type: 'module',
+  main() {
+    const background = start();
+    browser.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: unknown) => void) => {
+      void background.answer(message, sender).then(respond);
+      return true;
+    });
+    browser.runtime.onConnect.addListener((port) => void background.connect(port));
+    browser.commands.onCommand.addListener((command, tab) => void background.command(command, tab));
+    browser.contextMenus.onClicked.addListener((_, tab) => void background.command('seal-field', tab));
+    browser.alarms.onAlarm.addListener(({ name }) => void background.alarm(name));
+    browser.idle.onStateChanged.addListener((state) => void background.idle(state));
+    browser.permissions.onRemoved.addListener(() => void background.permissionsChanged());
+    browser.runtime.onInstalled.addListener(({ reason }) => void background.installed(reason));
+    browser.runtime.onStartup.addListener(() => void background.started());
+  },
+});

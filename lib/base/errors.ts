@@ -38,6 +38,8 @@ export const ERROR_CODES = [
   'record-gone',
   'disk-full',
   'draft-gone',
+  'words-not-found-here',
+  'look-again',
   // stores
   'store-unreachable',
   'store-auth',
@@ -51,6 +53,7 @@ export const ERROR_CODES = [
   'store-damaged',
   'store-not-kept',
   'store-address',
+  'store-permission',
   'store-insecure',
   'copy-damaged',
   // trust, sync

@@ -185,6 +185,8 @@ export const PROTOCOL = {
       drafts: count,
       /** True until the two questions after the first seal were answered or put aside. */
       askStorage: v.boolean(),
+      /** A site that was just sealed on and is not switched on: whether to show its sealed texts by itself. */
+      askSite: v.nullable(site),
       /** Restored from the words alone: opens, and is not yet joined to a storage. */
       readingOnly: v.boolean(),
       autoLockMinutes: count,
@@ -309,6 +311,8 @@ export const PROTOCOL = {
   /** After the page asked the browser for the permission from a click. */
   'site.set': message(UI, v.strictObject({ site, on: v.boolean() }), nothing, again),
   'site.state': message(UI, v.strictObject({ site }), v.strictObject({ on: v.boolean(), refused: v.boolean() }), again),
+  /** "Not now" to `askSite`. */
+  'site.later': message(UI, nothing, nothing, again),
   'sites.list': message(UI, nothing, v.array(site), again),
   /** Seals the focused field of a tab: the popup's button. */
   'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() })),
@@ -402,6 +406,8 @@ export const PAGE_ORDERS = {
   /** Close the editor and give the focus back to the field. */
   close: { request: v.strictObject({ fieldId }), reply: nothing },
   guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },
+  /** Whether the editor of this field is still open in the document. */
+  holds: { request: v.strictObject({ fieldId }), reply: v.strictObject({ holds: v.boolean() }) },
   /** Edit the field in which this sealed text stands. */
   edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
   /** Send the places of all sealed texts again. */

@@ -1,0 +1,54 @@
+// What happened here lately, for the user's eyes: refusals, restores, storages that lied. Sealed, this browser only.
+
+import type { Cbor } from '../../lib/crypto/cbor.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { readLocal, writeLocal } from '../../lib/vault/local.ts';
+import type { Lock } from '../../lib/vault/lock.ts';
+import type { Ports } from './ports.ts';
+
+type Happening = Reply<'activity.list'>[number];
+
+export interface Activity {
+  /** Says nothing while the vault is locked. */
+  add(event: Happening['event'], site?: string | null): Promise<void>;
+  /** Newest first. */
+  list(): Promise<Happening[]>;
+}
+
+const KEPT = 200;
+const EVENTS: readonly Happening['event'][] = [
+  'refused-site',
+  'unlock-failed',
+  'restored',
+  'browser-added',
+  'storage-lied',
+  'copy-saved',
+];
+
+export function createActivity({ database, clock, random, exclusive }: Ports, lock: Lock): Activity {
+  async function list(): Promise<Happening[]> {
+    const value = await readLocal(database, await lock.unlocked(), 'activity');
+    return Array.isArray(value) ? value.flatMap((entry) => parseHappening(entry) ?? []) : [];
+  }
+  return {
+    list,
+    add: (event, site = null) =>
+      exclusive('activity', async () => {
+        if (!(await lock.isUnlocked())) return;
+        const before = await list();
+        const last = before[0];
+        // A page that shows a thousand foreign texts is one refusal, not a thousand.
+        if (last?.event === event && last.site === site && clock() - last.at < 60_000) return;
+        const entries = [{ at: clock(), event, site }, ...before].slice(0, KEPT);
+        const value: Cbor = entries.map((entry) => [entry.at, entry.event, entry.site]);
+        await writeLocal(database, await lock.unlocked(), 'activity', value, random);
+      }),
+  };
+}
+
+function parseHappening(value: Cbor): Happening | null {
+  const [at, name, site] = Array.isArray(value) ? value : [];
+  const event = EVENTS.find((known) => known === name);
+  if (typeof at !== 'number' || !event || (site !== null && typeof site !== 'string')) return null;
+  return { at, event, site };
+}

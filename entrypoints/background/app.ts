@@ -1,0 +1,76 @@
+// The composition root: what the background is made of, from ports alone. Holds nothing that a killed worker would miss.
+
+import type { Bytes } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import { createTickets, type Tickets } from '../../lib/messaging/tickets.ts';
+import { createLock, type Lock } from '../../lib/vault/lock.ts';
+import type { Unlocked } from '../../lib/vault/keyring.ts';
+import { createVault, type Vault } from '../../lib/vault/vault.ts';
+import { createActivity, type Activity } from './activity.ts';
+import { createEditing, type Editing } from './editing.ts';
+import type { Ports } from './ports.ts';
+import { createReading, type Reading } from './reading.ts';
+import { createSites, type Sites } from './sites.ts';
+import { createStorages, type Storages } from './storages.ts';
+
+export interface App {
+  readonly ports: Ports;
+  readonly lock: Lock;
+  readonly vault: Vault;
+  readonly tickets: Tickets;
+  readonly sites: Sites;
+  readonly activity: Activity;
+  readonly editing: Editing;
+  readonly reading: Reading;
+  readonly storages: Storages;
+  /** Throws `no-vault`, `vault-locked`, or `vault-unchecked` until the paper key was typed back. */
+  readyToSeal(): Promise<Unlocked>;
+  lockNow(): Promise<void>;
+  /** After unlocking by whatever way. */
+  unlocked(): Promise<void>;
+}
+
+/** In the `state` table while the words were not typed back yet. */
+export const UNCHECKED = 'unchecked';
+
+export function createApp(ports: Ports): App {
+  const { database } = ports;
+  const lock = createLock(ports);
+  const vault = createVault(ports);
+  const tickets = createTickets(ports);
+  const sites = createSites(ports);
+  const activity = createActivity(ports, lock);
+  const storages = createStorages(ports, { lock, vault, activity });
+  const app: App = {
+    ports,
+    lock,
+    vault,
+    tickets,
+    sites,
+    activity,
+    storages,
+    reading: createReading(ports, { lock, vault, tickets, sites, activity }),
+    editing: createEditing(ports, { lock, vault, tickets, sites, storages, readyToSeal }),
+    readyToSeal,
+    lockNow: async () => {
+      await lock.lock();
+      vault.forget();
+      await ports.alarms.clear('lock');
+      await Promise.all([app.reading.refresh(), app.editing.tell('locked')]);
+    },
+    unlocked: async () => {
+      vault.forget();
+      await ports.alarms.set('lock', (await lock.minutes()) * 60_000);
+      await Promise.all([app.reading.refresh(), app.editing.tell('unlocked')]);
+      await storages.soon();
+    },
+  };
+  return app;
+
+  async function readyToSeal(): Promise<Unlocked> {
+    const unlocked = await lock.unlocked();
+    const unchecked: Bytes | undefined = await database.read((transaction) => transaction.get('state', UNCHECKED));
+    if (unchecked) throw new PapersealError('vault-unchecked');
+    return unlocked;
+  }
+}

@@ -1,0 +1,342 @@
+// One editor from its ticket to its end. Over a page where the site was switched on, in our own window anywhere else;
+// what is typed is kept as a draft until the sealed text was seen in the field.
+
+import { parseBase64, toBase64, toHex } from '../../lib/base/bytes.ts';
+import { errorCode, PapersealError } from '../../lib/base/errors.ts';
+import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
+import type { FrameNews, Reply, Request } from '../../lib/messaging/protocol.ts';
+import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
+import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
+import { findTokens } from '../../lib/token/format.ts';
+import { isSite } from '../../lib/token/site.ts';
+import { dropDraft, keepDraft, listDrafts } from '../../lib/vault/draft.ts';
+import type { Unlocked } from '../../lib/vault/keyring.ts';
+import type { Lock } from '../../lib/vault/lock.ts';
+import type { PreparedField, Vault } from '../../lib/vault/vault.ts';
+import { readMark } from './mark.ts';
+import type { Port } from './port.ts';
+import type { Ports } from './ports.ts';
+import type { Sites } from './sites.ts';
+import type { Storages } from './storages.ts';
+
+type Editor = Ticket & { readonly field: FieldRef; readonly documentId: string };
+type State = Reply<'editor.open'>;
+type Written = Reply<'editor.seal'>;
+type EditorCaller = FrameCaller | WriterCaller;
+
+export interface Editing {
+  /** The user asked for the focused field of a tab: by key, menu or button. False: there is none to seal. */
+  begin(tabId: number): Promise<boolean>;
+  /** The content script found the field; answers a ticket for the frame, or null when our own window was opened. */
+  requestTicket(caller: PageCaller, field: FieldRef): Promise<string | null>;
+  open(request: Request<'editor.open'>, caller: EditorCaller): Promise<State>;
+  again(session: string, caller: EditorCaller): Promise<State>;
+  seal(request: Request<'editor.seal'>, caller: EditorCaller): Promise<Written>;
+  draft(session: string, text: string, caller: EditorCaller): Promise<void>;
+  flee(session: string, text: string, caller: EditorCaller): Promise<void>;
+  close(session: string, caller: EditorCaller): Promise<void>;
+  /** The page's script saw the frame's host changed, covered or removed. */
+  threatened(caller: PageCaller, fieldId: string): Promise<void>;
+  /** An editor is open in this tab: its other frames keep their guard up. */
+  isOpenIn(tabId: number): Promise<boolean>;
+  attach(session: string, caller: EditorCaller, port: Port): Promise<void>;
+  tell(news: 'locked' | 'unlocked'): Promise<void>;
+  /** Opens the editor for the field that the user came from before there was a vault. */
+  resume(): Promise<boolean>;
+}
+
+export function createEditing(
+  ports: Ports,
+  app: {
+    lock: Lock;
+    vault: Vault;
+    tickets: Tickets;
+    sites: Sites;
+    storages: Storages;
+    readyToSeal(): Promise<Unlocked>;
+  },
+): Editing {
+  const { database, session, clock, random, pages } = ports;
+  const { lock, vault, tickets, sites, storages } = app;
+  const editors: SessionMap<Editor> = sessionMap(session, 'editors');
+  /** Tabs in which the user asked for our own window, until the page's script answers. */
+  const asked = sessionMap<{ until: number }>(session, 'asked', ({ until }) => clock() < until);
+  const sealing = sessionMap<{ editor: string; attempt: string; prepared: StoredPrepared }>(session, 'sealing');
+  const lines = new Map<string, Port>();
+
+  async function begin(tabId: number, fieldId: string | null = null): Promise<boolean> {
+    const site = siteOf(await pages.address(tabId));
+    const over = site !== null && (await sites.isOn(site));
+    if (!over) {
+      if (!(await pages.inject(tabId))) return false;
+      await asked.set(String(tabId), { until: clock() + ASKED_FOR });
+    }
+    const answer = await pages.orderAll(tabId, 'begin', { fieldId });
+    return answer?.begun ?? false;
+  }
+
+  async function openWindow(ticket: Omit<Ticket, 'window'>): Promise<void> {
+    const id = await tickets.issue({ ...ticket, window: true });
+    await pages.openWindow(`/writer.html#${id}`);
+  }
+
+  async function owned(id: string, caller: EditorCaller): Promise<Editor> {
+    const editor = await editors.get(id);
+    if (!editor || editor.documentId !== caller.documentId) throw new PapersealError('not-allowed');
+    return editor;
+  }
+
+  async function end(id: string): Promise<void> {
+    const editor = await editors.take(id);
+    lines.delete(id);
+    if (!editor) return;
+    const { page, field, window } = editor;
+    await pages.order(page, 'close', { fieldId: field.fieldId }).catch(ignoreGone);
+    if (window) return void (await pages.focusTab(page.tabId));
+    if (!(await isOpenIn(page.tabId))) await pages.orderAll(page.tabId, 'guard', { on: false });
+    await pages.badge('', page.tabId);
+  }
+
+  async function isOpenIn(tabId: number): Promise<boolean> {
+    for (const [id, editor] of await editors.entries()) {
+      if (editor.window || editor.page.tabId !== tabId) continue;
+      if (lines.has(id) || (await isHeld(editor))) return true;
+      await editors.take(id); // it ended while no worker was there to hear it
+    }
+    return false;
+  }
+
+  async function isHeld({ page, field }: Editor): Promise<boolean> {
+    const answer = await pages.order(page, 'holds', { fieldId: field.fieldId }).catch(() => null);
+    return answer?.holds ?? false;
+  }
+
+  async function stateOf(id: string, editor: Editor): Promise<State> {
+    const { page, field } = editor;
+    const problem = await app.readyToSeal().then(
+      () => null,
+      (error: unknown) => errorCode(error),
+    );
+    const blank: State = {
+      session: id,
+      site: page.site,
+      label: field.label,
+      multiline: field.multiline,
+      locked: problem === 'vault-locked',
+      problem: problem === 'vault-locked' ? null : problem,
+      mark: await readMark(database),
+      text: '',
+      held: field.held === '' ? 'nothing' : 'unreadable',
+      outcome: null,
+      draft: null,
+      firstHere: false,
+      room: field.room,
+    };
+    if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
+    const unlocked = await lock.unlocked();
+    const [held, drafts, { current }] = await Promise.all([
+      readHeld(unlocked, page, field.held),
+      listDrafts(database, unlocked),
+      vault.catalogue(unlocked),
+    ]);
+    // A draft opens only for the site it was typed on.
+    const fitting = drafts.filter((draft) => draft.site === page.site && draft.label === field.label);
+    const draft = fitting.find((one) => one.id === editor.draftId) ?? fitting[0];
+    const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
+    if (draft && draft.id === editor.draftId) return { ...blank, ...held, text: draft.text, firstHere };
+    return { ...blank, ...held, draft: draft && draft.text !== held.text ? draft.text : null, firstHere };
+  }
+
+  async function readHeld(
+    unlocked: Unlocked,
+    page: PageRef,
+    held: string,
+  ): Promise<Pick<State, 'text' | 'held' | 'outcome'>> {
+    if (held === '') return { text: '', held: 'nothing', outcome: null };
+    const found = findTokens(held);
+    const [only] = found;
+    if (!only || found.length > 1 || held.trim().length > only.end - only.start) {
+      return { text: held, held: 'plain', outcome: null };
+    }
+    const [opened] = await vault.open(unlocked, [only], { site: page.site, ancestors: [] });
+    if (opened?.outcome === 'opened') return { text: opened.text, held: 'sealed', outcome: 'opened' };
+    return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered' };
+  }
+
+  async function prepared(id: string, editor: Editor, attempt: string, text: string): Promise<PreparedField> {
+    const kept = await sealing.get(id);
+    if (kept?.attempt === attempt) return parsePrepared(kept.prepared);
+    const unlocked = await app.readyToSeal();
+    const { page, field } = editor;
+    const [before] = await vault.open(unlocked, findTokens(field.held).slice(0, 1), { site: page.site, ancestors: [] });
+    const replaces = before?.outcome === 'opened' ? before.id : null;
+    const fresh = await vault.prepare(unlocked, {
+      site: page.site,
+      text,
+      label: field.label,
+      page: page.url,
+      replaces,
+    });
+    await sealing.set(id, { editor: id, attempt, prepared: storePrepared(fresh) });
+    return fresh;
+  }
+
+  return {
+    begin: (tabId) => begin(tabId),
+
+    requestTicket: async (caller, field) => {
+      const page: PageRef = {
+        site: caller.site,
+        url: caller.url,
+        tabId: caller.tabId,
+        frameId: caller.frameId,
+        documentId: caller.documentId,
+      };
+      if (!isSite(page.site)) throw new PapersealError('site-refused');
+      await session.set(CAME_FROM, JSON.stringify({ tabId: page.tabId, fieldId: field.fieldId }));
+      const inWindow = (await asked.take(String(caller.tabId))) !== null;
+      if (inWindow) {
+        await openWindow({ page, field, draftId: null });
+        return null;
+      }
+      if (!(await sites.isOn(page.site))) return null;
+      return tickets.issue({ page, field, window: false, draftId: null });
+    },
+
+    open: async ({ ticket, ancestors }, caller) => {
+      const redeemed = await tickets.redeem(ticket, caller, ancestors);
+      if (!redeemed.field) throw new PapersealError('not-allowed');
+      const id = toHex(random(16));
+      const editor: Editor = { ...redeemed, field: redeemed.field, documentId: caller.documentId };
+      await editors.set(id, editor);
+      await lock.extend();
+      const state = await stateOf(id, editor);
+      if (!editor.window) {
+        await pages.orderAll(editor.page.tabId, 'guard', { on: true });
+        await pages.badge(state.mark?.code ?? '', editor.page.tabId);
+      }
+      return state;
+    },
+
+    again: async (id, caller) => stateOf(id, await owned(id, caller)),
+
+    seal: async ({ session: id, attempt, text }, caller) => {
+      const editor = await owned(id, caller);
+      await lock.extend();
+      const ready = await prepared(id, editor, attempt, text);
+      await vault.store(ready);
+      const { page, field } = editor;
+      const written: Written = await pages
+        .order(page, 'write', { fieldId: field.fieldId, token: ready.token })
+        .catch((error: unknown) => {
+          ignoreGone(error);
+          return { outcome: 'gone', length: null };
+        });
+      await sealing.take(id);
+      if (written.outcome === 'written') {
+        await dropDraft(database, id);
+        if (editor.draftId) await dropDraft(database, editor.draftId);
+        await storages.changed();
+        if (!(await sites.isOn(page.site))) {
+          await session.set(ASK_SITE, page.site);
+          await pages.openPopup();
+        }
+      } else {
+        // The text is in the editor and its draft; a record for a field that does not hold it would only confuse.
+        await vault.remove(await app.readyToSeal(), toHex(ready.row.id));
+        await keep(id, editor, text);
+      }
+      return written;
+    },
+
+    draft: async (id, text, caller) => keep(id, await owned(id, caller), text),
+
+    flee: async (id, text, caller) => {
+      const editor = await owned(id, caller);
+      if (text !== '') await keep(id, editor, text);
+      await end(id);
+      await openWindow({ page: editor.page, field: editor.field, draftId: text === '' ? null : id });
+    },
+
+    close: async (id, caller) => {
+      await owned(id, caller);
+      await end(id);
+    },
+
+    threatened: async (caller, fieldId) => {
+      for (const [id, editor] of await editors.entries()) {
+        if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
+        await end(id);
+        const { page, field } = editor;
+        await openWindow({ page, field, draftId: id });
+      }
+    },
+
+    isOpenIn,
+
+    attach: async (id, caller, port) => {
+      await owned(id, caller);
+      lines.set(id, port);
+      // The frame went without a word: its page closed, or somebody took it out. The last draft is kept.
+      port.onGone(() => void (lines.get(id) === port && end(id)));
+    },
+
+    tell: async (news) => {
+      const told: FrameNews = { news };
+      for (const port of lines.values()) port.post(told);
+    },
+
+    resume: async () => {
+      const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as { tabId: number; fieldId: string } | null;
+      if (!from) return false;
+      await pages.focusTab(from.tabId);
+      return begin(from.tabId, from.fieldId);
+    },
+  };
+
+  async function keep(id: string, editor: Editor, text: string): Promise<void> {
+    const to = await lock.draftKey();
+    if (!to) throw new PapersealError('vault-locked');
+    const { page, field } = editor;
+    if (text === '') return dropDraft(database, id);
+    await keepDraft(database, to, { id, site: page.site, label: field.label, text, at: clock() });
+  }
+}
+
+const ASKED_FOR = 10_000; // ms
+const CAME_FROM = 'came-from';
+/** Session key: the site that the popup asks about. */
+export const ASK_SITE = 'ask-site';
+
+function siteOf(address: string | null): string | null {
+  const origin = address === null ? null : (URL.parse(address)?.origin ?? null);
+  return origin !== null && isSite(origin) ? origin : null;
+}
+
+function ignoreGone(error: unknown): void {
+  if (errorCode(error) !== 'page-gone') throw error;
+}
+
+interface StoredPrepared {
+  readonly token: string;
+  readonly row: { readonly id: string; readonly hlc: string; readonly sealed: string; readonly device: string };
+}
+
+function storePrepared({ token, row }: PreparedField): StoredPrepared {
+  const { id, hlc, sealed, device } = row;
+  return {
+    token,
+    row: {
+      id: toBase64(id),
+      hlc: toBase64(hlc),
+      sealed: toBase64(sealed ?? new Uint8Array()),
+      device: toBase64(device),
+    },
+  };
+}
+
+function parsePrepared({ token, row }: StoredPrepared): PreparedField {
+  const [id, hlc, sealed, device] = [row.id, row.hlc, row.sealed, row.device].map(parseBase64);
+  if (!id || !hlc || !sealed || !device) throw new PapersealError('internal');
+  return { token, row: { id, hlc, sealed, device, seq: 0 } };
+}

@@ -1,0 +1,224 @@
+// Every message of the wire and what it does: one line of ours each. The compiler asks for all of them.
+
+import { parseBase64 } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import type { Handlers } from '../../lib/messaging/server.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { findTokens } from '../../lib/token/format.ts';
+import { dropDraft, listDrafts } from '../../lib/vault/draft.ts';
+import { waitUntil } from '../../lib/vault/tries.ts';
+import { type App, UNCHECKED } from './app.ts';
+import { ASK_SITE } from './editing.ts';
+import { drawMark, readMark, writeMark } from './mark.ts';
+import { listRecords, openListed } from './records.ts';
+import { createRestore } from './restore.ts';
+import { createSetup } from './setup.ts';
+
+export function createHandlers(app: App): Handlers {
+  const { ports, lock, vault, sites, editing, reading, storages, activity } = app;
+  const { database, clock, random } = ports;
+  const setup = createSetup(app);
+  const restore = createRestore(app);
+
+  return {
+    status,
+    unlock: async ({ passphrase }) => {
+      await ports.exclusive('vault', () => lock.unlock(passphrase));
+      await app.unlocked();
+      return {};
+    },
+    lock: async () => {
+      await app.lockNow();
+      return {};
+    },
+    'lock.after': async ({ minutes }) => {
+      await lock.setMinutes(minutes);
+      await ports.alarms.set('lock', minutes * 60_000);
+      return {};
+    },
+    'passphrase.change': async ({ current, next }) => {
+      await setup.changePassphrase(current, next);
+      return {};
+    },
+    'passphrase.reset': async ({ words, next }) => {
+      await setup.resetPassphrase(words, next);
+      return {};
+    },
+    erase: async () => {
+      await setup.erase();
+      return {};
+    },
+
+    'mark.draw': () => writeMark(database, drawMark(random)),
+    'mark.set': async ({ picture, word }) => {
+      const before = (await readMark(database)) ?? drawMark(random);
+      return writeMark(database, { ...before, picture, word });
+    },
+
+    'setup.begin': async ({ passphrase, browserName }) => {
+      await setup.begin(passphrase, browserName);
+      return {};
+    },
+    'setup.words': async ({ group }) => (await setup.words()).slice(6 * group, 6 * group + 6),
+    'setup.sheet': () => setup.words(),
+    'setup.check': ({ words }) => setup.check(words),
+    'setup.again': async ({ passphrase, browserName }) => {
+      await setup.again(passphrase, browserName);
+      return {};
+    },
+    'setup.return': () => editing.resume(),
+
+    'restore.words': ({ words }) => restore.words(words),
+    'restore.look': ({ store }) => restore.look(store),
+    'restore.read': ({ file }) => restore.read(parseFile(file)),
+    'restore.finish': (request) => restore.finish(request),
+    'restore.cancel': async () => {
+      await restore.cancel();
+      return {};
+    },
+
+    'records.list': async (request) => listRecords(await catalogue(), request),
+    'records.open': async ({ id }) => openListed(await catalogue(), id, await storages.browserNames()),
+    'records.remove': async ({ id }) => {
+      await vault.remove(await unlocked(), id);
+      await storages.changed();
+      return {};
+    },
+    'note.write': async ({ id, title, text }) => {
+      await vault.writeNote(await app.readyToSeal(), id, { title, text });
+      await storages.changed();
+      return {};
+    },
+    'token.open': async ({ text }) => openPasted(app, text),
+    'activity.list': () => activity.list(),
+    'drafts.list': async () => listDrafts(database, await unlocked()),
+    'drafts.remove': async ({ id }) => {
+      await dropDraft(database, id);
+      return {};
+    },
+    'browsers.list': () => storages.browsers(),
+
+    'site.set': async ({ site, on }) => {
+      await sites.set(site, on);
+      await ports.session.remove(ASK_SITE);
+      return {};
+    },
+    'site.later': async () => {
+      await ports.session.remove(ASK_SITE);
+      return {};
+    },
+    'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: false }),
+    'sites.list': () => sites.list(),
+    'field.begin': async ({ tabId }) => ({ begun: await editing.begin(tabId) }),
+
+    'stores.list': () => storages.list(),
+    'store.test': async ({ store }) => {
+      await storages.test(store);
+      return {};
+    },
+    'store.add': async ({ store }) => {
+      await storages.add(store);
+      return {};
+    },
+    'store.remove': async ({ id }) => {
+      await storages.remove(id);
+      return {};
+    },
+    'sync.now': () => storages.now(),
+    'sync.put-back': async ({ id }) => {
+      await storages.putBack(id);
+      return {};
+    },
+    'copy.make': () => storages.makeCopy(),
+    'copy.confirm': ({ file }) => storages.confirmCopy(parseFile(file)),
+    'storage.later': async () => {
+      await storages.later();
+      return {};
+    },
+
+    'editor.open': (request, caller) => editing.open(request, caller),
+    'editor.again': ({ session }, caller) => editing.again(session, caller),
+    'editor.seal': (request, caller) => editing.seal(request, caller),
+    'editor.draft': async ({ session, text }, caller) => {
+      await editing.draft(session, text, caller);
+      return {};
+    },
+    'editor.flee': async ({ session, text }, caller) => {
+      await editing.flee(session, text, caller);
+      return {};
+    },
+    'editor.close': async ({ session }, caller) => {
+      await editing.close(session, caller);
+      return {};
+    },
+
+    'reader.open': async (request, caller) => ({ session: await reading.open(request, caller) }),
+    'reader.edit': async ({ session, id }, caller) => {
+      await reading.edit(session, caller, id);
+      return {};
+    },
+
+    'page.hello': async (_, caller) => ({
+      on: await sites.isOn(caller.site),
+      guard: await editing.isOpenIn(caller.tabId),
+    }),
+    'field.ticket': async (field, caller) => ({ ticket: await editing.requestTicket(caller, field) }),
+    'field.threat': async ({ fieldId }, caller) => {
+      await editing.threatened(caller, fieldId);
+      return {};
+    },
+    'reader.ticket': async (_, caller) => ({ ticket: await reading.requestTicket(caller) }),
+    'reader.place': async ({ items }, caller) => {
+      await reading.place(caller, items);
+      return {};
+    },
+  };
+
+  async function unlocked() {
+    await lock.extend();
+    return lock.unlocked();
+  }
+
+  async function catalogue() {
+    return vault.catalogue(await unlocked());
+  }
+
+  async function status(): Promise<Reply<'status'>> {
+    const [exists, isUnlocked, unchecked, drafts] = [
+      await lock.exists(),
+      await lock.isUnlocked(),
+      await database.read((transaction) => transaction.get('state', UNCHECKED)),
+      await database.read((transaction) => transaction.list('drafts')),
+    ];
+    if (isUnlocked) await lock.extend();
+    return {
+      phase: !exists ? 'empty' : unchecked ? 'unchecked' : 'ready',
+      locked: exists && !isUnlocked,
+      waitUntil: await waitUntil(database, clock),
+      mark: await readMark(database),
+      drafts: drafts.length,
+      autoLockMinutes: await lock.minutes(),
+      askSite: await ports.session.get(ASK_SITE),
+      ...(await storages.status()),
+    };
+  }
+}
+
+async function openPasted({ lock, vault }: App, text: string): Promise<Reply<'token.open'>> {
+  const nothing = { text: null, site: null, missing: 0 };
+  const [found] = findTokens(text);
+  if (!found) return { ...nothing, outcome: 'altered' };
+  if (!(await lock.exists())) return { ...nothing, outcome: 'no-vault' };
+  if (!(await lock.isUnlocked())) return { ...nothing, outcome: 'locked' };
+  await lock.extend();
+  const [opened] = await vault.open(await lock.unlocked(), [found], 'user');
+  if (opened?.outcome === 'opened') return { ...nothing, outcome: 'opened', text: opened.text, site: opened.site };
+  if (opened?.outcome === 'cut') return { ...nothing, outcome: 'cut', missing: opened.missing };
+  return { ...nothing, outcome: opened?.outcome ?? 'altered' };
+}
+
+function parseFile(file: string) {
+  const bytes = parseBase64(file);
+  if (!bytes) throw new PapersealError('bad-request');
+  return bytes;
+}

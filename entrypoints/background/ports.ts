@@ -1,0 +1,62 @@
+// What the background needs of the browser; lib/platform implements it, tests fake it.
+
+import type { Log } from '../../lib/base/log.ts';
+import type { Random } from '../../lib/crypto/random.ts';
+import type { OrderReply, OrderRequest, PageOrder } from '../../lib/messaging/protocol.ts';
+import type { Clock, Database, Session } from '../../lib/vault/ports.ts';
+
+export interface Ports {
+  readonly database: Database;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly fetch: typeof fetch;
+  readonly pages: Pages;
+  readonly alarms: Alarms;
+  /** Runs `work` alone among all that name the same lock. */
+  exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Pages {
+  /** Sends an order to one document of a page. Throws `page-gone` when it is not there any more. */
+  order<N extends PageOrder>(
+    to: { tabId: number; documentId: string },
+    name: N,
+    request: OrderRequest<N>,
+  ): Promise<OrderReply<N>>;
+  /** Sends it to every frame of the tab; null when none answered. */
+  orderAll<N extends PageOrder>(tabId: number, name: N, request: OrderRequest<N>): Promise<OrderReply<N> | null>;
+  /** Puts the content script into a tab that the user just acted on. False where the browser forbids it. */
+  inject(tabId: number): Promise<boolean>;
+  /** The address of a tab, as far as the browser tells it; null otherwise. */
+  address(tabId: number): Promise<string | null>;
+  /** Registers the content script for these sites and no others. */
+  register(sites: readonly string[]): Promise<void>;
+  hasPermission(sites: readonly string[]): Promise<boolean>;
+  /** The same for match patterns, such as a storage's address. */
+  hasOrigins(patterns: readonly string[]): Promise<boolean>;
+  /** Gives up the browser's permission for a site. */
+  giveUp(site: string): Promise<void>;
+  /** Adds the style sheet that hides the sealed text's own letters. */
+  addStyle(to: { tabId: number; documentId: string }): Promise<void>;
+  /** Opens a page of ours in a tab, or brings it to the front. */
+  openTab(path: string): Promise<void>;
+  /** Opens the toolbar popup where the browser lets us; nothing otherwise. */
+  openPopup(): Promise<void>;
+  /** Opens our own small window. */
+  openWindow(path: string): Promise<void>;
+  focusTab(tabId: number): Promise<void>;
+  /** The letters on the toolbar button; for one tab, or for all when `tabId` is null. */
+  badge(text: string, tabId: number | null): Promise<void>;
+}
+
+export interface Alarms {
+  /** Fires once, `after` ms from now, also when the worker died meanwhile. */
+  set(name: AlarmName, after: number): Promise<void>;
+  clear(name: AlarmName): Promise<void>;
+  /** Whether somebody used the computer in the last `within` ms. */
+  isUserActive(within: number): Promise<boolean>;
+}
+
+export type AlarmName = 'lock' | 'sync' | 'sync-soon';

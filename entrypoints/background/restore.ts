@@ -1,0 +1,175 @@
+// A vault comes back on a new browser: words, then the place, then what was found there, and only then a passphrase.
+// Until the end nothing is written; the words lie in the session store for an hour at most.
+
+import { toHex } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import type { Root } from '../../lib/crypto/epoch.ts';
+import { checkWords, wordsToRoot } from '../../lib/crypto/paper-key.ts';
+import { repairs } from '../../lib/crypto/paper-key-repair.ts';
+import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
+import type { Reply, Request } from '../../lib/messaging/protocol.ts';
+import { openCopy } from '../../lib/stores/file.ts';
+import { chooseStore, type StoreChoice } from '../../lib/stores/index.ts';
+import { foundVault } from '../../lib/sync/found.ts';
+import type { BlobStore } from '../../lib/sync/ports.ts';
+import { locateVault, restore as enlistRestored, type Survey, survey } from '../../lib/sync/survey.ts';
+import type { App } from './app.ts';
+import { install } from './setup.ts';
+import { READING_ONLY } from './storages.ts';
+
+type Found = Reply<'restore.look'>;
+
+export interface Restore {
+  words(typed: readonly string[]): Promise<Reply<'restore.words'>>;
+  look(store: Request<'restore.look'>['store']): Promise<Found>;
+  read(file: Uint8Array<ArrayBuffer>): Promise<Found>;
+  finish(request: Request<'restore.finish'>): Promise<Reply<'restore.finish'>>;
+  cancel(): Promise<void>;
+}
+
+/** What a restore has come to, in the session store: a killed worker looks again and goes on. */
+interface Ceremony {
+  readonly typed: readonly string[];
+  /** The words that fit; null while there are several ways to put them right. */
+  readonly words: readonly string[] | null;
+  readonly until: number;
+  readonly place: { readonly kind: string; readonly config: unknown; readonly storeId: string } | null;
+}
+
+const RESTORE = 'restore';
+const LIVES = 60 * 60_000; // ms
+const MOST_CANDIDATES = 1_000;
+
+export function createRestore(app: App): Restore {
+  const { ports, lock, storages, activity } = app;
+  const { session, clock, random, log, database } = ports;
+  /** What was found last. Made again by looking again when the worker died in between. */
+  let found: Survey | null = null;
+
+  async function ceremony(): Promise<Ceremony> {
+    const kept = JSON.parse((await session.get(RESTORE)) ?? 'null') as Ceremony | null;
+    if (kept && clock() < kept.until) return kept;
+    await cancel();
+    throw new PapersealError('words-gone');
+  }
+
+  const keep = (next: Ceremony): Promise<void> => session.set(RESTORE, JSON.stringify(next));
+
+  async function cancel(): Promise<void> {
+    found = null;
+    await session.remove(RESTORE);
+  }
+
+  async function lookInto(store: BlobStore, storeId: string): Promise<Found> {
+    const before = await ceremony();
+    const words = before.words ?? (await repairedBy(store, before.typed));
+    const root = await wordsToRoot(words);
+    try {
+      found = await survey({ root, store, storeId, clock, random, log });
+    } finally {
+      root.wipe();
+    }
+    await keep({ ...before, words });
+    const { texts, notes, browsers, lastChange, lastBrowser } = found;
+    return {
+      texts,
+      notes,
+      browsers: browsers.map(({ name, last }) => ({ name, last })),
+      lastChange,
+      lastBrowser,
+      repaired: words.flatMap((word, i) => (word === before.typed[i] ? [] : [i + 1])),
+    };
+  }
+
+  /** Tries every way of putting the words right against what the store holds. Throws `words-invalid`. */
+  async function repairedBy(store: BlobStore, typed: readonly string[]): Promise<readonly string[]> {
+    const candidates = candidatesOf(typed);
+    const roots = await Promise.all(candidates.map(wordsToRoot));
+    const place = await locateVault(store, roots);
+    for (const root of roots) root.wipe();
+    const words = place === null ? undefined : candidates[place];
+    if (!words) throw new PapersealError('words-not-found-here');
+    return words;
+  }
+
+  async function choose({ kind, values }: Request<'restore.look'>['store']): Promise<StoreChoice> {
+    return chooseStore(kind, values);
+  }
+
+  return {
+    words: async (typed) => {
+      if (await lock.exists()) throw new PapersealError('vault-exists');
+      await cancel();
+      const fits = checkWords(typed) === null;
+      const candidates = fits ? [] : candidatesOf(typed);
+      if (!fits && candidates.length === 0) return { state: 'wrong', candidates: 0 };
+      await keep({ typed, words: fits ? typed : null, until: clock() + LIVES, place: null });
+      return { state: fits ? 'fits' : 'repairable', candidates: candidates.length };
+    },
+
+    look: async (request) => {
+      const choice = await choose(request);
+      const storeId = toHex(random(8));
+      const answer = await lookInto(await storages.open(choice), storeId);
+      await keep({ ...(await ceremony()), place: { kind: choice.kind, config: choice.config, storeId } });
+      return answer;
+    },
+
+    read: async (file) => {
+      const answer = await lookInto(openCopy(file), toHex(random(8)));
+      await keep({ ...(await ceremony()), place: null });
+      return answer;
+    },
+
+    finish: ({ passphrase, browserName, mode }) =>
+      ports.exclusive('vault', async () => {
+        if (await lock.exists()) throw new PapersealError('vault-exists');
+        const problem = passphraseProblem(passphrase);
+        if (problem) throw new PapersealError(problem);
+        const { words, place } = await ceremony();
+        if (!words) throw new PapersealError('words-invalid');
+        const root = await wordsToRoot(words);
+        try {
+          return await write(root, { passphrase, browserName, mode }, place);
+        } finally {
+          root.wipe();
+        }
+      }),
+
+    cancel,
+  };
+
+  async function write(
+    root: Root,
+    { passphrase, browserName, mode }: Request<'restore.finish'>,
+    place: Ceremony['place'],
+  ): Promise<Reply<'restore.finish'>> {
+    const ceremonyPorts = { root, browserName, clock, random };
+    if (mode === 'found' && !found) {
+      // The worker died since; a saved copy has to be chosen again.
+      if (!place) throw new PapersealError('look-again');
+      const choice = chooseStore(place.kind, place.config);
+      found = await survey({ root, store: await storages.open(choice), storeId: place.storeId, clock, random, log });
+    }
+    const enlisted =
+      mode === 'found' && found ? await enlistRestored(ceremonyPorts, found) : await foundVault(ceremonyPorts);
+    await install(app, enlisted, passphrase, false);
+    if (mode === 'words-only') {
+      await database.write(async (transaction) => transaction.put('state', READING_ONLY, new Uint8Array([1])));
+    }
+    if (mode === 'found' && place) {
+      await storages.keep(chooseStore(place.kind, place.config), place.storeId);
+      await storages.now();
+    }
+    await activity.add('restored');
+    const total = mode === 'found' && found ? found.texts + found.notes : 0;
+    await cancel();
+    const { byId } = await app.vault.catalogue(await lock.unlocked());
+    const listed = (await storages.browsers()).some(({ here }) => here);
+    return { opened: byId.size, total: Math.max(total, byId.size), listed, vaultFound: mode === 'found' };
+  }
+}
+
+function candidatesOf(typed: readonly string[]): string[][] {
+  return repairs(typed.map((word) => (word === '' ? null : word))).slice(0, MOST_CANDIDATES);
+}

@@ -1,0 +1,50 @@
+// Which sites the user switched on. Kept in clear: the browser's own list of permissions says the same, and a locked
+// vault must still know where to show its plates.
+
+import { PapersealError } from '../../lib/base/errors.ts';
+import { encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
+import { isSite, parseSite } from '../../lib/token/site.ts';
+import type { Ports } from './ports.ts';
+
+export interface Sites {
+  list(): Promise<string[]>;
+  /** Switched on, and the browser still allows it. */
+  isOn(site: string): Promise<boolean>;
+  /** Throws `site-refused`, and `not-allowed` when the browser did not grant the permission. */
+  set(site: string, on: boolean): Promise<void>;
+  /** Registers the content script anew: the browser forgets it at updates. */
+  register(): Promise<void>;
+}
+
+const SITES = 'sites';
+
+export function createSites({ database, pages }: Ports): Sites {
+  async function list(): Promise<string[]> {
+    const bytes = await database.read((transaction) => transaction.get('state', SITES));
+    const value = bytes ? parseCbor(bytes) : [];
+    return Array.isArray(value) ? value.filter((site): site is string => typeof site === 'string' && isSite(site)) : [];
+  }
+
+  async function register(): Promise<void> {
+    const sites = await list();
+    const allowed = await Promise.all(sites.map((site) => pages.hasPermission([site])));
+    await pages.register(sites.filter((_, i) => allowed[i]));
+  }
+
+  return {
+    list,
+    register,
+    isOn: async (site) => (await list()).includes(site) && (await pages.hasPermission([site])),
+    set: async (origin, on) => {
+      const site = parseSite(origin);
+      if (on && !(await pages.hasPermission([site]))) throw new PapersealError('not-allowed');
+      const others = (await list()).filter((other) => other !== site);
+      const value = encodeCbor(on ? [...others, site].sort() : others);
+      await database.write(async (transaction) => transaction.put('state', SITES, value));
+      await register();
+      if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
+        await pages.giveUp(site);
+      }
+    },
+  };
+}

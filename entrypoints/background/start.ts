@@ -1,0 +1,143 @@
+// What each browser event does. The app is made once for the life of a worker, from the platform's ports.
+
+import { browser } from 'wxt/browser';
+import { consoleLog } from '../../lib/base/log.ts';
+import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
+import { callerOf, type Sender } from '../../lib/messaging/caller.ts';
+import type { Answer, FrameNews } from '../../lib/messaging/protocol.ts';
+import { createServer, rateLimit } from '../../lib/messaging/server.ts';
+import { PAGE_CSS } from '../../lib/page/style.ts';
+import { clearAlarm, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
+import { createDatabase } from '../../lib/platform/database.ts';
+import { t } from '../../lib/platform/i18n.ts';
+import * as pages from '../../lib/platform/pages.ts';
+import { browserSession } from '../../lib/platform/session.ts';
+import { createApp } from './app.ts';
+import { createHandlers } from './handlers.ts';
+import type { Port } from './port.ts';
+import type { Ports } from './ports.ts';
+
+export interface Background {
+  answer(message: unknown, sender: Sender): Promise<Answer<unknown>>;
+  connect(port: BrowserPort): Promise<void>;
+  command(name: string, tab: { id?: number | undefined } | undefined): Promise<void>;
+  alarm(name: string): Promise<void>;
+  idle(state: string): Promise<void>;
+  permissionsChanged(): Promise<void>;
+  installed(reason: string): Promise<void>;
+  started(): Promise<void>;
+}
+
+interface BrowserPort {
+  readonly name: string;
+  readonly sender?: Sender | undefined;
+  postMessage(message: unknown): void;
+  disconnect(): void;
+  readonly onDisconnect: { addListener(listener: () => void): void };
+}
+
+const MESSAGES_PER_SECOND = 40; // from one document
+const MENU_ID = 'seal-field';
+
+export function start(): Background {
+  const app = createApp(browserPorts());
+  const ours = { id: browser.runtime.id, origin: browser.runtime.getURL('/').slice(0, -1) };
+  const serve = createServer(createHandlers(app), ours, rateLimit(MESSAGES_PER_SECOND, 1000, Date.now), consoleLog);
+  const { ports, lock, sites, editing, reading, storages } = app;
+
+  return {
+    answer: serve,
+
+    connect: async (browserPort) => {
+      const caller = callerOf(browserPort.sender ?? {}, ours);
+      const [kind, session = ''] = browserPort.name.split(':');
+      const port = portOf(browserPort);
+      try {
+        if (kind === 'editor' && (caller?.kind === 'frame' || caller?.kind === 'writer')) {
+          return await editing.attach(session, caller, port);
+        }
+        if (kind === 'reader' && caller?.kind === 'frame') return await reading.attach(session, caller, port);
+      } catch {
+        // An invented or ended session: the frame hears it by the closed line.
+      }
+      browserPort.disconnect();
+    },
+
+    command: async (name, tab) => {
+      if (name === 'open-window') return pages.openTab('/vault.html');
+      if (tab?.id === undefined) return;
+      if (!(await lock.exists())) return pages.openTab('/practice.html');
+      await editing.begin(tab.id);
+    },
+
+    alarm: async (name) => {
+      if (name === 'lock') return lockIfIdle();
+      if (name === 'sync' || name === 'sync-soon') await storages.wake();
+    },
+
+    idle: async (state) => {
+      if (state === 'locked') await app.lockNow();
+    },
+
+    permissionsChanged: () => sites.register(),
+
+    installed: async (reason) => {
+      await prepareBrowser();
+      if (reason === 'install') await pages.openTab('/practice.html');
+    },
+
+    started: prepareBrowser,
+  };
+
+  /** The deadline passed: somebody who still works at this computer keeps it open. */
+  async function lockIfIdle(): Promise<void> {
+    const minutes = await lock.minutes();
+    if (!(await lock.isUnlocked())) return app.lockNow();
+    if (await isUserActive(minutes * 60_000)) {
+      await lock.extend();
+      return setAlarm('lock', minutes * 60_000);
+    }
+    await app.lockNow();
+  }
+
+  async function prepareBrowser(): Promise<void> {
+    // Chromium only: content scripts then have no access at all to what lies there.
+    await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+    await browser.storage.sync.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+    await browser.contextMenus.removeAll();
+    browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
+    await sites.register();
+    await ports.alarms.set('sync', SYNC_EVERY);
+  }
+}
+
+const SYNC_EVERY = 15 * 60_000;
+
+function portOf(port: BrowserPort): Port {
+  let gone = false;
+  const listeners: (() => void)[] = [];
+  port.onDisconnect.addListener(() => {
+    gone = true;
+    for (const listener of listeners) listener();
+  });
+  return {
+    post: (news: FrameNews) => {
+      if (!gone) port.postMessage(news);
+    },
+    onGone: (listener) => void (gone ? listener() : listeners.push(listener)),
+  };
+}
+
+function browserPorts(): Ports {
+  return {
+    database: createDatabase(),
+    session: browserSession,
+    clock: Date.now,
+    random: checkedRandom(systemRandom),
+    log: consoleLog,
+    fetch: (url, init) => fetch(url, init),
+    pages: { ...pages, addStyle: (to) => pages.addStyle(to, PAGE_CSS) },
+    alarms: { set: setAlarm, clear: clearAlarm, isUserActive },
+    exclusive: (lock, work) => navigator.locks.request(lock, work),
+  };
+}

@@ -1,0 +1,302 @@
+// The user's storages: which ones, how they are, and the rounds with each of them. Addresses and passwords are sealed and
+// stay in this browser; every storage gets the same bytes.
+
+import { toBase64, toHex, type Bytes } from '../../lib/base/bytes.ts';
+import { type ErrorCode, errorCode, isErrorCode, PapersealError } from '../../lib/base/errors.ts';
+import type { Cbor } from '../../lib/crypto/cbor.ts';
+import type { Reply, Request } from '../../lib/messaging/protocol.ts';
+import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
+import { chooseStore, type StoreChoice } from '../../lib/stores/index.ts';
+import { testStore } from '../../lib/stores/test-store.ts';
+import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
+import { syncStore } from '../../lib/sync/engine.ts';
+import { type BlobStore, inFolder, vaultFolder } from '../../lib/sync/ports.ts';
+import type { SyncPorts } from '../../lib/sync/round.ts';
+import type { Unlocked } from '../../lib/vault/keyring.ts';
+import { readLocal, writeLocal } from '../../lib/vault/local.ts';
+import type { Lock } from '../../lib/vault/lock.ts';
+import type { Vault } from '../../lib/vault/vault.ts';
+import type { Activity } from './activity.ts';
+import type { Ports } from './ports.ts';
+
+type StoreState = Reply<'stores.list'>[number];
+type StoreRequest = Request<'store.add'>['store'];
+type StatusPart = Pick<Reply<'status'>, 'backup' | 'stores' | 'askStorage' | 'readingOnly'>;
+
+/** One storage as it is remembered: what it is, and how the last round with it ended. */
+interface Kept {
+  readonly id: string;
+  readonly kind: string;
+  /** JSON of the tidied configuration. */
+  readonly config: string;
+  readonly health: StoreState['health'];
+  readonly problem: ErrorCode | null;
+  readonly since: number | null;
+}
+
+export interface Storages {
+  list(): Promise<StoreState[]>;
+  status(): Promise<StatusPart>;
+  test(store: StoreRequest): Promise<void>;
+  /** Keeps it and makes the first round. */
+  add(store: StoreRequest): Promise<void>;
+  /** Keeps a storage that a vault was restored from, under the id that the survey used. */
+  keep(choice: StoreChoice, id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** A round with every storage; answers when all have ended. */
+  now(): Promise<StoreState[]>;
+  putBack(id: string): Promise<void>;
+  /** Something was written: a round follows in a moment. */
+  changed(): Promise<void>;
+  soon(): Promise<void>;
+  /** An alarm went off. */
+  wake(): Promise<void>;
+  makeCopy(): Promise<Reply<'copy.make'>>;
+  confirmCopy(file: Bytes): Promise<Reply<'copy.confirm'>>;
+  browsers(): Promise<Reply<'browsers.list'>>;
+  browserNames(): Promise<ReadonlyMap<string, string>>;
+  /** "Later" to the question where copies are kept. */
+  later(): Promise<void>;
+  /** Opens a storage for one look. Throws `not-allowed` when the browser does not permit its address. */
+  open(choice: StoreChoice): Promise<BlobStore>;
+}
+
+const STORES = 'stores';
+const ASKED = 'asked-storage';
+/** Saved copies count as one storage, whichever file was saved last. */
+const COPY = '00000000c0b1e500';
+const SOON = 2_000; // ms
+const EVERY = 15 * 60_000; // ms
+const DUE_TEXTS = 10;
+const DUE_AFTER = 7 * 24 * 3_600_000; // ms
+
+export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; activity: Activity }): Storages {
+  const { database, clock, random, log } = ports;
+  const { lock, vault, activity } = app;
+  const working = new Set<string>();
+
+  const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log });
+
+  async function kept(): Promise<Kept[]> {
+    const value = await readLocal(database, await lock.unlocked(), STORES);
+    return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
+  }
+
+  /** Changes the list as it is now, not as it was when a round began. */
+  function change(work: (stores: Kept[]) => Kept[]): Promise<void> {
+    return ports.exclusive('stores', async () => {
+      const stores = work(await kept());
+      const value: Cbor = stores.map(({ id, kind, config, health, problem, since }) => [
+        id,
+        kind,
+        config,
+        health,
+        problem,
+        since,
+      ]);
+      await writeLocal(database, await lock.unlocked(), STORES, value, random);
+    });
+  }
+
+  async function list(): Promise<StoreState[]> {
+    return (await kept()).map((store) => ({
+      id: store.id,
+      kind: store.kind,
+      name: nameOf(store),
+      health: working.has(store.id) ? 'working' : store.health,
+      problem: store.problem,
+      since: store.since,
+    }));
+  }
+
+  async function open(choice: StoreChoice): Promise<BlobStore> {
+    if (!(await ports.pages.hasOrigins(choice.origins))) throw new PapersealError('store-permission');
+    return choice.open((url, init) => ports.fetch(url, init));
+  }
+
+  async function round(store: Kept, putBack: boolean): Promise<void> {
+    working.add(store.id);
+    const ended = await ports
+      .exclusive('sync', async () => {
+        const opened = await open(chooseStore(store.kind, JSON.parse(store.config)));
+        const report = await syncStore({
+          ...syncPorts(await lock.unlocked()),
+          store: opened,
+          storeId: store.id,
+          putBack,
+        });
+        if (report.pulled > 0) vault.forget();
+        return { health: report.health, problem: report.problem };
+      })
+      .catch((error: unknown) => {
+        const code = errorCode(error);
+        if (code === 'internal' || code === 'vault-locked') throw error;
+        return { health: 'trouble' as const, problem: code };
+      })
+      .finally(() => working.delete(store.id));
+    if (ended.health === 'lied') await activity.add('storage-lied');
+    await change((stores) =>
+      stores.map((one) => {
+        if (one.id !== store.id) return one;
+        const goesOn = one.health === ended.health && one.problem === ended.problem && one.health !== 'fine';
+        return { ...one, ...ended, since: goesOn ? one.since : clock() };
+      }),
+    );
+  }
+
+  async function now(): Promise<StoreState[]> {
+    for (const store of await kept()) await round(store, false);
+    return list();
+  }
+
+  async function keep(choice: StoreChoice, id: string): Promise<void> {
+    const fresh: Kept = {
+      id,
+      kind: choice.kind,
+      config: JSON.stringify(choice.config),
+      health: 'never',
+      problem: null,
+      since: null,
+    };
+    await change((stores) => [...stores.filter((one) => one.config !== fresh.config && one.id !== id), fresh]);
+    await later();
+  }
+
+  async function later(): Promise<void> {
+    await database.write(async (transaction) => transaction.put('state', ASKED, new Uint8Array([1])));
+  }
+
+  async function backup(unlocked: Unlocked, stores: readonly Kept[]): Promise<StatusPart['backup']> {
+    const { copied, uncopied } = await backupState({ database, unlocked }, [...stores.map(({ id }) => id), COPY]);
+    const { byId } = await vault.catalogue(unlocked);
+    const open = [...uncopied].flatMap((id) => byId.get(id) ?? []);
+    const oldest = Math.min(...open.map(({ record }) => record.at));
+    const lost = stores.some(({ health }) => health === 'lied');
+    const isDue = open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
+    return {
+      level: lost ? 'lost' : byId.size === 0 ? 'empty' : open.length === 0 ? 'safe' : isDue ? 'due' : 'new',
+      uncopied: open.length,
+      onlyHere: open.filter(({ record }) => record.kind === 'note').length,
+      copied: copied.size,
+    };
+  }
+
+  return {
+    list,
+    now,
+    keep,
+    later,
+    open,
+
+    status: async () => {
+      const asked = await database.read((transaction) => transaction.get('state', ASKED));
+      const readingOnly = await database.read((transaction) => transaction.get('state', READING_ONLY));
+      const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0 };
+      const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: readingOnly !== undefined };
+      if (!(await lock.isUnlocked())) return nothing;
+      const unlocked = await lock.unlocked();
+      const state = await backup(unlocked, await kept());
+      return {
+        ...nothing,
+        backup: state,
+        stores: await list(),
+        askStorage: asked === undefined && state.uncopied > 0,
+      };
+    },
+
+    test: async ({ kind, values }) => {
+      const { vaultId } = await lock.unlocked();
+      const store = await open(chooseStore(kind, values));
+      await testStore(inFolder(store, vaultFolder(vaultId)), random);
+    },
+
+    add: async ({ kind, values }) => {
+      await lock.extend();
+      const choice = chooseStore(kind, values);
+      const store = await open(choice);
+      const { vaultId } = await lock.unlocked();
+      await testStore(inFolder(store, vaultFolder(vaultId)), random);
+      const id = toHex(random(8));
+      await keep(choice, id);
+      const [added] = (await kept()).filter((one) => one.id === id);
+      if (added) await round(added, false);
+      await ports.alarms.set('sync', EVERY);
+      const [after] = (await kept()).filter((one) => one.id === id);
+      if (after?.problem === 'another-vault') {
+        await change((stores) => stores.filter((one) => one.id !== id));
+        throw new PapersealError('another-vault');
+      }
+    },
+
+    remove: async (id) => {
+      await change((stores) => stores.filter((one) => one.id !== id));
+      await ports.exclusive('sync', async () => forgetStore(syncPorts(await lock.unlocked()), id));
+    },
+
+    putBack: async (id) => {
+      const store = (await kept()).find((one) => one.id === id);
+      if (store) await round(store, true);
+    },
+
+    changed: async () => {
+      await lock.extend();
+      await ports.alarms.set('sync-soon', SOON);
+    },
+
+    soon: () => ports.alarms.set('sync-soon', SOON),
+
+    wake: async () => {
+      await ports.alarms.set('sync', EVERY);
+      if (!(await lock.isUnlocked())) return;
+      await now().catch((error: unknown) => {
+        // Locked in the middle of it: the next unlocking goes on from what is stored.
+        if (errorCode(error) !== 'vault-locked') throw error;
+      });
+    },
+
+    makeCopy: async () => {
+      const objects = await ports.exclusive('sync', async () => copyObjects(syncPorts(await lock.unlocked())));
+      const day = new Date(clock()).toISOString().slice(0, 10);
+      return { name: `paperseal-${day}.sealed`, file: toBase64(encodeCopy(objects)) };
+    },
+
+    confirmCopy: async (file) => {
+      const objects = parseCopy(file);
+      await ports.exclusive('sync', async () => acknowledgeCopy(syncPorts(await lock.unlocked()), COPY, objects));
+      await activity.add('copy-saved');
+      await later();
+      const { copied } = await backupState({ database, unlocked: await lock.unlocked() }, [COPY]);
+      return { texts: copied.size };
+    },
+
+    browsers: async () => {
+      const browsers = await listBrowsers(syncPorts(await lock.unlocked()));
+      return browsers.map(({ id, name, last, here }) => ({ id: toHex(id), name, last, here }));
+    },
+
+    browserNames: async () => {
+      const browsers = await listBrowsers(syncPorts(await lock.unlocked()));
+      return new Map(browsers.map(({ id, name }) => [toHex(id), name]));
+    },
+  };
+}
+
+/** In the `state` table after restoring from the words alone, until a storage was joined. */
+export const READING_ONLY = 'reading-only';
+
+const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
+
+function parseKept(value: Cbor): Kept | null {
+  const [id, kind, config, healthName, code, since] = Array.isArray(value) ? value : [];
+  const health = HEALTHS.find((known) => known === healthName);
+  if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
+  const problem = isErrorCode(code) ? code : null;
+  return { id, kind, config, health, problem, since: typeof since === 'number' ? since : null };
+}
+
+/** Host and folder of the address, as the user typed it; never the password. */
+function nameOf({ config }: Kept): string {
+  const { url } = JSON.parse(config) as { url?: string };
+  const address = url === undefined ? null : URL.parse(url);
+  return address ? `${address.host}${address.pathname.replace(/\/$/, '')}` : '';
+}

@@ -1,0 +1,125 @@
+// Tabs, windows, content scripts and permissions: everything the background does to pages. One file, so that the
+// browser's own names for these things stay in one place.
+
+import * as v from 'valibot';
+import { browser } from 'wxt/browser';
+import { PapersealError } from '../base/errors.ts';
+import { type OrderReply, type OrderRequest, PAGE_ORDERS, type PageOrder } from '../messaging/protocol.ts';
+
+const SCRIPT = '/page.js';
+const SCRIPT_ID = 'page';
+
+/** Sends an order to one document. Throws `page-gone` when nobody is there to take it. */
+export async function order<N extends PageOrder>(
+  to: { tabId: number; documentId: string },
+  name: N,
+  request: OrderRequest<N>,
+): Promise<OrderReply<N>> {
+  const options = { documentId: to.documentId };
+  const answer: unknown = await browser.tabs
+    .sendMessage(to.tabId, { order: name, request }, options)
+    .catch((cause: unknown) => {
+      throw new PapersealError('page-gone', { cause });
+    });
+  const reply = v.safeParse(PAGE_ORDERS[name].reply, answer);
+  if (!reply.success) throw new PapersealError('page-gone');
+  return reply.output as OrderReply<N>;
+}
+
+/** Sends an order to every frame of a tab; null when none answered. */
+export async function orderAll<N extends PageOrder>(
+  tabId: number,
+  name: N,
+  request: OrderRequest<N>,
+): Promise<OrderReply<N> | null> {
+  const answer: unknown = await browser.tabs.sendMessage(tabId, { order: name, request }).catch(() => null);
+  const reply = v.safeParse(PAGE_ORDERS[name].reply, answer);
+  return reply.success ? (reply.output as OrderReply<N>) : null;
+}
+
+/** False where the browser forbids it: its own pages, the shops, a tab the user did not act on. */
+export async function inject(tabId: number): Promise<boolean> {
+  try {
+    await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function address(tabId: number): Promise<string | null> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  return tab?.url ?? null;
+}
+
+/** Registers the content script for exactly these sites, in all their frames, before anything of the page runs. */
+export async function register(sites: readonly string[]): Promise<void> {
+  const matches = [...new Set(sites.map(pattern))];
+  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
+  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+  if (matches.length === 0) return;
+  await browser.scripting.registerContentScripts([
+    {
+      id: SCRIPT_ID,
+      js: [SCRIPT],
+      matches,
+      allFrames: true,
+      matchOriginAsFallback: true,
+      runAt: 'document_start',
+    },
+  ]);
+}
+
+export function hasPermission(sites: readonly string[]): Promise<boolean> {
+  return browser.permissions.contains({ origins: sites.map(pattern) });
+}
+
+export function hasOrigins(patterns: readonly string[]): Promise<boolean> {
+  return browser.permissions.contains({ origins: [...patterns] });
+}
+
+export async function giveUp(site: string): Promise<void> {
+  await browser.permissions.remove({ origins: [pattern(site)] }).catch(() => false);
+}
+
+/** Adds a sheet that the page's own rules can't override. */
+export async function addStyle(to: { tabId: number; documentId: string }, css: string): Promise<void> {
+  const target = { tabId: to.tabId, documentIds: [to.documentId] };
+  await browser.scripting.insertCSS({ target, css, origin: 'USER' }).catch(() => undefined);
+}
+
+/** Opens a page of ours in a tab, or brings the one that is there to the front. */
+export async function openTab(path: string): Promise<void> {
+  const url = ownUrl(path);
+  const [open] = await browser.tabs.query({ url: `${url.split('#')[0]}*` }).catch(() => []);
+  if (open?.id === undefined) await browser.tabs.create({ url });
+  else await browser.tabs.update(open.id, { active: true, url });
+}
+
+/** Nothing where the browser does not let us, as in a window without a toolbar. */
+export async function openPopup(): Promise<void> {
+  await browser.action.openPopup?.().catch(() => undefined);
+}
+
+export async function openWindow(path: string): Promise<void> {
+  await browser.windows.create({ url: ownUrl(path), type: 'popup', width: 560, height: 440, focused: true });
+}
+
+export async function focusTab(tabId: number): Promise<void> {
+  const tab = await browser.tabs.update(tabId, { active: true }).catch(() => undefined);
+  if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true }).catch(() => undefined);
+}
+
+export async function badge(text: string, tabId: number | null): Promise<void> {
+  await browser.action.setBadgeText(tabId === null ? { text } : { text, tabId }).catch(() => undefined);
+}
+
+/** A match pattern has no port: it stands for every port of the host. */
+export function pattern(site: string): string {
+  const url = new URL(site);
+  return `${url.protocol}//${url.hostname}/*`;
+}
+
+function ownUrl(path: string): string {
+  return browser.runtime.getURL('/') + path.slice(1);
+}

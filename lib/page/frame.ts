@@ -70,7 +70,13 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
   let tick = 0;
   let lookedAt = 0;
 
-  frame.addEventListener('load', () => !paused && frame.focus(), { once: true });
+  // What had the focus before the document came may have kept it. The editor puts it on its text when it gets it.
+  const takeFocus = (): void => {
+    if (paused) return;
+    frame.blur();
+    frame.focus();
+  };
+  frame.addEventListener('load', takeFocus, { once: true });
   // A click beside the frame must not look like a page that takes the focus.
   dialog.addEventListener('pointerdown', (event) => event.preventDefault());
   dialog.addEventListener('mousedown', (event) => event.preventDefault());

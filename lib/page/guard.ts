@@ -22,13 +22,13 @@ const TYPED = [
 ];
 const INPUT = ['beforeinput', 'input', 'textInput'];
 
-/** `isOurs`: elements that belong to us and keep their events, such as the editor's host. */
+/** `isOurs`: the editor's host, where keys arrive until its frame has the focus: hidden from the page all the same. */
 export function installGuard(isOurs: (target: EventTarget | null) => boolean): Guard {
   const swallow = (event: Event): void => {
-    if (!guard.active || !event.isTrusted || isOurs(event.target)) return;
+    if (!guard.active || !event.isTrusted) return;
     if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
     event.stopImmediatePropagation();
-    event.preventDefault();
+    if (!isOurs(event.target)) event.preventDefault(); // Escape still closes our dialog
   };
   const options = { capture: true, passive: false };
   const types = [...TYPED, ...INPUT];

@@ -24,7 +24,8 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
 
   const observer = new MutationObserver(() => {
     if (!element.isConnected || element.parentNode !== document.documentElement) end('removed');
-    else if (element.getAttributeNames().join() !== 'style' || element.style.cssText !== expected) end('changed');
+    else if (element.firstChild || element.getAttributeNames().join() !== 'style' || element.style.cssText !== expected)
+      end('changed');
   });
   let expected = element.style.cssText;
   const end = (threat: Threat): void => {

@@ -34,7 +34,9 @@ export async function buildHarness(browser: BrowserName): Promise<string> {
     'manifest.json': JSON.stringify(manifest(browser)),
     'background.js': BACKGROUND,
     'editor.html': EDITOR,
-    'editor.js': `document.querySelector('textarea').focus();`,
+    'editor.js': `const area = document.querySelector('textarea');
+area.focus();
+addEventListener('focus', () => area.focus());`,
     'reader.html': READER,
     'popup.html': '<!doctype html><p id="app">harness</p>',
   };

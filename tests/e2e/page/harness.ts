@@ -28,8 +28,10 @@ const placed: Placed[][] = [];
 const sealed = new Map<string, Sealed>();
 const longTasks: number[] = [];
 const guard = installGuard((target) => target !== null && target === editor?.host);
-guard.active = false;
-runtime.onMessage.addListener((message) => (guard.active = message.guard));
+guard.active = window !== top; // as in the product: on in a new frame, until told otherwise
+runtime.onMessage.addListener((message) => {
+  guard.active = message.guard;
+});
 
 const query = (selector: string): HTMLElement => {
   let root: Document | ShadowRoot = document;
@@ -62,7 +64,10 @@ const operations = {
       field: query(selector),
       url: (above) => runtime.getURL(`/editor.html${above ? '?above' : ''}`),
       title: 'test editor',
-      onThreat: (threat) => void threats.push(threat),
+      onThreat: (threat) => {
+        threats.push(threat);
+        document.documentElement?.setAttribute('data-threats', threats.join()); // readable when listeners are gone
+      },
       onCancel: () => void threats.push('cancel'),
     });
   },

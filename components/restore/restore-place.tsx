@@ -1,7 +1,7 @@
 // Where the vault is kept: a storage or a saved copy. Nothing is written while looking.
 
-import type { PapersealError } from '../../lib/base/errors.ts';
-import { t } from '../../lib/platform/i18n.ts';
+import type { ErrorCode, PapersealError } from '../../lib/base/errors.ts';
+import { errorText, type MessageKey, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
 import { Card } from '../card.tsx';
 import { Icon } from '../icon.tsx';
@@ -33,10 +33,11 @@ export function RestorePlace(props: RestorePlaceProps) {
       <p class="prose">{t('restore_place_what')}</p>
       {isNotFound && <Notice kind="warn">{t('restore_not_found')}</Notice>}
       <Card title={t('restore_storage')}>
+        {props.storageError && <Notice kind="bad">{lookingSentence(props.storageError)}</Notice>}
         <StoreForm
           kinds={props.kinds}
           step={busy === 'storage' ? 'adding' : 'idle'}
-          error={props.storageError}
+          error={null}
           tested={false}
           denied={props.isDenied}
           act={t('restore_look')}
@@ -66,23 +67,40 @@ export function RestorePlace(props: RestorePlaceProps) {
   );
 }
 
+/** Nothing is in this browser yet that could be safe or lost: looking has sentences of its own. */
+function lookingSentence(error: PapersealError): string {
+  return error.code in WHILE_LOOKING ? t(WHILE_LOOKING[error.code as keyof typeof WHILE_LOOKING]) : errorText(error);
+}
+
+const WHILE_LOOKING = {
+  'store-unreachable': 'restore_store_unreachable',
+  'store-auth': 'restore_store_auth',
+  'store-forbidden': 'restore_store_forbidden',
+  'store-not-found': 'restore_store_not_found',
+  'store-not-webdav': 'restore_store_not_webdav',
+  'store-redirect': 'restore_store_redirect',
+  'store-busy': 'restore_store_busy',
+  'store-error': 'restore_store_error',
+  'store-damaged': 'restore_store_damaged',
+} as const satisfies Partial<Record<ErrorCode, MessageKey>>;
+
 function FileButton({ busy, onFile }: { busy: boolean; onFile(file: File): void }) {
   return (
-    <label class="stack stack-tight">
-      <span class="row">
+    <div class="actions">
+      <label class="button button-quiet restore-file">
         <Icon name="file" /> {busy ? t('restore_copy_reading') : t('restore_copy_choose')}
-      </span>
-      <input
-        class="restore-file"
-        type="file"
-        disabled={busy}
-        onChange={(event) => {
-          const input = event.currentTarget;
-          const file = input.files?.[0];
-          if (file) onFile(file);
-          input.value = ''; // the same file may be chosen once more
-        }}
-      />
-    </label>
+        <input
+          class="hear-only"
+          type="file"
+          disabled={busy}
+          onChange={(event) => {
+            const input = event.currentTarget;
+            const file = input.files?.[0];
+            if (file) onFile(file);
+            input.value = ''; // the same file may be chosen once more
+          }}
+        />
+      </label>
+    </div>
   );
 }

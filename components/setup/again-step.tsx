@@ -34,7 +34,7 @@ export function AgainStep({ browserName, busy, error, problem, onCheck, onAgain 
           browserName={browserName}
           problem={problem}
           submit={t('setup_gone_again')}
-          isFirst={false}
+          isMain={false}
           busy={busy}
           error={error}
           onSubmit={onAgain}

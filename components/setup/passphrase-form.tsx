@@ -16,8 +16,8 @@ export interface PassphraseFormProps {
   /** The rule that a text fails, or null. */
   problem(passphrase: string): ErrorCode | null;
   readonly submit: string;
-  /** The first thing to do on its screen. */
-  readonly isFirst?: boolean;
+  /** False where something else is the first thing to do on its screen. */
+  readonly isMain?: boolean;
   readonly busy: boolean;
   readonly error: PapersealError | null;
   onSubmit(chosen: { passphrase: string; browserName: string }): void;
@@ -26,6 +26,7 @@ export interface PassphraseFormProps {
 const STRENGTH = { weak: 'setup_strength_weak', fair: 'setup_strength_fair', strong: 'setup_strength_strong' } as const;
 
 export function PassphraseForm(props: PassphraseFormProps) {
+  const { isMain = true } = props;
   const [passphrase, setPassphrase] = useState('');
   const [name, setName] = useState(props.browserName ?? '');
   const [isTried, setTried] = useState(false);
@@ -52,7 +53,7 @@ export function PassphraseForm(props: PassphraseFormProps) {
           onInput={setPassphrase}
           hint={t('setup_passphrase_hint')}
           error={isNamed ? errorText({ code: problem, facts: {} }) : null}
-          autoFocus={props.isFirst ?? true}
+          autoFocus={isMain}
           inputRef={input}
         />
         <p class="small soft" role="status">
@@ -70,7 +71,7 @@ export function PassphraseForm(props: PassphraseFormProps) {
       )}
       <ErrorNotice error={props.error} />
       <div class="actions">
-        <Button kind="primary" type="submit" busy={props.busy}>
+        <Button kind={isMain ? 'primary' : 'quiet'} type="submit" busy={props.busy}>
           {props.submit}
         </Button>
       </div>

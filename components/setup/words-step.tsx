@@ -17,9 +17,9 @@ export interface WordsStepProps {
   readonly busy: boolean;
   readonly printing: boolean;
   readonly error: PapersealError | null;
-  onReveal(): void;
+  /** Shows these six. */
+  onReveal(group: number): void;
   onCover(): void;
-  onGroup(group: number): void;
   onPrint(): void;
   onNext(): void;
 }
@@ -28,6 +28,7 @@ export function WordsStep(props: WordsStepProps) {
   const { group } = props;
   const [hasPrinted, setPrinted] = useState(false);
   const isLast = group === GROUPS - 1;
+  const kind = hasPrinted || props.words === null ? 'quiet' : 'primary'; // first the words, then the next ones
   return (
     <>
       <Points
@@ -43,19 +44,19 @@ export function WordsStep(props: WordsStepProps) {
           group={group}
           words={props.words}
           busy={props.busy}
-          onReveal={props.onReveal}
+          onReveal={() => props.onReveal(group)}
           onCover={props.onCover}
         />
         <div class="row row-between">
-          <Button disabled={group === 0} onClick={() => props.onGroup(group - 1)}>
+          <Button disabled={group === 0} onClick={() => props.onReveal(group - 1)}>
             {t('setup_words_back')}
           </Button>
           {isLast ? (
-            <Button kind={hasPrinted ? 'quiet' : 'primary'} onClick={props.onNext}>
+            <Button kind={kind} onClick={props.onNext}>
               {t('setup_words_written')}
             </Button>
           ) : (
-            <Button kind={hasPrinted ? 'quiet' : 'primary'} onClick={() => props.onGroup(group + 1)}>
+            <Button kind={kind} onClick={() => props.onReveal(group + 1)}>
               {t('setup_words_forward')}
             </Button>
           )}

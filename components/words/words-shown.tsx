@@ -34,7 +34,7 @@ export function WordsShown({ group, words, busy, onReveal, onCover }: WordsShown
     <div class="stack">
       <p class="row row-between">
         <strong>{t('words_group', number(first), number(first + SIX - 1), number(GROUPS * SIX))}</strong>
-        <Button busy={busy} onClick={words === null ? onReveal : onCover}>
+        <Button kind={words === null ? 'primary' : 'quiet'} busy={busy} onClick={words === null ? onReveal : onCover}>
           {words === null ? t('words_reveal') : t('words_cover')}
         </Button>
       </p>
@@ -79,11 +79,11 @@ export function useRevealed(ask: (group: number) => Promise<readonly string[]>) 
   return {
     group,
     words,
-    reveal: async () => setWords(await ask(group)),
-    cover: () => setWords(null),
-    go: (next: number) => {
+    reveal: async (wanted: number) => {
       setWords(null);
-      setGroup(next);
+      setGroup(wanted);
+      setWords(await ask(wanted));
     },
+    cover: () => setWords(null),
   };
 }

@@ -10,6 +10,7 @@ import { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
+import { useHash } from './address.ts';
 import { Forgot } from './forgot.tsx';
 import { Make } from './make.tsx';
 import { Restore } from './restore.tsx';
@@ -51,18 +52,4 @@ export function App({ ask }: { ask: Ask }) {
     );
   }
   return <Make ask={ask} view={view} status={status} refresh={refresh} />;
-}
-
-export function go(view: string): void {
-  location.hash = view;
-}
-
-function useHash(): string {
-  const [hash, setHash] = useState(() => location.hash.slice(1));
-  useEffect(() => {
-    const read = () => setHash(location.hash.slice(1));
-    window.addEventListener('hashchange', read);
-    return () => window.removeEventListener('hashchange', read);
-  }, []);
-  return hash;
 }

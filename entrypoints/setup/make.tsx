@@ -18,7 +18,7 @@ import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import { language, t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
-import { go } from './app.tsx';
+import { go } from './address.ts';
 import { proposeBrowserName } from './browser-name.ts';
 import { WORD_TOOLS, wordsMeant } from './word-tools.ts';
 
@@ -105,9 +105,8 @@ function Words({ ask }: { ask: Ask }) {
           busy={revealing.busy}
           printing={printer.busy}
           error={revealing.error ?? printer.error}
-          onReveal={() => void revealing.run(() => orGone(shown.reveal))}
+          onReveal={(group) => void revealing.run(() => orGone(() => shown.reveal(group)))}
           onCover={cover}
-          onGroup={shown.go}
           onPrint={() => void printer.print(orGone)}
           onNext={() => {
             cover();

@@ -1,8 +1,7 @@
 // Everything back from the paper key: words, then where the vault is kept, then what was found, and only then a
 // passphrase. Looking writes nothing; starting empty is an act of its own.
 
-import { useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
+import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useNow } from '../../components/moment.tsx';
@@ -11,16 +10,16 @@ import { RestoreFound } from '../../components/restore/restore-found.tsx';
 import { RestorePlace } from '../../components/restore/restore-place.tsx';
 import { RestoreWords } from '../../components/restore/restore-words.tsx';
 import { PassphraseForm } from '../../components/setup/passphrase-form.tsx';
-import type { StoreChosen, StoreFormKind } from '../../components/storages/store-form.tsx';
+import type { StoreChosen } from '../../components/storages/store-form.tsx';
 import { SetupFrame } from '../../components/setup/setup-frame.tsx';
 import { useTask } from '../../components/task.ts';
 import { toBase64 } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
-import { type MessageKey, t } from '../../lib/platform/i18n.ts';
+import { t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
-import { chooseStore, STORE_FORMS } from '../../lib/stores/index.ts';
+import { requestStore, storeKinds } from '../vault/store-kinds.ts';
 import { proposeBrowserName } from './browser-name.ts';
 import { keyProblem, WORD_TOOLS, wordsMeant } from './word-tools.ts';
 
@@ -34,11 +33,6 @@ type Step =
 
 const STEPS = 3;
 const LARGEST_COPY = 60 * 1024 * 1024;
-const KINDS: readonly StoreFormKind[] = STORE_FORMS.map(({ kind, fields }) => ({
-  kind,
-  name: t(`store_${kind}_name` as MessageKey),
-  fields: fields.map((field) => ({ ...field, label: field.label as MessageKey })),
-}));
 
 export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
   const [step, setStep] = useState<Step>({ at: 'words' });
@@ -122,6 +116,7 @@ function Place({ ask, needsVault, onStep }: PlaceProps) {
   const [isNotFound, setNotFound] = useState(false);
   const [isDenied, setDenied] = useState(false);
   const [isAsking, setAsking] = useState(false);
+  const kinds = useMemo(storeKinds, []);
 
   const look = async (task: typeof storage, find: () => Promise<Found>) => {
     setNotFound(false);
@@ -140,7 +135,7 @@ function Place({ ask, needsVault, onStep }: PlaceProps) {
   const lookInStorage = (store: StoreChosen) => {
     setDenied(false);
     // The browser asks its user only in the same turn as the click: nothing may be awaited before this.
-    const permission = requestStorage(store);
+    const permission = requestStore(store);
     void look(storage, async () => {
       const isAllowed = await permission;
       setDenied(!isAllowed);
@@ -159,7 +154,7 @@ function Place({ ask, needsVault, onStep }: PlaceProps) {
   return (
     <SetupFrame title={t('restore_place_title')} step={2} steps={STEPS}>
       <RestorePlace
-        kinds={KINDS}
+        kinds={kinds}
         busy={storage.busy ? 'storage' : file.busy ? 'file' : null}
         storageError={isDenied ? null : storage.error}
         fileError={file.error}
@@ -184,16 +179,6 @@ function Place({ ask, needsVault, onStep }: PlaceProps) {
       )}
     </SetupFrame>
   );
-}
-
-/** Rejects with what is wrong with the address. */
-function requestStorage({ kind, values }: StoreChosen): Promise<boolean> {
-  try {
-    const { origins } = chooseStore(kind, values);
-    return browser.permissions.request({ origins: [...origins] });
-  } catch (error) {
-    return Promise.reject(error);
-  }
 }
 
 interface FinishProps {

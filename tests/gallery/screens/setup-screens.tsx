@@ -78,7 +78,6 @@ const words = {
   error: null,
   onReveal: nothing,
   onCover: nothing,
-  onGroup: nothing,
   onPrint: nothing,
   onNext: nothing,
 };

@@ -72,13 +72,22 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
   await takeInDue(round);
 
   const source = { store, storeId, listing };
-  const heads = await pull(round, source);
-  if (putBack) await acceptAsItIs(round, source, heads);
-  const mayWrite = await judgeOwn(round, source, heads, putBack);
-  if (!mayWrite) return 0;
+  if (!(await takeInAndJudge(round, source, putBack))) return 0;
   await carryAbsent(round, source, putBack);
   await append(round);
   return deliver(round, source, putBack);
+}
+
+/** True when the own log may be written. What the own log says about members may change what the others' logs mean. */
+async function takeInAndJudge(round: Round, source: Source, putBack: boolean): Promise<boolean> {
+  for (;;) {
+    const members = round.members.byId.size;
+    round.verdicts.length = 0;
+    const heads = await pull(round, source);
+    if (putBack) await acceptAsItIs(round, source, heads);
+    const mayWrite = await judgeOwn(round, source, heads, putBack);
+    if (round.members.byId.size === members) return mayWrite;
+  }
 }
 
 /** A folder with somebody else's vault, or an older one of the same person: never a second vault beside it in silence. */

@@ -91,21 +91,30 @@ async function pullCertificates(round: Round, { store, listing }: Source): Promi
   if (round.members.awaiting.size > 0) round.verdicts.push(verdict('roster-withheld', null));
 }
 
-/** The newest of the two heads; what is wrong with the other one is said, and stops nothing. */
+/**
+ * The newest of the two heads. A torn one beside a whole one says nothing: an upload was cut, and its writer repeats it;
+ * if it was the newest, the store went back behind what it gave before, and that shows.
+ */
 async function readHead(round: Round, { store, listing }: Source, { certificate }: Member): Promise<Head | null> {
   const { deviceId, publicKey } = certificate;
   let newest: Head | null = null;
+  let torn = false;
   for (const name of listing.logs.get(toHex(deviceId))?.heads ?? []) {
     const fetched = await fetchObject(store, name, HEAD_LIMIT, async (bytes) => {
       const head = await parseHead(bytes, round.vaultId, deviceId, publicKey);
       if (headName(round.vaultId, deviceId, head.n) !== name) throw new PapersealError('replayed');
       return head;
     });
-    if (!('value' in fetched)) {
-      if (fetched.problem !== 'missing') round.verdicts.push(verdict(fetched.problem, deviceId));
-    } else if (newest === null || fetched.value.n > newest.n) {
-      newest = fetched.value;
+    if ('value' in fetched) {
+      if (newest === null || fetched.value.n > newest.n) newest = fetched.value;
+    } else if (fetched.problem === 'damaged') {
+      torn = true;
+    } else if (fetched.problem !== 'missing') {
+      round.verdicts.push(verdict(fetched.problem, deviceId));
     }
+  }
+  if (torn && newest === null && !equal(deviceId, round.device.kid)) {
+    round.verdicts.push(verdict('damaged', deviceId));
   }
   return newest;
 }
@@ -125,7 +134,9 @@ async function pullLog(round: Round, source: Source, member: Member, served: Hea
   if (target !== served) round.verdicts.push(verdict('rejected', deviceId));
   const branch = await fetchBranch(round, log, target);
   if (branch.gap !== null) round.verdicts.push(verdict(branch.gap, deviceId));
-  if (branch.gap === 'forked' || branch.base.seq < known.seq) await keepForkedHead(round, served);
+  const common = branch.gap === null ? branch.base.seq : branch.base.seq - 1;
+  const splits = (branch.segments.length > 0 || branch.gap !== null) && common < known.seq;
+  if (branch.gap === 'forked' || splits) await keepForkedHead(round, served);
   await mergeBranch(round, source.storeId, served, target, branch);
 }
 

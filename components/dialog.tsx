@@ -2,7 +2,7 @@
 // button has the focus, Escape means the same, and only a click on the other button does what is asked about.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from './button.tsx';
 import './dialog.css';
 
@@ -26,9 +26,16 @@ export function Dialog(props: DialogProps) {
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
   const safe = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const opener = document.activeElement;
     box.current?.showModal();
     safe.current?.focus();
+    return () => {
+      // Taken out of the page instead of closed, it would leave the focus nowhere.
+      setTimeout(() => {
+        if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+      });
+    };
   }, []);
   return (
     <dialog

@@ -28,7 +28,9 @@ export function PageFrame({ title, children, nav, aside, wide, narrow, hideTitle
   const before = useRef(title);
   useEffect(() => {
     document.title = t('page_title', title);
-    if (before.current !== title) heading.current?.focus();
+    // A field of the new view that took the focus already keeps it.
+    const isTaken = heading.current?.parentElement?.contains(document.activeElement) === true;
+    if (before.current !== title && !isTaken) heading.current?.focus();
     before.current = title;
   }, [title]);
   return (

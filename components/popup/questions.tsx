@@ -5,43 +5,51 @@ import { Button, ButtonLink } from '../button.tsx';
 import { siteName } from '../shown.ts';
 
 export interface QuestionsProps {
-  /** Null where the site is on already, or there is none. */
-  readonly site: string | null;
+  /** A site that was just sealed on and is not switched on. */
+  readonly askSite: string | null;
+  readonly askStorage: boolean;
   readonly switching: boolean;
   readonly storagesHref: string;
   readonly copyHref: string;
-  readonly onSite: () => void;
-  readonly onLater: () => void;
+  readonly onSite: (site: string) => void;
+  readonly onSiteLater: () => void;
+  readonly onStorageLater: () => void;
 }
 
 export function Questions(props: QuestionsProps) {
+  const { askSite } = props;
   return (
     <>
-      {props.site !== null && (
+      {askSite !== null && (
         <section class="stack stack-tight">
-          <h2>{t('popup_ask_site', siteName(props.site))}</h2>
+          <h2>{t('popup_ask_site', siteName(askSite))}</h2>
           <p class="small soft">{t('popup_site_hint')}</p>
-          <div>
-            <Button busy={props.switching} onClick={props.onSite}>
+          <div class="actions">
+            <Button busy={props.switching} onClick={() => props.onSite(askSite)}>
               {t('popup_ask_site_yes')}
+            </Button>
+            <Button kind="link" onClick={props.onSiteLater}>
+              {t('popup_ask_not_now')}
             </Button>
           </div>
         </section>
       )}
-      <section class="stack stack-tight">
-        <h2>{t('popup_ask_copy')}</h2>
-        <div class="actions">
-          <ButtonLink href={props.storagesHref} newTab>
-            {t('popup_ask_storage')}
-          </ButtonLink>
-          <ButtonLink href={props.copyHref} newTab>
-            {t('popup_ask_file')}
-          </ButtonLink>
-          <Button kind="link" onClick={props.onLater}>
-            {t('popup_ask_later')}
-          </Button>
-        </div>
-      </section>
+      {props.askStorage && (
+        <section class="stack stack-tight">
+          <h2>{t('popup_ask_copy')}</h2>
+          <div class="actions">
+            <ButtonLink href={props.storagesHref} newTab>
+              {t('popup_ask_storage')}
+            </ButtonLink>
+            <ButtonLink href={props.copyHref} newTab>
+              {t('popup_ask_file')}
+            </ButtonLink>
+            <Button kind="link" onClick={props.onStorageLater}>
+              {t('popup_ask_later')}
+            </Button>
+          </div>
+        </section>
+      )}
     </>
   );
 }

@@ -18,8 +18,11 @@ export interface ReadyProps {
   readonly error: PapersealError | null;
   /** The browser's own question was answered with no. */
   readonly siteDenied: boolean;
-  readonly ask: boolean;
-  readonly onLater: () => void;
+  readonly askSite: string | null;
+  readonly askStorage: boolean;
+  readonly onSite: (site: string) => void;
+  readonly onSiteLater: () => void;
+  readonly onStorageLater: () => void;
   readonly drafts: number;
   readonly readingOnly: boolean;
   readonly stores: readonly StoreShown[];
@@ -35,10 +38,10 @@ export interface ReadyProps {
 
 export function Ready(props: ReadyProps) {
   const { seal, hrefs } = props;
-  const askSite = props.ask && seal.site.kind === 'site' && !seal.site.on ? seal.site.site : null;
+  const isAsked = seal.site.kind === 'site' && seal.site.site === props.askSite;
   return (
     <>
-      <SealSection {...seal} askedElsewhere={askSite !== null} />
+      <SealSection {...seal} askedElsewhere={isAsked} />
       <ErrorNotice error={props.error} />
       {props.siteDenied && <Notice kind="warn">{t('popup_site_refused')}</Notice>}
       {props.drafts > 0 && <Drafts count={props.drafts} href={hrefs.drafts} />}
@@ -55,16 +58,16 @@ export function Ready(props: ReadyProps) {
           {t('popup_reading_only')}
         </Notice>
       )}
-      {props.ask && (
-        <Questions
-          site={askSite}
-          switching={seal.switching}
-          storagesHref={hrefs.storages}
-          copyHref={hrefs.copy}
-          onSite={() => seal.onSite(true)}
-          onLater={props.onLater}
-        />
-      )}
+      <Questions
+        askSite={props.askSite}
+        askStorage={props.askStorage}
+        switching={seal.switching}
+        storagesHref={hrefs.storages}
+        copyHref={hrefs.copy}
+        onSite={props.onSite}
+        onSiteLater={props.onSiteLater}
+        onStorageLater={props.onStorageLater}
+      />
       <details class="popup-open">
         <summary>{t('popup_paste')}</summary>
         <PasteToken {...props.paste} />

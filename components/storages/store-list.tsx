@@ -27,7 +27,7 @@ export function StoreList(props: StoreListProps) {
   const [puttingBack, setPuttingBack] = useState<StoreShown | null>(null);
   return (
     <Card title={t('stores_title')}>
-      <ul class="plain-list entries">
+      <ul class="plain-list entries entries-long">
         {props.stores.map((store) => (
           <li key={store.id}>
             <div class="grow">

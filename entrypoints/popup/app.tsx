@@ -127,13 +127,12 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
     if (!done) await refresh();
   };
 
-  const switchSite = async (on: boolean) => {
-    if (site.kind !== 'site') return;
-    const asked = on ? requestSite(site.site) : Promise.resolve(true);
+  // The browser asks while the click still counts: nothing is awaited before.
+  const switchSite = async (which: string, on: boolean) => {
     await switching.run(async () => {
-      const granted = await asked;
+      const granted = !on || (await requestSite(which));
       setSiteDenied(!granted);
-      if (granted) await ask('site.set', { site: site.site, on });
+      if (granted) await ask('site.set', { site: which, on });
     });
     await refresh();
   };
@@ -154,7 +153,9 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
         switching: switching.busy,
         noField,
         onSeal: () => void seal(),
-        onSite: (on) => void switchSite(on),
+        onSite: (on) => {
+          if (site.kind === 'site') void switchSite(site.site, on);
+        },
         onSeenWhatStops: () => {
           localStorage.setItem(SEEN, '1');
           setSeen(true);
@@ -164,8 +165,11 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
       paste={{ busy: opening.busy, error: opening.error, opened, onOpen: (text) => void openPasted(text) }}
       error={sealing.error ?? switching.error}
       siteDenied={siteDenied}
-      ask={status.askStorage}
-      onLater={() => void ask('storage.later', {}).then(refresh)}
+      askSite={status.askSite}
+      askStorage={status.askStorage}
+      onSite={(which) => void switchSite(which, true)}
+      onSiteLater={() => void ask('site.later', {}).then(refresh)}
+      onStorageLater={() => void ask('storage.later', {}).then(refresh)}
       drafts={status.drafts}
       readingOnly={status.readingOnly}
       stores={status.stores}

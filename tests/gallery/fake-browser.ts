@@ -1,4 +1,5 @@
-// Stands in for the browser's extension API in the gallery: the English sentences, straight from the catalogue.
+// Stands in for the browser's extension API in the gallery: the English sentences, straight from the catalogue, and a
+// tab that stands on example.org.
 
 import messages from '../../public/_locales/en/messages.json';
 
@@ -10,6 +11,15 @@ interface Sentence {
 const catalogue: Record<string, Sentence> = messages;
 
 export const browser = {
+  tabs: {
+    query: () => Promise.resolve([{ id: 1, url: 'https://example.org/page' }]),
+  },
+  commands: {
+    getAll: () => Promise.resolve([{ name: 'seal-field', shortcut: 'Alt+Shift+O' }]),
+  },
+  permissions: {
+    request: () => Promise.resolve(true),
+  },
   i18n: {
     getUILanguage: () => 'en',
     getMessage(key: string, values: readonly string[] = []): string {

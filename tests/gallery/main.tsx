@@ -1,5 +1,5 @@
-// Every screen with made-up contents and no worker behind it: index.html#name shows one, without a name a list of all.
-// `?dir=rtl` turns the page. Not part of the product; tests/gallery/shots.mjs takes the pictures.
+// Every screen with made-up contents and no worker behind it: index.html?screen=NAME shows one, without a name a list of all.
+// `&dir=rtl` turns the page. Not part of the product; tests/gallery/shots.ts takes the pictures.
 
 import { type ComponentChild, render } from 'preact';
 import '../../components/base.css';
@@ -10,8 +10,9 @@ const files = import.meta.glob<{ screens: Screens }>('./screens/*.tsx', { eager:
 const screens: Screens = Object.assign({}, ...Object.values(files).map((file) => file.screens));
 
 const root = document.getElementById('app');
-const [name = ''] = location.hash.slice(1).split('/');
-document.dir = new URLSearchParams(location.search).get('dir') === 'rtl' ? 'rtl' : 'ltr';
+const query = new URLSearchParams(location.search);
+const name = query.get('screen') ?? ''; // the hash is the pages' own
+document.dir = query.get('dir') === 'rtl' ? 'rtl' : 'ltr';
 Object.assign(window, { screenNames: Object.keys(screens) });
 if (root !== null) {
   const screen = screens[name];
@@ -23,9 +24,7 @@ function List() {
     <ul>
       {Object.keys(screens).map((each) => (
         <li key={each}>
-          <a href={`#${each}`} onClick={() => setTimeout(() => location.reload())}>
-            {each}
-          </a>
+          <a href={`?screen=${each}`}>{each}</a>
         </li>
       ))}
     </ul>

@@ -27,8 +27,11 @@ const READY: ReadyProps = {
   paste: { busy: false, error: null, opened: null, onOpen: nothing },
   error: null,
   siteDenied: false,
-  ask: false,
-  onLater: nothing,
+  askSite: null,
+  askStorage: false,
+  onSite: nothing,
+  onSiteLater: nothing,
+  onStorageLater: nothing,
   drafts: 0,
   readingOnly: false,
   stores: [STORE],
@@ -72,7 +75,13 @@ export const screens: Screens = {
       backup: { level: 'empty', uncopied: 0, onlyHere: 0, copied: 0 },
     }),
   'popup-ask': () =>
-    unlocked({ ask: true, stores: [], backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0 }, drafts: 1 }),
+    unlocked({
+      askSite: 'https://example.org',
+      askStorage: true,
+      stores: [],
+      backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0 },
+      drafts: 1,
+    }),
   'popup-trouble': () =>
     unlocked({
       seal: {

@@ -1,0 +1,169 @@
+// Every screen as made up in the gallery: nothing that axe finds, nothing wider than the page, no sentence without
+// words; and the vault page and the popup by keyboard alone, on a worker that only pretends.
+
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaints, type Gallery, openScreen, screenNames, serveGallery } from '../gallery/serve.ts';
+
+let gallery: Gallery;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  gallery = await serveGallery();
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    chromiumSandbox: false,
+  });
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await gallery.close();
+});
+
+describe('every screen', () => {
+  const variants = [
+    { name: 'dark, from right to left, 320 px', width: 320, scheme: 'dark', rtl: true, of: /./ },
+    { name: 'light', width: 1100, scheme: 'light', rtl: false, of: /^(parts|popup|whole|settings|storages)/ },
+  ] as const;
+  test.for(variants)('is legible and reachable: $name', { timeout: 120_000 }, async ({ width, scheme, rtl, of }) => {
+    const context = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const tab = await context.newPage();
+    const names = (await screenNames(tab, gallery)).filter((name) => of.test(name));
+    const found: string[] = [];
+    for (const name of names) {
+      await tab.setViewportSize({ width: name.startsWith('popup') ? 360 : width, height: 720 });
+      await openScreen(tab, gallery.url(name, { rtl }));
+      found.push(...(await complaints(tab)).map((sentence) => `${name}: ${sentence}`));
+    }
+    await context.close();
+    expect(names.length).toBeGreaterThan(15);
+    expect(found).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  const active = () =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+    });
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const tabTo = async (name: string) => {
+    for (let i = 0; i < 120; i += 1) {
+      await press('Tab');
+      if ((await active()).startsWith(name)) return;
+    }
+    throw new Error(`no way to ${name}`);
+  };
+
+  test('the vault unlocks with Enter, after a wrong passphrase too, and the field has the focus from the start', async () => {
+    await openScreen(page, gallery.url('whole-vault-locked'));
+    await page.keyboard.type('wrong one');
+    await press('Enter');
+    await page.getByText('This is not the passphrase of this browser').waitFor();
+    expect(await page.locator('input[aria-invalid="true"]').count()).toBe(1);
+    expect(await page.locator('[value*="wrong one"]').count()).toBe(0); // never an attribute
+    await press('Control+a');
+    await page.keyboard.type('open sesame please');
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Everything sealed' }).waitFor();
+  });
+
+  test('search, choose by site, show more, and open one', async () => {
+    await openScreen(page, gallery.url('whole-vault'));
+    await page.getByText('50 of 200').waitFor();
+    await tabTo('Show more');
+    await press('Enter');
+    await page.getByText('100 of 200').waitFor();
+    await page.getByLabel('Search').focus();
+    await page.keyboard.type('clinic');
+    await page.getByText('40 entries').waitFor();
+    await tabTo('Called the clinic');
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Entry' }).waitFor();
+    expect(await active()).toBe('Entry'); // the new view's heading has the focus
+  });
+
+  test('a dialog focuses the safe button, keeps the focus, and Escape changes nothing', async () => {
+    await openScreen(page, gallery.url('whole-vault') + '#record/' + '0'.repeat(32));
+    await tabTo('Remove…');
+    await press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    expect(await active()).toBe('Keep it');
+    await press('Tab', 'Tab', 'Tab');
+    expect(['Keep it', 'Remove', '']).toContain(await active());
+    await press('Escape');
+    expect(await page.locator('dialog').count()).toBe(0);
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Remove…');
+    expect(await page.evaluate(() => Reflect.get(window, 'asked') as string[])).not.toContain('records.remove');
+  });
+
+  test('a note is written and saved with Ctrl+Enter', async () => {
+    await openScreen(page, gallery.url('whole-vault'));
+    await tabTo('Write a note');
+    await press('Enter');
+    await page.getByLabel('Title').waitFor();
+    await page.keyboard.type('Shopping');
+    await press('Tab');
+    await page.keyboard.type('Milk');
+    await press('Control+Enter');
+    await page.getByText('Milk').waitFor();
+  });
+
+  test('a storage is tested, added and removed; an address that sends the password in the clear is refused', async () => {
+    await openScreen(page, gallery.url('whole-vault') + '#storages');
+    await page.getByLabel('Address of the folder').focus();
+    await page.keyboard.type('http://cloud.example.org/dav');
+    await press('Enter');
+    await page.getByText('This address begins with http').waitFor();
+    await press('Control+a');
+    await page.keyboard.type('https://cloud.example.org/dav');
+    await press('Tab');
+    await page.keyboard.type('me');
+    await tabTo('Test');
+    await press('Enter');
+    await page.getByText('This storage works').waitFor();
+    await page.getByLabel('User name').focus();
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Your storages' }).waitFor();
+    expect(await page.getByLabel('Address of the folder').inputValue()).toBe('');
+    await page.getByRole('button', { name: /^Remove…/ }).focus();
+    await press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    await press('Tab', 'Enter');
+    await page.getByText('Everything sealed is in this browser only').waitFor();
+  });
+
+  test('deleting everything waits for the typed word', async () => {
+    await openScreen(page, gallery.url('whole-vault') + '#settings');
+    await tabTo('Delete everything here…');
+    await press('Enter');
+    const act = page.getByRole('button', { name: 'Delete', exact: true });
+    expect(await act.isDisabled()).toBe(true);
+    await page.getByLabel('To go on, type: delete').focus();
+    await page.keyboard.type('delete');
+    await press('Enter');
+    await page.waitForFunction(() => (Reflect.get(window, 'asked') as string[]).includes('erase'));
+  });
+
+  test('the popup says when no field has the focus, switches the site, and opens a pasted sealed text', async () => {
+    await openScreen(page, gallery.url('popup-whole'));
+    await tabTo('Seal the focused field');
+    await press('Enter');
+    await page.getByText('No field on this page has the focus').waitFor();
+    await page.getByRole('switch').focus();
+    await press('Space');
+    await page.locator('[role=switch][aria-checked=true]').waitFor();
+    await tabTo('Open a sealed text');
+    await press('Enter', 'Tab');
+    await page.keyboard.type('paperseal1abc');
+    await tabTo('Open');
+    await press('Enter');
+    await page.getByText('A letter.').waitFor();
+  });
+});

@@ -5,7 +5,7 @@ export type Strength = 'weak' | 'fair' | 'strong';
 
 const WORD_BITS = 11; // one of two thousand common words
 const FAIR = 36; // bits: years on one computer, at a fifth of a second a guess
-const STRONG = 52;
+const STRONG = 44; // four unrelated words
 
 export function passphraseStrength(passphrase: string): Strength {
   const bits = guessBits(passphrase.normalize('NFKC'));

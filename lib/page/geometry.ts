@@ -66,10 +66,10 @@ export function clipPath(boxes: readonly Box[]): string {
   return `path("${boxes.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`).join('') || 'M0 0'}")`;
 }
 
-/** To quarters of a pixel, so that a place that did not change compares equal. */
-export function rounded({ x, y, width, height }: Box): Box {
+/** Measured from a corner, to quarters of a pixel, so that a place that did not change compares equal. */
+export function rounded({ x, y, width, height }: Box, corner: { readonly x: number; readonly y: number }): Box {
   const round = (value: number): number => Math.round(value * 4) / 4;
-  return { x: round(x), y: round(y), width: round(width), height: round(height) };
+  return { x: round(x - corner.x), y: round(y - corner.y), width: round(width), height: round(height) };
 }
 
 function clamp(value: number, low: number, high: number): number {

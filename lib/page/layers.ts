@@ -154,7 +154,7 @@ export function layer(options: LayerOptions): Layer {
       if (!whole || !intersect(whole, nearBox) || !isUncovered(item, boxes, host.element)) continue;
       const look = looks.get(item.id) ?? lookOf(item);
       looks.set(item.id, look);
-      const rects = boxes.map((box) => rounded({ ...box, x: box.x - corner.x, y: box.y - corner.y }));
+      const rects = boxes.map((box) => rounded(box, corner));
       const isNew = !told.has(item.id);
       if (isNew) newText += item.token.length;
       items.push({ id: item.id, token: isNew ? item.token : null, kind: item.kind, rects, ...look });

@@ -2,7 +2,7 @@
 // shows. Page data only.
 
 import { type Box, intersect, linesOf } from './geometry.ts';
-import { LINE, MARK, SIZE } from './style.ts';
+import { LINE, MARGIN, MARK, PADDING, SIZE } from './style.ts';
 import type { Sealed } from './watch.ts';
 
 export interface Look {
@@ -26,6 +26,7 @@ const NOTHING_AROUND: Surroundings = { clips: [], zIndex: null, apart: false };
 const TOP_LAYER = 'dialog:modal, :popover-open, :fullscreen';
 const ALONE = `[${MARK}~="alone"]`;
 const MAX_FONT = 400;
+const NORMAL_LINE = 1.25;
 const MAX_INLINE = 4; // ancestors looked through for the box that a text fills
 
 /** `known` keeps what was found for the ancestors, for as long as the caller trusts it. */
@@ -73,11 +74,11 @@ export function isUncovered(item: Sealed, boxes: readonly Box[], ours: Element):
 
 export function lookOf({ element, kind, token }: Sealed): Look {
   const style = getComputedStyle(element);
-  const scale = element.offsetWidth > 0 ? element.getBoundingClientRect().width / element.offsetWidth : 1;
+  const scale = scaleOf(element, element.getBoundingClientRect().width);
   const box = kind === 'text' ? element.closest<HTMLElement>(ALONE) : null;
   const shrunkTo = Number.parseFloat(box?.style.getPropertyValue(SIZE) ?? '');
   const size = (shrunkTo / sizeRatio(token.length) || Number.parseFloat(style.fontSize)) * scale;
-  const lineHeight = Number.parseFloat(style.lineHeight) * scale || size * 1.25;
+  const lineHeight = Number.parseFloat(style.lineHeight) * scale || size * NORMAL_LINE;
   return {
     font: `${style.fontStyle} ${style.fontWeight} ${size}px ${style.fontFamily}`.slice(0, MAX_FONT),
     color: style.color,
@@ -96,21 +97,24 @@ export function mark(item: Sealed): void {
   addMark(element, 'wrap');
   const box = boxAround(element, token);
   if (!box || box.style.getPropertyValue(SIZE)) return;
-  const { fontSize, lineHeight, padding, margin } = getComputedStyle(box);
-  const inner = Number.parseFloat(getComputedStyle(element).fontSize);
+  const style = getComputedStyle(box);
+  const { fontSize, lineHeight, padding, margin, marginTop, marginBottom } = style; // as it is now: the object lives
   const size = Number.parseFloat(fontSize);
-  if (inner !== size) return;
+  if (getComputedStyle(element).fontSize !== fontSize) return;
   box.style.setProperty(SIZE, `${size * sizeRatio(token.length)}px`);
-  box.style.setProperty(LINE, lineHeight === 'normal' ? `${Math.round(size * 1.25)}px` : lineHeight);
+  box.style.setProperty(LINE, lineHeight === 'normal' ? `${Math.round(size * NORMAL_LINE)}px` : lineHeight);
   addMark(box, 'alone');
-  const after = getComputedStyle(box);
-  if (after.padding !== padding || after.margin !== margin) removeMark(box, 'alone'); // measured in its own letters
+  if (style.padding === padding && style.margin === margin) return;
+  box.style.setProperty(MARGIN, `${marginTop} ${marginBottom}`); // they were measured in its own letters
+  box.style.setProperty(PADDING, padding);
+  addMark(box, 'spaced');
+  if (style.padding !== padding || style.margin !== margin) removeAlone(box);
 }
 
 export function unmark({ element, kind }: Sealed): void {
   if (kind === 'field') return removeMark(element, 'field');
   const box = element.closest<HTMLElement>(ALONE);
-  if (box) removeMark(box, 'alone');
+  if (box) removeAlone(box);
   removeMark(element, 'wrap');
 }
 
@@ -123,10 +127,13 @@ export function removeMark(element: HTMLElement, name: string): void {
   const marks = (element.getAttribute(MARK) ?? '').split(' ').filter((mark) => mark && mark !== name);
   if (marks.length > 0) element.setAttribute(MARK, marks.join(' '));
   else element.removeAttribute(MARK);
-  if (name !== 'alone') return;
-  element.style.removeProperty(SIZE);
-  element.style.removeProperty(LINE);
-  if (element.getAttribute('style') === '') element.removeAttribute('style');
+}
+
+function removeAlone(box: HTMLElement): void {
+  removeMark(box, 'alone');
+  removeMark(box, 'spaced');
+  for (const name of [SIZE, LINE, MARGIN, PADDING]) box.style.removeProperty(name);
+  if (box.getAttribute('style') === '') box.removeAttribute('style');
 }
 
 /** The block that holds this text and nothing else; null when it stands among other words. */
@@ -149,7 +156,7 @@ function sizeRatio(length: number): number {
 function contentBox(element: HTMLElement): Box {
   const style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
-  const scale = element.offsetWidth > 0 ? box.width / element.offsetWidth : 1;
+  const scale = scaleOf(element, box.width);
   const inset = (side: 'Left' | 'Top' | 'Right' | 'Bottom'): number =>
     scale * (Number.parseFloat(style[`padding${side}`]) + Number.parseFloat(style[`border${side}Width`]));
   return {
@@ -158,6 +165,12 @@ function contentBox(element: HTMLElement): Box {
     width: Math.max(0, box.width - inset('Left') - inset('Right')),
     height: Math.max(0, box.height - inset('Top') - inset('Bottom')),
   };
+}
+
+/** What transforms and zoom make of its letters; `offsetWidth` is a whole number, so a little is nothing. */
+function scaleOf(element: HTMLElement, width: number): number {
+  const scale = element.offsetWidth > 0 ? width / element.offsetWidth : 1;
+  return Math.abs(width - element.offsetWidth) < 1 ? 1 : scale;
 }
 
 function isTurned(transform: string): boolean {

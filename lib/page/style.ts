@@ -6,6 +6,8 @@ export const HIGHLIGHT = 'paperseal';
 export const MARK = 'data-paperseal';
 export const SIZE = '--paperseal-size';
 export const LINE = '--paperseal-line';
+export const MARGIN = '--paperseal-margin';
+export const PADDING = '--paperseal-padding';
 
 export const PAGE_CSS = `
 @media screen {
@@ -14,4 +16,5 @@ export const PAGE_CSS = `
 }
 [${MARK}~="wrap"] { overflow-wrap: anywhere !important; }
 [${MARK}~="alone"] { font-size: var(${SIZE}) !important; line-height: var(${LINE}) !important; }
+[${MARK}~="spaced"] { margin-block: var(${MARGIN}) !important; padding: var(${PADDING}) !important; }
 `;

@@ -109,7 +109,7 @@ const operations = {
   watchOnly: () => {
     watcher = watchTokens({
       found: (items) => items.forEach((i) => sealed.set(i.id, i)),
-      lost: () => {},
+      lost: (gone) => gone.forEach((id) => sealed.delete(id)),
       changed: () => {},
     });
   },

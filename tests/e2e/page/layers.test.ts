@@ -1,0 +1,222 @@
+// The layer over a page's sealed texts: it lies exactly where they stand, wherever the page moves them; all else of the
+// page is seen and clicked as before; and the page learns nothing from it but that they were recognised (THREATS P-18, P-20).
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Page, poll, sleep } from '../driver.ts';
+import { BROWSERS } from '../launch.ts';
+import { call, makeToken, type Rig, startRig } from './setup.ts';
+
+const [A, B] = [makeToken(1), makeToken(2)];
+const STYLE = `<meta charset="utf-8"><style>
+  body { margin: 20px; font: 16px/20px sans-serif; color: rgb(10, 20, 30); width: 600px }
+  #tall { height: 4000px }
+  #scroller { height: 100px; width: 300px; overflow: auto; border: 1px solid }
+  #header { position: fixed; top: 0; left: 0; width: 100%; height: 30px; background: #ccc; z-index: 10 }
+  table { width: 600px; border-collapse: collapse } td { padding: 4px; border: 1px solid }
+  input { width: 240px; font: 14px monospace; padding: 3px; border: 2px solid }
+</style>`;
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+describe.each(BROWSERS)('the layer in %s', (browser) => {
+  let rig: Rig;
+
+  beforeAll(async () => {
+    rig = await startRig(browser);
+  });
+  afterAll(() => rig?.[Symbol.asyncDispose]());
+
+  const shown = async (html: string, count: number): Promise<Page> => {
+    const page = await rig.open(`<html lang="en">${STYLE}<body>${html}`);
+    await page.setViewport(1000, 700);
+    await call(page, 'watch');
+    await placed(page, count);
+    return page;
+  };
+  const placed = (page: Page, count: number) =>
+    poll(`${count} places`, async () => {
+      const items = await call(page, 'placed');
+      return items.length === count ? items : undefined;
+    });
+  const boxOf = (page: Page, selector: string): Promise<Box> =>
+    page.eval((s) => {
+      const box = document.querySelector(s)?.getBoundingClientRect() as DOMRect;
+      return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
+    }, selector);
+  /** What a point of the window hits, as the page sees it: '' for our own element. */
+  const hit = (page: Page, x: number, y: number) =>
+    page.eval(
+      (left, top) => {
+        const element = document.elementFromPoint(left, top);
+        return element?.parentElement === document.documentElement && element !== document.body
+          ? ''
+          : (element?.id ?? '-');
+      },
+      x,
+      y,
+    );
+  const near = (box: Box | undefined, expected: Box) => {
+    for (const key of ['x', 'y', 'width', 'height'] as const)
+      expect([key, box?.[key]]).toEqual([key, expect.closeTo(expected[key], 0)]);
+  };
+
+  it('lies where the text stands, in its letters, and follows it', async () => {
+    const page = await shown(
+      `<p id="p" style="font: italic 700 18px/24px serif; direction: rtl">${A}</p><p id="q">next</p>`,
+      1,
+    );
+    const [item] = await placed(page, 1);
+    expect(item).toMatchObject({ kind: 'text', token: A, color: 'rgb(10, 20, 30)', lineHeight: 24, direction: 'rtl' });
+    expect(item?.font).toMatch(/^italic 700 18px /);
+    near(item?.rects[0], await boxOf(page, '#p'));
+    await page.eval(() => (document.body.style.marginTop = '120px'));
+    await poll('the new place', async () => {
+      const [now] = await call(page, 'placed');
+      return now && Math.abs((now.rects[0]?.y ?? 0) - (item?.rects[0]?.y ?? 0) - 100) < 1 ? true : undefined;
+    });
+    expect((await call(page, 'placed'))[0]?.token).toBe(null);
+    await page.close();
+  });
+
+  it('takes the pointer over a sealed text and nowhere else', async () => {
+    const page = await shown(`<p id="words">Some words, then ${A} and more. <button id="button">here</button></p>`, 1);
+    const [item] = await placed(page, 1);
+    expect(item?.rects.length).toBeGreaterThan(1);
+    for (const { x, y, width, height } of item?.rects ?? [])
+      expect(await hit(page, x + width / 2, y + height / 2)).toBe('');
+    expect(await hit(page, 25, 30)).toBe('words');
+    const button = await boxOf(page, '#button');
+    expect(await hit(page, button.x + 3, button.y + 3)).toBe('button');
+    await page.close();
+  });
+
+  it('makes the letters of the sealed text transparent, and of nothing else', async () => {
+    const page = await shown(`<p id="p">${A}</p><p id="words">words</p><input id="i" value="${B}">`, 2);
+    await sleep(300);
+    const fill = await page.eval(() =>
+      getComputedStyle(document.querySelector('#i') as Element).getPropertyValue('-webkit-text-fill-color'),
+    );
+    expect(fill).toMatch(/rgba\(0, 0, 0, 0\)|transparent/);
+    expect(
+      await page.eval(
+        () => (CSS as unknown as { highlights: Map<string, Set<Range>> }).highlights.get('paperseal')?.size,
+      ),
+    ).toBe(1);
+    const colour = await page.eval(
+      () => getComputedStyle(document.querySelector('#p') as Element, '::highlight(paperseal)').color,
+    );
+    expect(colour).toBe('rgba(0, 0, 0, 0)');
+    await page.close();
+  });
+
+  it('covers what a field holds, inside its border', async () => {
+    const page = await shown(`<input id="i" value="${A}">`, 1);
+    const [item] = await placed(page, 1);
+    const box = await boxOf(page, '#i');
+    expect(item).toMatchObject({ kind: 'field', font: expect.stringMatching(/^normal 400 14px monospace/) });
+    near(item?.rects[0], { x: box.x + 5, y: box.y + 5, width: box.width - 10, height: box.height - 10 });
+    await page.close();
+  });
+
+  it('keeps sealed texts from overflowing, with room for the longest text and no more', async () => {
+    const rows = Array.from(
+      { length: 10 },
+      (_, i) => `<tr><td id="c${i}">${makeToken(i + 1)}</td><td>Edit</td></tr>`,
+    ).join('');
+    const page = await shown(`<table id="table">${rows}</table><p id="p">In words ${A} too</p>`, 11);
+    expect((await boxOf(page, '#table')).width).toBeLessThanOrEqual(601);
+    expect((await boxOf(page, '#p')).width).toBeLessThanOrEqual(601);
+    expect(await page.eval(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1000);
+    const heights = new Set(await Promise.all([0, 1, 5, 9].map(async (i) => (await boxOf(page, `#c${i}`)).height)));
+    expect(heights.size).toBe(1);
+    expect([...heights][0]).toBeLessThan(60);
+    const item = (await placed(page, 11)).find(({ token, rects }) => token !== undefined && rects.length === 1);
+    expect(item?.font).toContain(' 16px ');
+    expect(item?.lineHeight).toBe(20);
+    await page.close();
+  });
+
+  it('shows only what is near, and the rest when it comes near', async () => {
+    const far = Array.from({ length: 300 }, (_, i) => `<p style="height:60px">${makeToken(i + 1)}</p>`).join('');
+    const page = await rig.open(`<html lang="en">${STYLE}<body>${far}`);
+    await page.setViewport(1000, 700);
+    await call(page, 'watch');
+    await poll('all found', async () => ((await call(page, 'count')) === 300 ? true : undefined));
+    await sleep(600);
+    const first = await call(page, 'placed');
+    expect(first.length).toBeGreaterThan(15);
+    expect(first.length).toBeLessThan(40);
+    await page.eval(() => scrollTo(0, 10_000));
+    await poll('others', async () =>
+      (await call(page, 'placed')).some(({ rects }) => (rects[0]?.y ?? 0) > 10_000) ? true : undefined,
+    );
+    const before = await call(page, 'placings');
+    await sleep(1500);
+    expect((await call(page, 'placings')) - before).toBeLessThan(4);
+    const height = await page.eval(() => document.documentElement.scrollHeight);
+    await page.eval(() => document.body.replaceChildren());
+    await poll('no height of ours', async () =>
+      (await page.eval(() => document.documentElement.scrollHeight)) < height / 10 ? true : undefined,
+    );
+    await page.close();
+  });
+
+  it('is cut off where a scrolling box of the page cuts, and keeps away under what lies over it', async () => {
+    const page = await shown(
+      `<div id="header">header</div><div id="scroller"><p id="p">${A}</p><div style="height:300px"></div></div><p id="q">${B}</p><div id="tall"></div>`,
+      2,
+    );
+    await page.eval(() => ((document.querySelector('#scroller') as HTMLElement).scrollTop = 40));
+    const scroller = await boxOf(page, '#scroller');
+    await poll('the cut', async () => {
+      const item = (await call(page, 'placed')).find(({ rects }) => (rects[0]?.width ?? 0) < 350);
+      return item && (item.rects[0]?.y ?? 0) >= scroller.y ? true : undefined;
+    });
+    await page.eval(() => ((document.querySelector('#scroller') as HTMLElement).scrollTop = 300));
+    await placed(page, 1);
+    await page.eval(() => scrollTo(0, (document.querySelector('#q') as HTMLElement).offsetTop - 5));
+    await placed(page, 0);
+    await page.close();
+  });
+
+  it('looks the same to the page whatever the sealed texts are', async () => {
+    const look = async (token: string) => {
+      const page = await shown(`<p id="p">${token}</p>`, 1);
+      await sleep(300);
+      const html = await page.eval(() => document.documentElement.outerHTML);
+      await page.close();
+      return html.replaceAll(token, 'TOKEN').replace(/<body>.*<p/s, '<body><p');
+    };
+    expect(await look(B)).toBe(await look(A));
+  });
+
+  it('takes everything away when the page touches it, and when it is told to', async () => {
+    for (const end of ['page', 'ours']) {
+      const page = await shown(`<p id="p">${A}</p><input id="i" value="${B}">`, 2);
+      await sleep(200);
+      if (end === 'page') await page.eval(() => document.documentElement.lastElementChild?.remove());
+      else await call(page, 'unwatch');
+      await poll('nothing of ours', async () =>
+        (await page.eval(() => document.documentElement.outerHTML.match(/data-paperseal|--paperseal|<div/) === null))
+          ? true
+          : undefined,
+      );
+      expect(await page.countFrames('reader')).toBe(0);
+      if (end === 'page') expect(await call(page, 'threats')).toEqual(['removed']);
+      await page.close();
+    }
+  });
+
+  it('tells everything again when it is asked to', async () => {
+    const page = await shown(`<p>${A}</p>`, 1);
+    await sleep(300);
+    await call(page, 'placeAgain');
+    await poll('the sealed text again', async () => ((await call(page, 'placed'))[0]?.token === A ? true : undefined));
+    await page.close();
+  });
+});

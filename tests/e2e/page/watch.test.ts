@@ -1,0 +1,184 @@
+// Sealed texts in a page: all are found, wherever and whenever they come, and nothing is slow where there are none or
+// ten thousand (THREATS P-16, P-17; PERFORMANCE).
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Page, poll } from '../driver.ts';
+import { BROWSERS } from '../launch.ts';
+import { call, makeToken, type Rig, startRig } from './setup.ts';
+
+const [A, B, C] = [makeToken(1), makeToken(2), makeToken(3, 128)];
+const spaced = (token: string) => token.replace(/(.{60})/g, '$1\n   ');
+
+describe.each(BROWSERS)('sealed texts in %s', (browser) => {
+  let rig: Rig;
+
+  beforeAll(async () => {
+    rig = await startRig(browser);
+  });
+  afterAll(() => rig?.[Symbol.asyncDispose]());
+
+  const watched = async (html: string): Promise<Page> => {
+    const page = await rig.open(`<html lang="en"><meta charset="utf-8"><body>${html}`);
+    await call(page, 'watchOnly');
+    return page;
+  };
+  const found = (page: Page, count: number) =>
+    poll(
+      `${count} sealed texts`,
+      async () => {
+        const sealed = await call(page, 'sealed');
+        return sealed.length === count ? sealed : undefined;
+      },
+      5000,
+    );
+  const tokens = async (page: Page, count: number) => (await found(page, count)).map((item) => item.token);
+
+  it('are found among words, several in a text, broken into lines and across elements', async () => {
+    const page = await watched(
+      `<p id="p">before ${A}, then ${B} after</p><pre>${spaced(C)}</pre>
+       <p id="split">${A.slice(0, 90)}<wbr><b>${A.slice(90, 150)}</b><br>${A.slice(150)} and words</p>`,
+    );
+    const all = await tokens(page, 4);
+    expect(all.map((token) => token.replace(/\s/g, ''))).toEqual([A, B, C, A]);
+    await page.close();
+  });
+
+  it('are found when they are cut or altered, but prose about them is left alone', async () => {
+    const page = await watched(
+      `<p>${A.slice(0, 120)}</p><p>${B.slice(0, 100)}l${B.slice(101)}</p><p>It begins with paperseal1 and paperseal1abc and so on.</p>
+       <script>const token = "${A}"</script><style>/* ${A} */</style><noscript>${A}</noscript>`,
+    );
+    expect(await tokens(page, 2)).toEqual([A.slice(0, 120), B.slice(0, 100)]);
+    await page.close();
+  });
+
+  it('are found in fields of every kind, and lost when the value changes', async () => {
+    const page = await watched(
+      `<input id="i" value="${A}"><textarea id="t">${B}</textarea><div id="c" contenteditable><p>${C}</p></div><input type="hidden" value="${A}">
+       <input id="words" value="see ${A}"><input id="ro" readonly value="${B}">`,
+    );
+    expect((await found(page, 4)).map(({ kind, at }) => `${kind} ${at}`).toSorted()).toEqual([
+      'field c',
+      'field i',
+      'field ro',
+      'field t',
+    ]);
+    await page.eval((value) => {
+      (document.querySelector('#i') as HTMLInputElement).value = '';
+      (document.querySelector('#words') as HTMLInputElement).value = value;
+    }, C);
+    await poll('the change', async () => {
+      const sealed = await call(page, 'sealed');
+      return sealed.some(({ at }) => at === 'words') && sealed.every(({ at }) => at !== 'i') ? true : undefined;
+    });
+    await page.close();
+  });
+
+  it('are found when they come later, one by one, at once, as changed text, or in a shadow root', async () => {
+    const page = await watched(`<p id="p">waiting</p><x-card></x-card><div id="plain"></div>`);
+    await page.eval(
+      (token) => document.body.append(Object.assign(document.createElement('p'), { textContent: token })),
+      A,
+    );
+    expect(await tokens(page, 1)).toEqual([A]);
+    await page.eval((token) => {
+      const text = document.querySelector('#p')?.firstChild;
+      if (text) text.nodeValue = `now ${token}`;
+    }, B);
+    await found(page, 2);
+    await page.eval((token) => {
+      const root = document.createElement('x-late').attachShadow({ mode: 'open' });
+      root.innerHTML = `<p>${token}</p>`;
+      document.body.append(root.host);
+    }, C);
+    await found(page, 3);
+    await page.eval((token) => {
+      const many = document.createDocumentFragment();
+      for (let i = 0; i < 5000; i++)
+        many.append(Object.assign(document.createElement('p'), { textContent: i === 4321 ? token : 'words' }));
+      for (const child of [...many.childNodes]) document.body.append(child);
+    }, A);
+    await found(page, 4);
+    await page.eval(() => document.body.replaceChildren());
+    await found(page, 0);
+    await page.close();
+  });
+
+  it('are found in shadow roots that were there before, by their names or at the first touch', async () => {
+    const page = await watched(
+      `<x-card></x-card><div id="plain" style="height:50px"></div><script>
+        document.querySelector('x-card').attachShadow({mode:'open'}).innerHTML = '<p>${A}</p>';
+        document.querySelector('#plain').attachShadow({mode:'open'}).innerHTML = '<button style="height:50px">${B}</button>';</script>`,
+    );
+    await found(page, 1);
+    await page.click('#plain');
+    await found(page, 2);
+    await page.close();
+  });
+
+  it('are found once: what stands where it stood is not told again, what was moved is', async () => {
+    const page = await watched(`<div id="d"><p>${A}</p></div>`);
+    const [before] = await found(page, 1);
+    await page.eval(() => {
+      for (let i = 0; i < 3000; i++) document.body.append(document.createElement('i')); // so much that all is read again
+    });
+    await page.eval(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    expect(await found(page, 1)).toEqual([before]);
+    await page.eval(() => document.body.append(document.querySelector('#d') as HTMLElement));
+    await poll('the moved one', async () => {
+      const [only, ...others] = await call(page, 'sealed');
+      return only && only.id !== before?.id && others.length === 0 ? true : undefined;
+    });
+    await page.close();
+  });
+
+  it('may be ten thousand among ten megabytes of words without a long task', async () => {
+    const page = await rig.open('<html><meta charset="utf-8"><body>');
+    await page.eval((token) => {
+      const words = 'lorem ipsum dolor sit amet '.repeat(40);
+      document.body.innerHTML = Array.from(
+        { length: 10_000 },
+        (_, i) => `<p>${words}${token.slice(0, -4)}${String(1111 + (i % 8000)).replaceAll('0', '1')}</p>`,
+      ).join('');
+    }, A);
+    await page.eval(() => {
+      const scope = window as unknown as { tasks: number[] };
+      scope.tasks = [];
+      let last = performance.now();
+      setInterval(() => {
+        const now = performance.now();
+        scope.tasks.push(now - last);
+        last = now;
+      }, 1);
+    });
+    await page.eval(() => new Promise((resolve) => setTimeout(resolve, 1500))); // layout settles
+    await page.eval(() => ((window as unknown as { tasks: number[] }).tasks.length = 0));
+    await call(page, 'watchOnly');
+    await poll('all', async () => ((await call(page, 'count')) === 10_000 ? true : undefined), 20_000);
+    const longest = await page.eval(() => Math.max(...(window as unknown as { tasks: number[] }).tasks));
+    console.log(`${browser}: longest task while 10 000 were found: ${longest.toFixed(0)} ms`);
+    expect(longest).toBeLessThan(150);
+    await page.close();
+  });
+
+  it('are not what a hostile text can hang the page with', async () => {
+    const page = await watched(`<p id="p"></p>`);
+    await page.eval((token) => {
+      const p = document.querySelector('#p') as HTMLElement;
+      p.append(
+        'paperseal1'.repeat(100_000),
+        ' paperseal1\n'.repeat(50_000),
+        `paperseal1${'1\u00ad'.repeat(500_000)}`,
+        ` ${token}`,
+      );
+    }, A);
+    const start = Date.now();
+    await poll(
+      'the good one',
+      async () => ((await call(page, 'sealed')).some(({ token }) => token === A) ? true : undefined),
+      20_000,
+    );
+    expect(Date.now() - start).toBeLessThan(10_000);
+    await page.close();
+  });
+});

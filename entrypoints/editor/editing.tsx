@@ -43,6 +43,8 @@ export function Editing({ place, barAbove, opened }: EditingProps) {
   function write(next: string): void {
     latest.current.text = next;
     setText(next);
+    // Whoever types has seen what was only for information, and must see what is typed.
+    setNotices((current) => current.filter(({ tone }) => tone !== 'calm'));
     drafts.current?.changed(next);
   }
 
@@ -168,6 +170,11 @@ export function Editing({ place, barAbove, opened }: EditingProps) {
       }}
     />
   );
+}
+
+/** As in editor.css: too low for a sentence beside the text. */
+function isLow(): boolean {
+  return window.innerHeight < 120;
 }
 
 function phaseOf({ locked, problem }: Opened): Phase {

@@ -78,10 +78,14 @@ export function readTicket(hash: string): { ticket: string; barAbove: boolean } 
   return ticket === undefined ? null : { ticket, barAbove: placed !== undefined };
 }
 
-/** The sites around this frame, innermost first; null where the browser does not tell. */
+/**
+ * The sites around this frame, innermost first; null where the browser does not tell. Firefox writes "null" for a site
+ * whose frame was put there with referrerpolicy=no-referrer: if it does so for all, it has told nothing.
+ */
 export function ancestors(): string[] | null {
   const { ancestorOrigins }: { ancestorOrigins?: DOMStringList } = location;
-  return ancestorOrigins === undefined ? null : [...ancestorOrigins];
+  const origins = ancestorOrigins === undefined ? [] : [...ancestorOrigins];
+  return origins.every((origin) => origin === 'null') ? null : origins;
 }
 
 export const isFramed = window.parent !== window;

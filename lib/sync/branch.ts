@@ -8,7 +8,7 @@ import { putEvidence } from './evidence.ts';
 import { findKnown } from './index-of-logs.ts';
 import { type ListedLog, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
-import { commit, logMark, type Round } from './round.ts';
+import { commit, isElsewhere, logMark, type Round } from './round.ts';
 import { NO_SEGMENT, parseSegment, type Segment, SEGMENT_LIMIT } from './segment.ts';
 
 /** Where a log is to be followed to. */
@@ -95,9 +95,7 @@ async function findSegment(
   for (const name of names) {
     const held = await heldSegment(round, source, name);
     if (held && fits(held)) return { segment: held };
-    const fetched = await fetchObject(source.store, name, SEGMENT_LIMIT, (bytes) =>
-      parseAt(round, source, name, bytes),
-    );
+    const fetched = await fetchSegment(round, source, name);
     if ('value' in fetched) {
       if (fits(fetched.value)) {
         await keep(round, [{ name, segment: fetched.value }]);
@@ -122,9 +120,7 @@ async function prefetch(round: Round, source: LogSource, after: number, upTo: nu
     const found: { name: string; segment: Segment }[] = [];
     await eachOf(listed.slice(i, i + STORED_AT_ONCE), AT_ONCE, async (name) => {
       if (await heldSegment(round, source, name)) return;
-      const fetched = await fetchObject(source.store, name, SEGMENT_LIMIT, (bytes) =>
-        parseAt(round, source, name, bytes),
-      );
+      const fetched = await fetchSegment(round, source, name);
       if ('value' in fetched) found.push({ name, segment: fetched.value });
     });
     if (found.length > 0) await keep(round, found);
@@ -141,6 +137,15 @@ async function keep(round: Round, found: readonly { name: string; segment: Segme
     }
   });
 }
+
+const fetchSegment = (round: Round, source: LogSource, name: string) =>
+  fetchObject(
+    source.store,
+    name,
+    SEGMENT_LIMIT,
+    (bytes) => parseAt(round, source, name, bytes),
+    isElsewhere(round, 'seg', source.deviceId),
+  );
 
 async function heldSegment(round: Round, source: LogSource, name: string): Promise<Segment | null> {
   const bytes = await round.database.read((transaction) => transaction.get('objects', name));

@@ -13,21 +13,27 @@ export type ObjectProblem = Extract<VerdictCode, 'damaged' | 'replayed' | 'newer
 
 const ATTEMPTS = 2;
 
-/** Throws store-* when the store can't be asked; never for what it answers. */
+/**
+ * Throws store-* when the store can't be asked; never for what it answers. `elsewhere` says whether bytes that don't
+ * belong here are a genuine object of another place: then they were not damaged, they were moved.
+ */
 export async function fetchObject<T>(
   store: BlobStore,
   name: string,
   limit: number,
   parse: (bytes: Bytes) => Promise<T>,
+  elsewhere: (bytes: Bytes) => Promise<boolean> = async () => false,
 ): Promise<Fetched<T>> {
   let problem: 'missing' | ObjectProblem = 'missing';
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    let bytes: Bytes | null = null;
     try {
-      const bytes = await store.get(name, limit);
+      bytes = await store.get(name, limit);
       if (bytes === null) return { problem: 'missing' };
       return { value: await parse(bytes), bytes };
     } catch (error) {
       problem = problemOf(error);
+      if (problem === 'damaged' && bytes !== null && (await elsewhere(bytes))) problem = 'replayed';
       if (problem !== 'damaged') break;
     }
   }

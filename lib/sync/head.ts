@@ -78,12 +78,11 @@ export async function writeHead(content: HeadContent, device: Signer): Promise<H
 }
 
 /**
- * Throws `damaged`, `newer-format`, `another-vault`, `not-authentic`, and `replayed` for a head of another log.
+ * Throws `damaged`, `newer-format`, `another-vault`, `not-authentic`, and `replayed` for a head that says it is another log's.
  */
 export async function parseHead(bytes: Bytes, vaultId: Bytes, deviceId: Bytes, publicKey: Bytes): Promise<Head> {
   if (bytes.length > HEAD_LIMIT) throw new PapersealError('damaged');
   const object = parseObject(bytes);
-  if (object.type === 'head' && compare(object.kid, deviceId) !== 0) throw new PapersealError('replayed');
   await verifyAuthentic(object, 'head', vaultId, publicKey);
   const [, , id, incarnation, n, seq, hash, epoch, roster, rosterHash, seen, snapshot, hlc] = parseFields(
     object.payload,

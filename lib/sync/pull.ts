@@ -15,7 +15,16 @@ import { judgeHead, judgeSeen, verdict } from './history.ts';
 import { certificateName, headName, type Listing, rosterName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { applyCuts } from './rebuild.ts';
-import { commit, hashesIn, isMember, logMark, putCertificate, type Round, updateMembers } from './round.ts';
+import {
+  commit,
+  hashesIn,
+  isElsewhere,
+  isMember,
+  logMark,
+  putCertificate,
+  type Round,
+  updateMembers,
+} from './round.ts';
 import { mergeBranch } from './take-in.ts';
 
 export interface Source {
@@ -74,11 +83,14 @@ async function pullRosters(round: Round, { store, listing }: Source): Promise<vo
 async function pullCertificates(round: Round, { store, listing }: Source): Promise<void> {
   for (const [id, { deviceId }] of listing.logs) {
     const name = certificateName(round.vaultId, deviceId);
-    if (round.certificates.has(id) || !listing.sizes.has(name)) continue;
+    // One that makes nobody a member may be half of the real one: the admission beside it is not signed with it.
+    if (isMember(round, deviceId) || !listing.sizes.has(name)) continue;
     const fetched = await fetchObject(store, name, CERTIFICATE_LIMIT, (bytes) =>
       parseCertificate(bytes, round.vaultId, round.keyring.rpk, deviceId),
     );
     if ('value' in fetched) {
+      const held = round.certificates.get(id);
+      if (held && equal(held.bytes, fetched.bytes)) continue;
       await commit(round, round.marks, async (transaction) =>
         putCertificate(transaction, round.vaultId, fetched.value),
       );
@@ -100,11 +112,12 @@ async function readHead(round: Round, { store, listing }: Source, { certificate 
   let newest: Head | null = null;
   let torn = false;
   for (const name of listing.logs.get(toHex(deviceId))?.heads ?? []) {
-    const fetched = await fetchObject(store, name, HEAD_LIMIT, async (bytes) => {
+    const parse = async (bytes: Bytes) => {
       const head = await parseHead(bytes, round.vaultId, deviceId, publicKey);
       if (headName(round.vaultId, deviceId, head.n) !== name) throw new PapersealError('replayed');
       return head;
-    });
+    };
+    const fetched = await fetchObject(store, name, HEAD_LIMIT, parse, isElsewhere(round, 'head', deviceId));
     if ('value' in fetched) {
       if (newest === null || fetched.value.n > newest.n) newest = fetched.value;
     } else if (fetched.problem === 'damaged') {

@@ -7,6 +7,7 @@ import { PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import type { Random } from '../crypto/random.ts';
+import { type ObjectType, parseObject, verifyObject } from '../crypto/sign1.ts';
 import { type Signer, signerFromSeed } from '../crypto/signature.ts';
 import { type Certificate, parseCertificate } from '../trust/certificate.ts';
 import { countOf, tupleOf } from '../trust/fields.ts';
@@ -127,6 +128,20 @@ export const hashesIn =
     (round.index.get(toHex(deviceId))?.get(seq) ?? []).map(({ hash }) => hash);
 
 export const isMember = (round: Round, deviceId: Bytes): boolean => round.members.byId.has(toHex(deviceId));
+
+/** True for a genuine object of this vault that is of another kind, or by another browser, than its place says. */
+export const isElsewhere =
+  (round: Round, type: ObjectType, deviceId: Bytes) =>
+  async (bytes: Bytes): Promise<boolean> => {
+    try {
+      const object = parseObject(bytes);
+      if (object.type === type && equal(object.kid, deviceId)) return false;
+      const signer = round.certificates.get(toHex(object.kid));
+      return signer !== undefined && (await verifyObject(object, object.type, round.vaultId, signer.publicKey));
+    } catch {
+      return false;
+    }
+  };
 
 /** Who may write, from everything known now. */
 export function updateMembers(round: Round): void {

@@ -88,12 +88,11 @@ export async function writeSegment(
 
 /**
  * Reads and verifies; nothing is decrypted. Throws `damaged`, `newer-format`, `another-vault`, `not-authentic`, and
- * `replayed` for a segment of another log.
+ * `replayed` for a segment that says it is another log's.
  */
 export async function parseSegment(bytes: Bytes, vaultId: Bytes, deviceId: Bytes, publicKey: Bytes): Promise<Segment> {
   if (bytes.length > SEGMENT_LIMIT) throw new PapersealError('damaged');
   const object = parseObject(bytes);
-  if (object.type === 'seg' && compare(object.kid, deviceId) !== 0) throw new PapersealError('replayed');
   await verifyAuthentic(object, 'seg', vaultId, publicKey);
   const [clear] = tupleOf(parseCbor(object.payload), 3);
   const [, , id, incarnation, seq, prev, epoch, roster, hlcMax] = parseFields(bytesOf(clear), 10);

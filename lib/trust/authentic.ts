@@ -20,13 +20,12 @@ export async function verifyAuthentic(
   publicKey: Bytes,
 ): Promise<void> {
   const kid = type === 'roster' || type === 'admission' ? await recoveryKid(publicKey) : deviceIdOf(publicKey);
-  if (equal(object.kid, kid) && (await verifyObject(object, type, vaultId, publicKey))) {
-    const signed = vaultOf(object.payload);
-    if (signed === null || equal(signed, vaultId)) return;
-    throw new PapersealError('another-vault');
-  }
-  const claimed = vaultOf(object.payload);
-  throw new PapersealError(claimed === null || equal(claimed, vaultId) ? 'not-authentic' : 'another-vault');
+  const named = equal(object.kid, kid);
+  const vault = vaultOf(object.payload);
+  const ours = vault === null || equal(vault, vaultId);
+  if (named && ours && (await verifyObject(object, type, vaultId, publicKey))) return;
+  // One flipped bit changes the vault or the key, never both.
+  throw new PapersealError(named || ours ? 'not-authentic' : 'another-vault');
 }
 
 async function recoveryKid(rpk: Bytes): Promise<Bytes> {

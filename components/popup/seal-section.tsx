@@ -1,7 +1,7 @@
 // The popup's first part: seal the field one was in, and whether Paperseal stays at work on this site.
 
 import { t } from '../../lib/platform/i18n.ts';
-import { Button } from '../button.tsx';
+import { Button, ButtonLink } from '../button.tsx';
 import { Notice } from '../notice.tsx';
 import { siteName } from '../shown.ts';
 import { Switch } from '../switch.tsx';
@@ -23,6 +23,7 @@ export interface SealSectionProps {
   readonly noField: boolean;
   /** The site's switch stands in a question of its own. */
   readonly askedElsewhere?: boolean;
+  readonly vaultHref: string;
   readonly onSeal: () => void;
   readonly onSite: (on: boolean) => void;
   readonly onSeenWhatStops: () => void;
@@ -32,7 +33,14 @@ export interface SealSectionProps {
 export function SealSection(props: SealSectionProps) {
   const { site } = props;
   if (site.kind === 'none' || site.kind === 'refused') {
-    return <p>{site.kind === 'none' ? t('popup_no_page') : t('popup_refused')}</p>;
+    return (
+      <>
+        <p>{site.kind === 'none' ? t('popup_no_page') : t('popup_refused')}</p>
+        <ButtonLink kind="primary" href={props.vaultHref} wide newTab>
+          {t('popup_vault')}
+        </ButtonLink>
+      </>
+    );
   }
   return (
     <>

@@ -152,6 +152,7 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
         busy: sealing.busy,
         switching: switching.busy,
         noField,
+        vaultHref: VAULT,
         onSeal: () => void seal(),
         onSite: (on) => {
           if (site.kind === 'site') void switchSite(site.site, on);

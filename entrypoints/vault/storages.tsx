@@ -78,7 +78,6 @@ function AddStorage({ ask, isFirst, onAdded }: { ask: Ask; isFirst: boolean; onA
     });
   const add = (store: StoreChosen) =>
     go(store, 'adding', async () => {
-      await ask('store.test', { store });
       await ask('store.add', { store });
       setAdded(added + 1); // empties the form
       await onAdded();
@@ -144,5 +143,5 @@ function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
 }
 
 function suggestedName(): string {
-  return `paperseal-${new Date().toISOString().slice(0, 10)}.paperseal`;
+  return `paperseal-${new Date().toISOString().slice(0, 10)}.sealed`;
 }

@@ -19,6 +19,7 @@ const READY: ReadyProps = {
     busy: false,
     switching: false,
     noField: false,
+    vaultHref: '#',
     onSeal: nothing,
     onSite: nothing,
     onSeenWhatStops: nothing,

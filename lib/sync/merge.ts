@@ -67,6 +67,7 @@ export function winner(held: RecordRow, incoming: RecordRow): RecordRow {
 
 async function mergeRow(transaction: WriteTransaction, row: RecordRow, now: number): Promise<boolean> {
   const key = rowKey(row.id, row.hlc);
+  if (await transaction.get('state', VOIDED + key)) return false;
   if (isAhead(row.hlc, now)) {
     const waiting = await transaction.get('state', LATER + key);
     const chosen = waiting ? winner(parseWaiting(waiting), row) : row;
@@ -78,7 +79,6 @@ async function mergeRow(transaction: WriteTransaction, row: RecordRow, now: numb
     return false;
   }
   transaction.put('state', HLC, newest((await transaction.get('state', HLC)) ?? null, row.hlc));
-  if (await transaction.get('state', VOIDED + key)) return false;
   const held = await transaction.get('rows', key);
   transaction.put('rows', key, held ? winner(held, row) : row);
   return held === undefined;

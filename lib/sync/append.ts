@@ -11,9 +11,18 @@ import { HLC } from '../vault/vault.ts';
 import { type Head, parseHead, type Seen, writeHead } from './head.ts';
 import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
 import { withLog } from './marks.ts';
+import { isAhead } from './merge.ts';
 import { headName, segmentName } from './names.ts';
 import { commit, logMark, type Round } from './round.ts';
-import { countThatFit, latestHlc, type Operation, parseOperation, type Segment, writeSegment } from './segment.ts';
+import {
+  countThatFit,
+  encodeOperation,
+  latestHlc,
+  type Operation,
+  parseOperation,
+  type Segment,
+  writeSegment,
+} from './segment.ts';
 
 /** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
 const HEAD_AGE = 7 * 24 * 3_600_000;
@@ -47,7 +56,8 @@ export async function append(round: Round): Promise<void> {
     head === null ||
     head.seq < seq ||
     head.rosterVersion < round.chain.newest.version ||
-    hlcTime(head.hlc) + HEAD_AGE < round.clock();
+    hlcTime(head.hlc) + HEAD_AGE < round.clock() ||
+    isAhead(head.hlc, round.clock());
   if (due) await appendHead(round);
 }
 
@@ -73,12 +83,13 @@ export function putSigned(transaction: WriteTransaction, head: Head): void {
 
 /** Queues versions whose own browsers can't bring them to a store. */
 export function putCarried(transaction: WriteTransaction, row: RecordRow): void {
-  const operation: Operation = { kind: 'version', id: row.id, hlc: row.hlc, sealed: row.sealed };
-  transaction.put(
-    'state',
-    CARRY + rowKey(row.id, row.hlc),
-    encodeCbor([0, operation.id, operation.hlc, operation.sealed]),
-  );
+  const { id, hlc, sealed } = row;
+  transaction.put('state', CARRY + rowKey(id, hlc), encodeCbor(encodeOperation({ kind: 'version', id, hlc, sealed })));
+}
+
+/** Queues that this browser takes back a version of its own. */
+export function putTakenBack(transaction: WriteTransaction, { id, hlc }: RecordRow): void {
+  transaction.put('state', CARRY + rowKey(id, hlc), encodeCbor(encodeOperation({ kind: 'void', id, hlc })));
 }
 
 /** What a read-back head covers leaves the queue; returns how many operations. */

@@ -11,6 +11,7 @@ import { type Health, settle, type Verdict, verdict, type Waiting, worst } from 
 import { withStore } from './marks.ts';
 import { mergeDue } from './merge.ts';
 import { type Listing, readListing, ROOT, vaultFolder, vaultsIn } from './names.ts';
+import { mendOwnClock } from './own-clock.ts';
 import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
 import type { BlobStore } from './ports.ts';
 import { type Heads, pull, type Source } from './pull.ts';
@@ -69,6 +70,7 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
   const { store, storeId, putBack = false } = request;
   const listing = readListing(round.vaultId, await store.list(vaultFolder(round.vaultId)));
   if (!round.marks.stores.has(storeId)) await refuseAnotherVault(store, listing);
+  await mendOwnClock(round);
   await takeInDue(round);
 
   const source = { store, storeId, listing };

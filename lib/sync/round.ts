@@ -52,7 +52,10 @@ export interface Round extends SyncPorts {
 
 const TRUST = 'sync/trust/';
 
-/** Throws `no-vault`, and `sync-busy` when the keyring was wrapped anew since the vault was unlocked. */
+/**
+ * Throws `no-vault`, `sync-busy` when the keyring was wrapped anew since the vault was unlocked, and `words-needed` when
+ * this browser was never made one of the vault's: opened by the words alone, it reads only.
+ */
 export async function beginRound(ports: SyncPorts): Promise<Round> {
   const { database, unlocked } = ports;
   const { vaultId } = unlocked;
@@ -66,7 +69,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
   const keyring = await unlocked.readKeyring(held.stored);
   const marks = keyring && parseMarks(keyring.marks);
   if (!keyring) throw new PapersealError('sync-busy');
-  if (!marks) throw new PapersealError('damaged');
+  if (!marks) throw new PapersealError('words-needed');
 
   const rosters: Roster[] = [];
   const certificates = new Map<string, Certificate>();

@@ -6,7 +6,7 @@ import { type ErrorCode, PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Root } from '../crypto/epoch.ts';
 import type { Random } from '../crypto/random.ts';
-import { openDeviceName } from '../trust/certificate.ts';
+import { CERTIFICATE_LIMIT, openDeviceName, parseCertificate } from '../trust/certificate.ts';
 import { chainRosters, parseRoster, type Roster, ROSTER_LIMIT } from '../trust/roster.ts';
 import { readCatalogue } from '../vault/catalogue.ts';
 import { hlcTime } from '../vault/hlc.ts';
@@ -16,7 +16,7 @@ import { HLC } from '../vault/vault.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
 import { fetchObject } from './fetch.ts';
 import { encodeMarks, firstMarks } from './marks.ts';
-import { readListing, ROOT, rosterName, vaultFolder, vaultsIn } from './names.ts';
+import { certificateName, type Listing, readListing, ROOT, rosterName, vaultFolder, vaultsIn } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { type Heads, pull } from './pull.ts';
 import { beginRound, type Round } from './round.ts';
@@ -132,14 +132,26 @@ export async function locateVault(
   store: BlobStore,
   candidates: readonly { readonly vaultId: Bytes; readonly rpk: Bytes }[],
 ): Promise<number | null> {
-  const present = new Set(vaultsIn(await store.list(ROOT)).map(toHex));
+  const names = await store.list(ROOT);
+  const present = new Set(vaultsIn(names).map(toHex));
   for (const [place, { vaultId, rpk }] of candidates.entries()) {
-    if (!present.has(toHex(vaultId))) continue;
-    const name = rosterName(vaultId, 1, new Uint8Array());
-    const roster = await fetchObject(store, name, ROSTER_LIMIT, (bytes) => parseRoster(bytes, vaultId, rpk));
-    if ('value' in roster) return place;
+    if (present.has(toHex(vaultId)) && (await isSigned(store, readListing(vaultId, names), vaultId, rpk))) return place;
   }
   return null;
+}
+
+/** By its first roster or, should that be damaged, by the admission of any browser. */
+async function isSigned(store: BlobStore, listing: Listing, vaultId: Bytes, rpk: Bytes): Promise<boolean> {
+  const name = rosterName(vaultId, 1, new Uint8Array());
+  const roster = await fetchObject(store, name, ROSTER_LIMIT, (bytes) => parseRoster(bytes, vaultId, rpk));
+  if ('value' in roster) return true;
+  for (const { deviceId } of listing.logs.values()) {
+    const certificate = await fetchObject(store, certificateName(vaultId, deviceId), CERTIFICATE_LIMIT, (bytes) =>
+      parseCertificate(bytes, vaultId, rpk, deviceId),
+    );
+    if ('value' in certificate && certificate.value.admission !== null) return true;
+  }
+  return false;
 }
 
 async function whatIsThere(store: BlobStore): Promise<ErrorCode> {

@@ -1,0 +1,50 @@
+// A clock that was wrong: versions written more than 24 hours ahead wait at every other browser, and the own clock, which
+// never runs backwards, would go on there. Once the device's time is right again, those versions are written anew at the
+// present, the old ones are taken back, and the clock begins again at the present (SPEC "Time").
+
+import { type Bytes, concat, toHex } from '../base/bytes.ts';
+import { encodeCbor } from '../crypto/cbor.ts';
+import { hlcOf, nextHlc } from '../vault/hlc.ts';
+import type { RecordRow } from '../vault/ports.ts';
+import { openRecord, rowKey, sealRecord } from '../vault/record.ts';
+import { HLC } from '../vault/vault.ts';
+import { putTakenBack } from './append.ts';
+import { isAhead, mergeOperations } from './merge.ts';
+import { commit, type Round } from './round.ts';
+import type { Operation } from './segment.ts';
+
+/** Does nothing while the own clock is within 24 hours of the device's. */
+export async function mendOwnClock(round: Round): Promise<void> {
+  const { database, device, unlocked, vaultId, random } = round;
+  const now = round.clock();
+  const last = await database.read((transaction) => transaction.get('state', HLC));
+  if (last === undefined || !isAhead(last, now)) return;
+
+  const rows = await database.read((transaction) => transaction.list('rows'));
+  const honest = rows.map(([, row]) => row.hlc).filter((hlc) => !isAhead(hlc, now));
+  let clock: Bytes = honest.reduce((latest: Bytes, hlc) => (toHex(hlc) > toHex(latest) ? hlc : latest), NO_TIME);
+  const anew: { old: RecordRow; row: RecordRow }[] = [];
+  for (const [, old] of rows) {
+    if (!isAhead(old.hlc, now) || !hlcOf(old.hlc, device.kid)) continue;
+    clock = nextHlc(clock, now, device.kid);
+    const record = old.sealed && (await openRecord(unlocked.epochs, vaultId, old.id, old.hlc, old.sealed));
+    if (old.sealed && !record) continue; // of an epoch that is not held: it waits for its time
+    const sealed = record && (await sealRecord(unlocked.epochs[0], vaultId, old.id, clock, record, random));
+    anew.push({ old, row: { id: old.id, hlc: concat(clock), sealed, device: device.kid, seq: 0 } });
+  }
+  clock = nextHlc(clock, now, device.kid);
+  await commit(round, round.marks, async (transaction) => {
+    for (const { old, row } of anew) {
+      const takenBack: Operation = { kind: 'void', id: old.id, hlc: old.hlc };
+      await mergeOperations(transaction, [takenBack], { device: device.kid, seq: 0 }, now);
+      transaction.remove('queue', toHex(old.hlc));
+      if (old.seq > 0) putTakenBack(transaction, old);
+      transaction.put('rows', rowKey(row.id, row.hlc), row);
+      transaction.put('queue', toHex(row.hlc), encodeCbor([0, row.id, row.hlc, row.sealed]));
+    }
+    transaction.put('state', HLC, clock);
+  });
+  round.log('sync.clock', { versions: anew.length });
+}
+
+const NO_TIME: Bytes = new Uint8Array(16);

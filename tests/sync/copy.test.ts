@@ -1,0 +1,163 @@
+// The saved copy, the backup line, the list of browsers, and finding the vault of a paper key that was typed not quite right.
+
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../lib/base/log.ts';
+import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
+import { certificateName, rosterName } from '../../lib/sync/names.ts';
+import { beginRound } from '../../lib/sync/round.ts';
+import { locateVault } from '../../lib/sync/survey.ts';
+import { vaultCode } from '../../lib/sync/vault-code.ts';
+import { encodeCopy, openCopy, parseCopy } from '../../lib/stores/file.ts';
+import { evilStore } from '../fakes/evil-store.ts';
+import { type Browser, createSim, type Sim, STORE } from './sim.ts';
+
+const COPY = 'cccccccc';
+
+async function portsOf(sim: Sim, browser: Browser) {
+  const unlocked = await browser.unlocked();
+  return { database: browser.database, unlocked, clock: () => sim.now, random: sim.random, log: silentLog };
+}
+
+const countsOf = async (browser: Browser, stores: string[]) => {
+  const { copied, uncopied } = await backupState(
+    { database: browser.database, unlocked: await browser.unlocked() },
+    stores,
+  );
+  return [copied.size, uncopied.size];
+};
+
+describe('a saved copy', () => {
+  it('of a vault that never saw a storage restores all of it', async () => {
+    const sim = await createSim();
+    const laptop = await sim.found('Laptop');
+    await laptop.write('one');
+    await laptop.write('two');
+    const file = encodeCopy(await copyObjects(await portsOf(sim, laptop)));
+    const found = await sim.look(openCopy(file), { storeId: COPY });
+    expect(found).toMatchObject({ notes: 2, problems: [], lastBrowser: 'Laptop' });
+    const desk = await sim.restore('Desk', openCopy(file), { storeId: COPY });
+    expect(await desk.texts()).toEqual(['one', 'two']);
+  });
+
+  it("holds the other browsers' logs, too", async () => {
+    const sim = await createSim();
+    const store = evilStore();
+    const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];
+    await laptop.write('one');
+    await laptop.sync(store);
+    await desk.write('two');
+    await desk.sync(store);
+    const file = encodeCopy(await copyObjects(await portsOf(sim, desk)));
+    expect(await sim.look(openCopy(file))).toMatchObject({ notes: 2, problems: [] });
+  });
+
+  it('counts as a backup once it was read back whole, and not before', async () => {
+    const sim = await createSim();
+    const laptop = await sim.found('Laptop');
+    await laptop.write('one');
+    const objects = await copyObjects(await portsOf(sim, laptop));
+    expect(await countsOf(laptop, [COPY])).toEqual([0, 1]);
+
+    const damaged = new Map(objects);
+    const segment = [...objects.keys()].find((name) => name.includes('/s-')) ?? '';
+    damaged.set(segment, new Uint8Array(5));
+    await expect(acknowledgeCopy(await portsOf(sim, laptop), COPY, damaged)).rejects.toMatchObject({
+      code: 'copy-damaged',
+    });
+    expect(await countsOf(laptop, [COPY])).toEqual([0, 1]);
+
+    await acknowledgeCopy(await portsOf(sim, laptop), COPY, parseCopy(encodeCopy(objects)));
+    expect(await countsOf(laptop, [COPY])).toEqual([1, 0]);
+    await laptop.write('two');
+    expect(await countsOf(laptop, [COPY])).toEqual([1, 1]);
+  });
+});
+
+describe('the backup line', () => {
+  it('counts what storages have given back, by storage, without what was removed', async () => {
+    const sim = await createSim();
+    const store = evilStore();
+    const laptop = await sim.found('Laptop');
+    const id = await laptop.write('one');
+    await laptop.write('two');
+    expect(await countsOf(laptop, [STORE])).toEqual([0, 2]);
+    await laptop.sync(store);
+    expect(await countsOf(laptop, [STORE])).toEqual([2, 0]);
+    expect(await countsOf(laptop, [])).toEqual([0, 2]);
+    await laptop.write('one, edited', id);
+    expect(await countsOf(laptop, [STORE])).toEqual([1, 1]);
+    await laptop.remove(id);
+    expect(await countsOf(laptop, [STORE])).toEqual([1, 0]);
+    await forgetStore(await portsOf(sim, laptop), STORE);
+    expect(await countsOf(laptop, [STORE])).toEqual([0, 1]);
+  });
+
+  it('counts what came from the storage as kept there', async () => {
+    const sim = await createSim();
+    const store = evilStore();
+    const laptop = await sim.found('Laptop');
+    await laptop.write('one');
+    await laptop.sync(store);
+    const desk = await sim.restore('Desk', store);
+    expect(await countsOf(desk, [STORE])).toEqual([1, 0]);
+  });
+});
+
+it('lists the browsers with their last sign of life', async () => {
+  const sim = await createSim();
+  const store = evilStore();
+  const laptop = await sim.found('Laptop');
+  await laptop.sync(store);
+  sim.pass(1_000_000);
+  const desk = await sim.restore('Desk', store);
+  const browsers = await listBrowsers(await portsOf(sim, desk));
+  expect(browsers.map(({ name, here, status }) => ({ name, here, status }))).toEqual(
+    expect.arrayContaining([
+      { name: 'Laptop', here: false, status: 'valid' },
+      { name: 'Desk', here: true, status: 'valid' },
+    ]),
+  );
+  const [first, second] = browsers.map(({ last }) => last).sort((a, b) => a - b);
+  expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1_000_000);
+});
+
+it('finds which of several paper keys has its vault in a storage, by its signature', async () => {
+  const sims = await Promise.all([1, 2, 3].map((words) => createSim(words, words)));
+  const candidates = sims.map(({ root }) => root);
+  const store = evilStore();
+  expect(await locateVault(store, candidates)).toBe(null);
+  const laptop = await (sims[1] as Sim).found('Laptop');
+  await laptop.sync(store);
+  expect(await locateVault(store, candidates)).toBe(1);
+  expect(
+    await locateVault(
+      store,
+      [candidates[0], candidates[2]].flatMap((root) => root ?? []),
+    ),
+  ).toBe(null);
+
+  const { vaultId } = await laptop.unlocked();
+  store.drop(new RegExp(rosterName(vaultId, 1, new Uint8Array())));
+  expect(await locateVault(store, candidates)).toBe(1);
+  store.truncate(certificateName(vaultId, await laptop.id()), 100);
+  expect(await locateVault(store, candidates)).toBe(null);
+});
+
+it('shows another vault code while two browsers have seen different things (S-07)', async () => {
+  const sim = await createSim();
+  const store = evilStore();
+  const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];
+  await laptop.write('one');
+  for (const browser of [laptop, desk, laptop]) await browser.sync(store);
+  const codeOf = async (browser: Browser) => vaultCode(await beginRound(await portsOf(sim, browser)));
+  expect(await codeOf(laptop)).toEqual(await codeOf(desk));
+  expect(await codeOf(laptop)).toHaveLength(6);
+  const [here, there] = [store.view(), store.view()];
+  for (let i = 0; i < 5; i++) {
+    await laptop.write('x');
+    await laptop.sync(here);
+    await desk.write('y');
+    await desk.sync(there);
+  }
+  expect(await codeOf(laptop)).not.toEqual(await codeOf(desk));
+});

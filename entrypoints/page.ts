@@ -118,9 +118,9 @@ export default defineUnlistedScript(() => {
   }
 
   const orders: Orders = {
-    begin: ({ fieldId }) => {
+    begin: ({ fieldId, blurred }) => {
       const found = fieldId === null ? editableFrom(focusedElement()) : ids.field(fieldId);
-      const mine = fieldId !== null || document.hasFocus();
+      const mine = fieldId !== null || blurred || document.hasFocus();
       return found && isField(found) && mine ? edit(found).then((begun) => ({ begun })) : null;
     },
     write: async ({ fieldId, token }) => {
@@ -156,9 +156,8 @@ export default defineUnlistedScript(() => {
       reading?.placeAll();
       return {};
     },
-    leave: async () => {
-      reading?.stop();
-      reading = null;
+    greet: async () => {
+      await greet();
       return {};
     },
   };
@@ -172,8 +171,16 @@ export default defineUnlistedScript(() => {
     return true;
   });
 
-  void ask('page.hello', {}).then((hello) => {
-    guard.active = hello?.guard ?? false;
-    if (hello?.on) reading = startReading();
-  });
+  void greet();
+
+  async function greet(): Promise<void> {
+    const hello = await ask('page.hello', {});
+    if (!hello) return; // the extension was updated or taken away
+    guard.active = hello.guard;
+    if (hello.on) reading ??= startReading();
+    else {
+      reading?.stop();
+      reading = null;
+    }
+  }
 });

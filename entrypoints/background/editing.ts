@@ -4,7 +4,7 @@
 import { parseBase64, toBase64, toHex } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
-import type { FrameNews, Reply, Request } from '../../lib/messaging/protocol.ts';
+import type { FrameNews, OrderReply, Reply, Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
 import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
 import { findTokens } from '../../lib/token/format.ts';
@@ -71,8 +71,17 @@ export function createEditing(
       if (!(await pages.inject(tabId))) return false;
       await asked.set(String(tabId), { until: clock() + ASKED_FOR });
     }
-    const answer = await pages.orderAll(tabId, 'begin', { fieldId });
+    const answer = (await order(tabId, fieldId)) ?? ((await pages.inject(tabId)) ? await order(tabId, fieldId) : null);
     return answer?.begun ?? false;
+  }
+
+  /** While the popup is open no frame has the keyboard: then the page's own field comes before those in its frames. */
+  async function order(tabId: number, fieldId: string | null): Promise<OrderReply<'begin'> | null> {
+    return (
+      (await pages.orderAll(tabId, 'begin', { fieldId, blurred: false })) ??
+      (await pages.orderAll(tabId, 'begin', { fieldId, blurred: true }, 'page')) ??
+      pages.orderAll(tabId, 'begin', { fieldId, blurred: true })
+    );
   }
 
   async function openWindow(ticket: Omit<Ticket, 'window'>): Promise<void> {

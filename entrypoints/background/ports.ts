@@ -25,12 +25,19 @@ export interface Pages {
     name: N,
     request: OrderRequest<N>,
   ): Promise<OrderReply<N>>;
-  /** Sends it to every frame of the tab; null when none answered. */
-  orderAll<N extends PageOrder>(tabId: number, name: N, request: OrderRequest<N>): Promise<OrderReply<N> | null>;
+  /** Sends it to every frame of the tab, or to its page alone; null when none answered. */
+  orderAll<N extends PageOrder>(
+    tabId: number,
+    name: N,
+    request: OrderRequest<N>,
+    where?: 'everywhere' | 'page',
+  ): Promise<OrderReply<N> | null>;
   /** Puts the content script into a tab that the user just acted on. False where the browser forbids it. */
   inject(tabId: number): Promise<boolean>;
   /** The address of a tab, as far as the browser tells it; null otherwise. */
   address(tabId: number): Promise<string | null>;
+  /** Tells the open pages of a site that it was switched on or off. */
+  greet(site: string, on: boolean): Promise<void>;
   /** Registers the content script for these sites and no others. */
   register(sites: readonly string[]): Promise<void>;
   hasPermission(sites: readonly string[]): Promise<boolean>;

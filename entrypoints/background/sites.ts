@@ -42,6 +42,7 @@ export function createSites({ database, pages }: Ports): Sites {
       const value = encodeCbor(on ? [...others, site].sort() : others);
       await database.write(async (transaction) => transaction.put('state', SITES, value));
       await register();
+      await pages.greet(site, on);
       if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
         await pages.giveUp(site);
       }

@@ -397,9 +397,12 @@ export type Answer<T> =
 // ---- from the worker to the content script of one document ----
 
 export const PAGE_ORDERS = {
-  /** Ask a ticket for the focused field, or for the one named. A frame without it does not answer. */
+  /**
+   * Ask a ticket for the focused field, or for the one named. A frame without it does not answer. `blurred`: the popup
+   * has the keyboard, and the field that had it before is meant.
+   */
   begin: {
-    request: v.strictObject({ fieldId: v.nullable(fieldId) }),
+    request: v.strictObject({ fieldId: v.nullable(fieldId), blurred: v.boolean() }),
     reply: v.strictObject({ begun: v.boolean() }),
   },
   write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
@@ -412,8 +415,8 @@ export const PAGE_ORDERS = {
   edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
   /** Send the places of all sealed texts again. */
   place: { request: nothing, reply: nothing },
-  /** The site was switched off: take everything away. */
-  leave: { request: nothing, reply: nothing },
+  /** The site was switched on or off: say hello again, and show everything or take it away. */
+  greet: { request: nothing, reply: nothing },
 } as const satisfies Record<string, { request: v.GenericSchema; reply: v.GenericSchema }>;
 
 export type PageOrder = keyof typeof PAGE_ORDERS;

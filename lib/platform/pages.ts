@@ -26,13 +26,15 @@ export async function order<N extends PageOrder>(
   return reply.output as OrderReply<N>;
 }
 
-/** Sends an order to every frame of a tab; null when none answered. */
+/** Sends an order to every frame of a tab, or to its page alone; null when none answered. */
 export async function orderAll<N extends PageOrder>(
   tabId: number,
   name: N,
   request: OrderRequest<N>,
+  where: 'everywhere' | 'page' = 'everywhere',
 ): Promise<OrderReply<N> | null> {
-  const answer: unknown = await browser.tabs.sendMessage(tabId, { order: name, request }).catch(() => null);
+  const options = where === 'page' ? { frameId: 0 } : undefined;
+  const answer: unknown = await browser.tabs.sendMessage(tabId, { order: name, request }, options).catch(() => null);
   const reply = v.safeParse(PAGE_ORDERS[name].reply, answer);
   return reply.success ? (reply.output as OrderReply<N>) : null;
 }
@@ -40,7 +42,8 @@ export async function orderAll<N extends PageOrder>(
 /** False where the browser forbids it: its own pages, the shops, a tab the user did not act on. */
 export async function inject(tabId: number): Promise<boolean> {
   try {
-    await browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: [SCRIPT] });
+    const target = { tabId, allFrames: true };
+    await browser.scripting.executeScript({ target, files: [SCRIPT], injectImmediately: true });
     return true;
   } catch {
     return false;
@@ -68,6 +71,17 @@ export async function register(sites: readonly string[]): Promise<void> {
       runAt: 'document_start',
     },
   ]);
+}
+
+/** Tells the pages of a site that are open already; the script comes to those that were open before it. */
+export async function greet(site: string, on: boolean): Promise<void> {
+  const tabs = await browser.tabs.query({ url: pattern(site) }).catch(() => []);
+  await Promise.all(
+    tabs.map(async ({ id }) => {
+      if (id === undefined || (on && !(await inject(id)))) return;
+      await orderAll(id, 'greet', {});
+    }),
+  );
 }
 
 export function hasPermission(sites: readonly string[]): Promise<boolean> {

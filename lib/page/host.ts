@@ -53,7 +53,6 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
 export function extensionFrame(url: string, title: string): HTMLIFrameElement {
   const frame = document.createElement('iframe');
   frame.setAttribute('credentialless', ''); // or pages with COEP block it in Chromium
-  frame.referrerPolicy = 'no-referrer';
   frame.title = title;
   frame.src = url;
   fix(frame, { position: 'absolute', border: '0', 'color-scheme': 'normal', background: 'transparent' });

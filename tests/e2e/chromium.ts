@@ -94,11 +94,15 @@ export class ChromiumDevice implements Device {
   }
 
   async allow(pattern: string): Promise<void> {
-    // What the switch on the extensions page does: a later request from the extension finds it granted.
+    // What the switch on the extensions page does: a request from the extension then finds it granted.
     const { tab } = await this.visit('chrome://extensions');
     await tab.evaluate(
       `chrome.developerPrivate.addHostPermission(${JSON.stringify(this.id)}, ${JSON.stringify(pattern)})`,
     );
+    await tab.goto(this.extensionUrl('/icon.svg'));
+    const session = await this.context.newCDPSession(tab);
+    const expression = `chrome.permissions.request({ origins: [${JSON.stringify(pattern)}] })`;
+    await session.send('Runtime.evaluate', { expression, userGesture: true, awaitPromise: true });
     await tab.close();
   }
 

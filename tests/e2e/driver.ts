@@ -54,7 +54,7 @@ export interface Device {
   /** An open tab or popup window whose address contains this (`/writer.html`); waits for it. */
   page(address: string): Promise<Page>;
   pages(): Promise<Page[]>;
-  /** From now on `permissions.request` for this pattern, from a click, is granted without a prompt. */
+  /** Grants the extension this pattern, as the browser's own page for extensions does: its requests find it granted. */
   allow(pattern: string): Promise<void>;
   /** Kills the background worker as the browser does when it is idle; returns when it is gone. */
   stopWorker(): Promise<void>;

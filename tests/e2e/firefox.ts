@@ -128,8 +128,17 @@ export class FirefoxDevice implements Device {
     return (await this.bidi.send('browsingContext.getTree', { maxDepth: 0 })).contexts;
   }
 
-  async allow(): Promise<void> {
-    // By the preference above, for every pattern.
+  async allow(pattern: string): Promise<void> {
+    // What the switch on the add-on's page does.
+    await this.bidi.privileged(
+      `async (id, pattern) => {
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await ExtensionPermissions.add(id, { permissions: [], origins: [pattern] }, extension);
+      }`,
+      GECKO_ID,
+      pattern,
+    );
   }
 
   async stopWorker(): Promise<void> {

@@ -1,11 +1,11 @@
-// Finds the sealed texts of a page and notices when they come and go, at next to no cost where there are none: one native
-// search through the page's text, then only what the page adds, in idle time, in short slices. Text that lies in several
-// nodes is joined; forms and open shadow roots are looked at, too.
+// The sealed texts of a page: each gets a name and a range when it comes, and is told lost when it goes. Text that lies in
+// several nodes is joined; a field or an editor that holds nothing else counts as a field.
 
-import { findTokens, PREFIX } from '../token/format.ts';
+import { findTokens } from '../token/format.ts';
 import type { Refusal } from './fields/field.ts';
 import { refusal } from './fields/constrained.ts';
 import { editingHost } from './fields/rich-text.ts';
+import { NEEDLE, seek } from './seek.ts';
 
 /** One sealed text where it stands: whole, cut, altered or newer. */
 export interface Sealed {
@@ -36,129 +36,29 @@ export interface WatchEvents {
   changed(): void;
 }
 
-const NEEDLE = PREFIX.slice(0, -1); // newer formats count on in its last character
 const MOST = 10_000;
 const LONGEST = 100_000; // characters; no token has more
 const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
-const MOST_ADDED = 2_000;
 const MOST_PIECES = 64;
-const MOST_FIELDS = 500;
-const SLICE = 8; // ms
-const LOOK_AT_FIELDS = 500; // ms
 const READABLE = new Set<Refusal | null>([null, 'read-only', 'disabled']);
 const NO_TEXT = new Set(['script', 'style', 'noscript', 'textarea', 'option', 'title']);
 
 export function watchTokens(events: WatchEvents): Watcher {
   const byId = new Map<string, Sealed>();
   const byPlace = new Map<Node, Sealed[]>(); // the text node in which they begin, or the field
-  const shadows = new WeakSet<ShadowRoot>();
   let found: Sealed[] = [];
   let lost: string[] = [];
-  let added: Node[] = [];
-  let everything = false;
-  let removed = false;
-  let work: Generator<void> | null = null;
-  let idle = 0;
   let count = 0;
-  let watchesText = false;
 
-  const observer = new MutationObserver((records) => {
-    for (const record of records) {
-      if (record.type === 'characterData') added.push(record.target);
-      else if (record.addedNodes.length > 0) added.push(...record.addedNodes);
-      if (record.removedNodes.length > 0) removed = true;
-    }
-    if (added.length > MOST_ADDED) {
-      added = [];
-      everything = true;
-    }
-    if (byId.size > 0) events.changed();
-    schedule();
+  const seeker = seek({
+    text: scanText,
+    field: lookAtField,
+    changed: () => byId.size > 0 && events.changed(),
+    removed() {
+      for (const place of [...byPlace.keys()]) if (!place.isConnected) forget(place);
+    },
+    rest: report,
   });
-
-  const inputs = document.getElementsByTagName('input'); // live lists cost nothing to keep
-  const areas = document.getElementsByTagName('textarea');
-  const forms = setInterval(() => !document.hidden && lookAtFields(), LOOK_AT_FIELDS);
-  const onInput = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) lookAt(target);
-  };
-  const onEvent = (event: Event): void => {
-    const path = event.composedPath();
-    if (path[0] !== event.target) for (const node of path) if (node instanceof ShadowRoot) enter(node);
-  };
-  const eventTypes = ['focusin', 'pointerover', 'click'];
-
-  function start(): void {
-    observe(document);
-    everything = true;
-    document.addEventListener('input', onInput, true);
-    document.addEventListener('change', onInput, true);
-    for (const type of eventTypes) document.addEventListener(type, onEvent, { capture: true, passive: true });
-    lookAtFields();
-    schedule();
-  }
-
-  function observe(root: Document | ShadowRoot): void {
-    observer.observe(root, { childList: true, subtree: true, characterData: watchesText });
-  }
-
-  function schedule(): void {
-    idle ||= requestIdleCallback(slice, { timeout: 1000 });
-  }
-
-  function slice(deadline: IdleDeadline): void {
-    idle = 0;
-    const end = performance.now() + (deadline.didTimeout ? SLICE : Math.min(SLICE, deadline.timeRemaining()));
-    if (removed) dropRemoved();
-    removed = false;
-    do {
-      work ??= nextWork();
-      if (work?.next().done) work = null;
-    } while ((work || added.length > 0 || everything) && performance.now() < end);
-    report();
-    if (work || added.length > 0 || everything) schedule();
-  }
-
-  function nextWork(): Generator<void> | null {
-    const roots = everything ? [document.body ?? document.documentElement] : added;
-    everything = false;
-    added = [];
-    return roots.length > 0 ? scanAll(roots) : null;
-  }
-
-  function* scanAll(roots: readonly Node[]): Generator<void> {
-    for (const root of roots) {
-      if (root.isConnected) yield* scan(root);
-      yield;
-    }
-  }
-
-  function* scan(root: Node): Generator<void> {
-    if (root.textContent?.includes(NEEDLE)) {
-      if (root instanceof Text) yield* scanText(root);
-      else {
-        yield;
-        for (const text of select(`.//text()[contains(., "${NEEDLE}")]`, root)) yield* scanText(text as Text);
-      }
-    }
-    if (!(root instanceof Element) || !root.firstElementChild) return enterOf(root);
-    yield;
-    enterOf(root);
-    for (const element of select('.//*[contains(local-name(), "-")]', root)) enterOf(element);
-  }
-
-  /** Shadow roots of elements with a name of their own; others show themselves by events. */
-  function enterOf(host: Node): void {
-    if (host instanceof Element && host.shadowRoot) enter(host.shadowRoot);
-  }
-
-  function enter(root: ShadowRoot): void {
-    if (shadows.has(root)) return;
-    shadows.add(root);
-    observe(root);
-    added.push(...root.childNodes);
-    schedule();
-  }
 
   function* scanText(text: Text): Generator<void> {
     const parent = text.parentElement;
@@ -178,23 +78,18 @@ export function watchTokens(events: WatchEvents): Watcher {
   function remember(place: Node, token: string, range: Range | null, parent: HTMLElement): void {
     const host = range && editingHost(parent);
     const fills = host !== null && bare(host.textContent) === bare(token);
-    const inField = range === null || fills;
-    const element = fills ? host : parent;
     const item: Sealed = {
       id: `t${++count}`,
-      kind: inField ? 'field' : 'text',
+      kind: range === null || fills ? 'field' : 'text',
       token,
-      element,
+      element: fills ? host : parent,
       range,
-      isThere: () =>
-        range ? place.isConnected && range.toString() === token : place.isConnected && valueOf(place) === token,
+      isThere: () => place.isConnected && (range ? range.toString() : valueOf(place)) === token,
     };
     byId.set(item.id, item);
     byPlace.set(place, [...(byPlace.get(place) ?? []), item]);
     found.push(item);
-    if (watchesText) return;
-    watchesText = true; // costs most on pages that change text all the time, so only where there is a reason
-    observe(document);
+    seeker.watchWords();
   }
 
   function forget(place: Node): void {
@@ -207,18 +102,7 @@ export function watchTokens(events: WatchEvents): Watcher {
     byPlace.delete(place);
   }
 
-  function dropRemoved(): void {
-    for (const place of [...byPlace.keys()]) if (!place.isConnected) forget(place);
-  }
-
-  function lookAtFields(): void {
-    for (const fields of [inputs, areas]) {
-      for (let i = 0; i < Math.min(fields.length, MOST_FIELDS); i++) lookAtValue(fields[i] as HTMLElement);
-    }
-    report();
-  }
-
-  function lookAtValue(field: HTMLElement): void {
+  function lookAtField(field: HTMLElement): void {
     const value = field.isConnected ? valueOf(field) : '';
     const [before] = byPlace.get(field) ?? [];
     if (before ? before.token === value : !value.startsWith(NEEDLE)) return;
@@ -228,13 +112,6 @@ export function watchTokens(events: WatchEvents): Watcher {
     if (READABLE.has(refusal(field))) remember(field, value, null, field);
   }
 
-  function lookAt(field: HTMLElement): void {
-    if (valueOf(field) || byPlace.has(field)) lookAtValue(field);
-    else added.push(field);
-    schedule();
-    report();
-  }
-
   function report(): void {
     const [gone, come] = [lost, found];
     [lost, found] = [[], []];
@@ -242,19 +119,15 @@ export function watchTokens(events: WatchEvents): Watcher {
     if (come.length > 0) events.found(come);
   }
 
-  function stop(): void {
-    observer.disconnect();
-    clearInterval(forms);
-    cancelIdleCallback(idle);
-    document.removeEventListener('DOMContentLoaded', start);
-    document.removeEventListener('input', onInput, true);
-    document.removeEventListener('change', onInput, true);
-    for (const type of eventTypes) document.removeEventListener(type, onEvent, true);
-  }
-
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { once: true });
-  else start();
-  return { lookAt, sealed: (id) => byId.get(id) ?? null, stop };
+  return {
+    lookAt(field) {
+      if (isControl(field)) lookAtField(field);
+      else seeker.look(field);
+      report();
+    },
+    sealed: (id) => byId.get(id) ?? null,
+    stop: seeker.stop,
+  };
 }
 
 function* pieces(text: Text): Generator<{ token: string; range: Range }> {
@@ -294,15 +167,12 @@ function extend(range: Range, from: Text, begin: string): void {
   }
 }
 
-function select(path: string, root: Node): Node[] {
-  const result = document.evaluate(path, root, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
-  return Array.from({ length: result.snapshotLength }, (_, i) => result.snapshotItem(i)).filter(
-    (node) => node !== null,
-  );
+function valueOf(element: Node): string {
+  return isControl(element) ? element.value.trim() : '';
 }
 
-function valueOf(element: Node): string {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.value.trim() : '';
+function isControl(node: Node): node is HTMLInputElement | HTMLTextAreaElement {
+  return node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement;
 }
 
 function bare(text: string | null): string {

@@ -8,6 +8,7 @@ import { writeAndCheck } from '../../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../../lib/page/frame.ts';
 import { installGuard } from '../../../lib/page/guard.ts';
 import { type Layer, layer, type Placed } from '../../../lib/page/layers.ts';
+import { seekFirst } from '../../../lib/page/seek.ts';
 import { PAGE_CSS } from '../../../lib/page/style.ts';
 import { type Sealed, type Watcher, watchTokens } from '../../../lib/page/watch.ts';
 
@@ -19,6 +20,7 @@ interface Runtime {
 const scope = globalThis as unknown as { browser?: { runtime: Runtime }; chrome: { runtime: Runtime } };
 const { runtime } = scope.browser ?? scope.chrome;
 
+let firsts = 0;
 let editor: EditorFrame | null = null;
 let watcher: Watcher | null = null;
 let reader: Layer | null = null;
@@ -113,6 +115,8 @@ const operations = {
       changed: () => {},
     });
   },
+  seekFirst: () => void seekFirst(() => void firsts++),
+  firsts: () => firsts,
   sealed: () => [...sealed.values()].map(({ id, kind, token, element }) => ({ id, kind, token, at: element.id })),
   count: () => sealed.size,
   lookAt: (selector: string) => watcher?.lookAt(query(selector)),

@@ -132,6 +132,21 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     await page.close();
   });
 
+  it('are noticed by a much smaller look-out, once', async () => {
+    const page = await rig.open(`<html><meta charset="utf-8"><body><p>words</p><input id="i">`);
+    await call(page, 'seekFirst');
+    await page.eval(() => new Promise((resolve) => setTimeout(resolve, 700)));
+    expect(await call(page, 'firsts')).toBe(0);
+    await page.eval((token) => {
+      document.body.append(token, document.createElement('p'), token);
+      (document.querySelector('#i') as HTMLInputElement).value = token;
+    }, A);
+    await poll('the first', async () => ((await call(page, 'firsts')) > 0 ? true : undefined));
+    await page.eval(() => new Promise((resolve) => setTimeout(resolve, 700)));
+    expect(await call(page, 'firsts')).toBe(1);
+    await page.close();
+  });
+
   it('may be ten thousand among ten megabytes of words without a long task', async () => {
     const page = await rig.open('<html><meta charset="utf-8"><body>');
     await page.eval((token) => {

@@ -32,7 +32,6 @@ export interface ReadyProps {
     readonly storages: string;
     readonly copy: string;
     readonly drafts: string;
-    readonly restore: string;
   };
 }
 
@@ -50,7 +49,7 @@ export function Ready(props: ReadyProps) {
           kind="info"
           live={false}
           actions={
-            <ButtonLink kind="link" href={hrefs.restore} newTab>
+            <ButtonLink kind="link" href={hrefs.storages} newTab>
               {t('popup_find_vault')}
             </ButtonLink>
           }

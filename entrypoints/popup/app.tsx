@@ -9,6 +9,7 @@ import { PopupFrame } from '../../components/popup/popup-frame.tsx';
 import { Drafts, Ready } from '../../components/popup/ready.tsx';
 import type { SiteShown } from '../../components/popup/seal-section.tsx';
 import type { OpenedShown } from '../../components/shown.ts';
+import { useReturn } from '../../components/return.ts';
 import { useTask } from '../../components/task.ts';
 import { UnlockForm } from '../../components/unlock-form.tsx';
 import { t } from '../../lib/platform/i18n.ts';
@@ -43,10 +44,8 @@ export function App({ ask }: { ask: Ask }) {
   const refresh = useCallback(() => reading.run(async () => setKnown(await look(ask))), [ask]);
   useEffect(() => {
     void refresh();
-    const again = () => void refresh();
-    window.addEventListener('focus', again);
-    return () => window.removeEventListener('focus', again);
   }, [refresh]);
+  useReturn(refresh);
 
   if (known === null) {
     return (

@@ -27,7 +27,7 @@ import { FORGOT, type ViewProps } from './view.ts';
 export function App({ ask }: { ask: Ask }) {
   const route = useRoute();
   const now = useNow();
-  const live = useLive(() => ask('status', {}), [ask]);
+  const live = useLive(() => ask('status', {}), [ask, route.view]);
   const { value: status, refresh } = live;
   const watched = useMemo(() => noticeLocking(ask, refresh), [ask, refresh]);
   const locking = useTask();
@@ -63,11 +63,7 @@ export function App({ ask }: { ask: Ask }) {
         </Notice>
       )}
       {status.readingOnly && (
-        <Notice
-          kind="info"
-          live={false}
-          actions={<ButtonLink href="/setup.html#restore">{t('popup_find_vault')}</ButtonLink>}
-        >
+        <Notice kind="info" live={false} actions={<ButtonLink href="#storages">{t('popup_find_vault')}</ButtonLink>}>
           {t('vault_reading_only')}
         </Notice>
       )}

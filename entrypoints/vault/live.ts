@@ -1,7 +1,8 @@
-// What the worker says, read again on every focus: a view never trusts what it read before. A late answer to an earlier
+// What the worker says, read again on every return: a view never trusts what it read before. A late answer to an earlier
 // question is dropped.
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useReturn } from '../../components/return.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 
 export interface Live<T> {
@@ -32,13 +33,11 @@ export function useLive<T>(read: () => Promise<T>, keys: readonly unknown[]): Li
 
   useEffect(() => {
     void refresh();
-    const again = () => void refresh();
-    window.addEventListener('focus', again);
     return () => {
       latest.current += 1;
-      window.removeEventListener('focus', again);
     };
   }, [refresh]);
+  useReturn(refresh);
 
   return { value, error, refresh };
 }

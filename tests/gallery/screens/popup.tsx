@@ -38,7 +38,7 @@ const READY: ReadyProps = {
   stores: [STORE],
   backup: { level: 'safe', uncopied: 0, onlyHere: 0, copied: 214 },
   now: NOW,
-  hrefs: { storages: '#', copy: '#', drafts: '#', restore: '#' },
+  hrefs: { storages: '#', copy: '#', drafts: '#' },
 };
 
 const unlocked = (more: Partial<ReadyProps>) => (

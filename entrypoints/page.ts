@@ -3,7 +3,8 @@
 // wrapper would show the extension's id to the page.
 
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import type { MessageName, OrderReply, OrderRequest, PageOrder, Reply, Request } from '../lib/messaging/protocol.ts';
+import type { OrderReply, OrderRequest, PageOrder } from '../lib/messaging/orders.ts';
+import type { MessageName, Reply, Request } from '../lib/messaging/protocol.ts';
 import { describeField } from '../lib/page/fields/describe.ts';
 import type { Field } from '../lib/page/fields/field.ts';
 import { fieldIds } from '../lib/page/fields/ids.ts';

@@ -1,6 +1,5 @@
 // The composition root: what the background is made of, from ports alone. Holds nothing that a killed worker would miss.
 
-import type { Bytes } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import { createTickets, type Tickets } from '../../lib/messaging/tickets.ts';
 import { createLock, type Lock } from '../../lib/vault/lock.ts';
@@ -11,7 +10,7 @@ import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createSites, type Sites } from './sites.ts';
-import { createStorages, type Storages } from './storages.ts';
+import { createStorages, READING_ONLY, type Storages } from './storages.ts';
 
 export interface App {
   readonly ports: Ports;
@@ -23,7 +22,7 @@ export interface App {
   readonly editing: Editing;
   readonly reading: Reading;
   readonly storages: Storages;
-  /** Throws `no-vault`, `vault-locked`, or `vault-unchecked` until the paper key was typed back. */
+  /** Throws `no-vault`, `vault-locked`, `vault-unchecked` until the words were typed back, `vault-reading-only`. */
   readyToSeal(): Promise<Unlocked>;
   lockNow(): Promise<void>;
   /** After unlocking by whatever way. */
@@ -69,8 +68,12 @@ export function createApp(ports: Ports): App {
 
   async function readyToSeal(): Promise<Unlocked> {
     const unlocked = await lock.unlocked();
-    const unchecked: Bytes | undefined = await database.read((transaction) => transaction.get('state', UNCHECKED));
+    const [unchecked, readingOnly] = await database.read(async (transaction) => [
+      await transaction.get('state', UNCHECKED),
+      await transaction.get('state', READING_ONLY),
+    ]);
     if (unchecked) throw new PapersealError('vault-unchecked');
+    if (readingOnly) throw new PapersealError('vault-reading-only');
     return unlocked;
   }
 }

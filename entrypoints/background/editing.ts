@@ -4,7 +4,8 @@
 import { parseBase64, toBase64, toHex } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
-import type { FrameNews, OrderReply, Reply, Request } from '../../lib/messaging/protocol.ts';
+import type { FrameNews, OrderReply } from '../../lib/messaging/orders.ts';
+import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
 import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
 import { findTokens } from '../../lib/token/format.ts';
@@ -101,7 +102,7 @@ export function createEditing(
     if (!editor) return;
     const { page, field, window } = editor;
     await pages.order(page, 'close', { fieldId: field.fieldId }).catch(ignoreGone);
-    if (window) return void (await pages.focusTab(page.tabId));
+    if (window) return pages.focusTab(page.tabId);
     if (!(await isOpenIn(page.tabId))) await pages.orderAll(page.tabId, 'guard', { on: false });
     await pages.badge('', page.tabId);
   }

@@ -1,6 +1,6 @@
 // A line to one frame of ours, kept open by the frame.
 
-import type { FrameNews } from '../../lib/messaging/protocol.ts';
+import type { FrameNews } from '../../lib/messaging/orders.ts';
 
 export interface Port {
   post(news: FrameNews): void;

@@ -2,7 +2,7 @@
 
 import type { Log } from '../../lib/base/log.ts';
 import type { Random } from '../../lib/crypto/random.ts';
-import type { OrderReply, OrderRequest, PageOrder } from '../../lib/messaging/protocol.ts';
+import type { Orders } from '../../lib/messaging/orders.ts';
 import type { Clock, Database, Session } from '../../lib/vault/ports.ts';
 
 export interface Ports {
@@ -18,26 +18,13 @@ export interface Ports {
   exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>;
 }
 
-export interface Pages {
-  /** Sends an order to one document of a page. Throws `page-gone` when it is not there any more. */
-  order<N extends PageOrder>(
-    to: { tabId: number; documentId: string },
-    name: N,
-    request: OrderRequest<N>,
-  ): Promise<OrderReply<N>>;
-  /** Sends it to every frame of the tab, or to its page alone; null when none answered. */
-  orderAll<N extends PageOrder>(
-    tabId: number,
-    name: N,
-    request: OrderRequest<N>,
-    where?: 'everywhere' | 'page',
-  ): Promise<OrderReply<N> | null>;
+export interface Pages extends Orders {
   /** Puts the content script into a tab that the user just acted on. False where the browser forbids it. */
   inject(tabId: number): Promise<boolean>;
   /** The address of a tab, as far as the browser tells it; null otherwise. */
   address(tabId: number): Promise<string | null>;
-  /** Tells the open pages of a site that it was switched on or off. */
-  greet(site: string, on: boolean): Promise<void>;
+  /** Tabs in which pages of a site are open. */
+  tabsOf(site: string): Promise<number[]>;
   /** Registers the content script for these sites and no others. */
   register(sites: readonly string[]): Promise<void>;
   hasPermission(sites: readonly string[]): Promise<boolean>;

@@ -4,7 +4,8 @@
 import { toHex } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller } from '../../lib/messaging/caller.ts';
-import type { FrameNews, Request } from '../../lib/messaging/protocol.ts';
+import type { FrameNews } from '../../lib/messaging/orders.ts';
+import type { Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
 import type { PageRef, Tickets } from '../../lib/messaging/tickets.ts';
 import { findTokens } from '../../lib/token/format.ts';

@@ -31,6 +31,13 @@ export function createSites({ database, pages }: Ports): Sites {
     await pages.register(sites.filter((_, i) => allowed[i]));
   }
 
+  /** Pages that are open already: the script comes to those that were there before it. */
+  async function greet(site: string, on: boolean): Promise<void> {
+    for (const tabId of await pages.tabsOf(site)) {
+      if (!on || (await pages.inject(tabId))) await pages.orderAll(tabId, 'greet', {});
+    }
+  }
+
   return {
     list,
     register,
@@ -42,7 +49,7 @@ export function createSites({ database, pages }: Ports): Sites {
       const value = encodeCbor(on ? [...others, site].sort() : others);
       await database.write(async (transaction) => transaction.put('state', SITES, value));
       await register();
-      await pages.greet(site, on);
+      await greet(site, on);
       if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
         await pages.giveUp(site);
       }

@@ -4,7 +4,8 @@ import { browser } from 'wxt/browser';
 import { consoleLog } from '../../lib/base/log.ts';
 import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
 import { callerOf, type Sender } from '../../lib/messaging/caller.ts';
-import type { Answer, FrameNews } from '../../lib/messaging/protocol.ts';
+import { createOrders, type FrameNews } from '../../lib/messaging/orders.ts';
+import type { Answer } from '../../lib/messaging/protocol.ts';
 import { createServer, rateLimit } from '../../lib/messaging/server.ts';
 import { PAGE_CSS } from '../../lib/page/style.ts';
 import { clearAlarm, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
@@ -136,7 +137,7 @@ function browserPorts(): Ports {
     random: checkedRandom(systemRandom),
     log: consoleLog,
     fetch: (url, init) => fetch(url, init),
-    pages: { ...pages, addStyle: (to) => pages.addStyle(to, PAGE_CSS) },
+    pages: { ...pages, ...createOrders(pages.send), addStyle: (to) => pages.addStyle(to, PAGE_CSS) },
     alarms: { set: setAlarm, clear: clearAlarm, isUserActive },
     exclusive: (lock, work) => navigator.locks.request(lock, work),
   };

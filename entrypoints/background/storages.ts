@@ -67,6 +67,7 @@ const ASKED = 'asked-storage';
 const COPY = '00000000c0b1e500';
 const SOON = 2_000; // ms
 const EVERY = 15 * 60_000; // ms
+const LOOK_AGAIN = 4 * 60_000; // ms
 const DUE_TEXTS = 10;
 const DUE_AFTER = 7 * 24 * 3_600_000; // ms
 
@@ -134,7 +135,12 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
         return { health: 'trouble' as const, problem: code };
       })
       .finally(() => working.delete(store.id));
+    // A delay is settled by looking again, not by waiting for the next change.
+    if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
     if (ended.health === 'lied') await activity.add('storage-lied');
+    if (ended.health === 'fine') {
+      await database.write(async (transaction) => transaction.remove('state', READING_ONLY));
+    }
     await change((stores) =>
       stores.map((one) => {
         if (one.id !== store.id) return one;

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { type Ask, createClient } from '../../lib/messaging/client.ts';
-import { FrameNews } from '../../lib/messaging/protocol.ts';
+import { FrameNews } from '../../lib/messaging/orders.ts';
 
 export const ask: Ask = createClient((message) => browser.runtime.sendMessage(message));
 
@@ -16,6 +16,8 @@ export interface Line {
 export interface LineOptions {
   readonly name: string;
   onNews(news: FrameNews): void;
+  /** Nobody looks and nobody would tell us of a lock: what is shown has to go until the line is laid again. */
+  onSleep?(): void;
   /** The worker hung up again and again: the session is over. */
   onEnd(): void;
 }
@@ -24,7 +26,7 @@ const PAUSE = 150; // ms
 const LIVED = 2_000; // ms: a line that lasted so long was a good one
 const TRIES = 5;
 
-export function keepLine({ name, onNews, onEnd }: LineOptions): Line {
+export function keepLine({ name, onNews, onSleep, onEnd }: LineOptions): Line {
   let isOver = false;
   let failures = 0;
   let hangUp = lay();
@@ -49,6 +51,7 @@ export function keepLine({ name, onNews, onEnd }: LineOptions): Line {
   function layWhenSeen(): void {
     if (isOver) return;
     if (document.visibilityState === 'hidden') {
+      onSleep?.();
       document.addEventListener('visibilitychange', layWhenSeen, { once: true });
       return;
     }
@@ -72,10 +75,18 @@ export function keepLine({ name, onNews, onEnd }: LineOptions): Line {
   };
 }
 
-/** The ticket in our own address, or null. What follows it says how the frame lies, and no secret. */
-export function readTicket(hash: string): { ticket: string; barAbove: boolean } | null {
-  const [, ticket, placed] = /^#([0-9a-f]{32})(-above)?$/.exec(hash) ?? [];
-  return ticket === undefined ? null : { ticket, barAbove: placed !== undefined };
+export interface Placed {
+  readonly ticket: string;
+  /** The frame's bar lies above the text. */
+  readonly barAbove: boolean;
+  /** Our own window, opened because a page touched the frame. */
+  readonly hasFled: boolean;
+}
+
+/** The ticket in our own address, or null. What follows it says how and why we are here, and no secret. */
+export function readTicket(hash: string): Placed | null {
+  const [, ticket, more] = /^#([0-9a-f]{32})(-above|-fled)?$/.exec(hash) ?? [];
+  return ticket === undefined ? null : { ticket, barAbove: more === '-above', hasFled: more === '-fled' };
 }
 
 /**

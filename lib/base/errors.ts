@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'vault-exists',
   'vault-locked',
   'vault-unchecked',
+  'vault-reading-only',
   'passphrase-wrong',
   'passphrase-wait',
   'words-gone',

@@ -1,8 +1,6 @@
 // Who sent a message, by what the browser says of the sender and nothing else (SPEC "Messages"). A message's own fields
 // never say where it comes from.
 
-import type { CallerKind } from './protocol.ts';
-
 interface Place {
   readonly tabId: number;
   readonly frameId: number;

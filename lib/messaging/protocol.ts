@@ -21,20 +21,20 @@ export interface MessageSpec<
   readonly retry: boolean;
 }
 
-const MAX_TEXT = 32 * 1024;
-const MAX_ADOPTED = 64 * 1024;
+export const MAX_TEXT = 32 * 1024;
+export const MAX_ADOPTED = 64 * 1024;
 
-const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+export const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const hex = (bytes: number) => v.pipe(v.string(), v.regex(/^[0-9a-f]*$/), v.length(2 * bytes));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Milliseconds since 1970. */
 const time = v.pipe(v.number(), v.integer(), v.minValue(0));
-const site = text(300);
+export const site = text(300);
 const recordId = hex(16);
-const fieldId = text(40);
+export const fieldId = text(40);
 const ticket = hex(16);
 const passphrase = text(20_000);
-const nothing = v.strictObject({});
+export const nothing = v.strictObject({});
 const errorCode = v.picklist(ERROR_CODES);
 
 // ---- shapes that several messages share ----
@@ -393,53 +393,3 @@ export const FILE_MESSAGES: readonly MessageName[] = ['restore.read', 'copy.conf
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: string; readonly facts: Readonly<Record<string, number>> };
-
-// ---- from the worker to the content script of one document ----
-
-export const PAGE_ORDERS = {
-  /**
-   * Ask a ticket for the focused field, or for the one named. A frame without it does not answer. `blurred`: the popup
-   * has the keyboard, and the field that had it before is meant.
-   */
-  begin: {
-    request: v.strictObject({ fieldId: v.nullable(fieldId), blurred: v.boolean() }),
-    reply: v.strictObject({ begun: v.boolean() }),
-  },
-  write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
-  /** Close the editor and give the focus back to the field. */
-  close: { request: v.strictObject({ fieldId }), reply: nothing },
-  guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },
-  /** Whether the editor of this field is still open in the document. */
-  holds: { request: v.strictObject({ fieldId }), reply: v.strictObject({ holds: v.boolean() }) },
-  /** Edit the field in which this sealed text stands. */
-  edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
-  /** Send the places of all sealed texts again. */
-  place: { request: nothing, reply: nothing },
-  /** The site was switched on or off: say hello again, and show everything or take it away. */
-  greet: { request: nothing, reply: nothing },
-} as const satisfies Record<string, { request: v.GenericSchema; reply: v.GenericSchema }>;
-
-export type PageOrder = keyof typeof PAGE_ORDERS;
-export type OrderRequest<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)[N]['request']>;
-export type OrderReply<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)[N]['reply']>;
-
-// ---- from the worker to one frame, on the port that the frame opened ----
-
-/** What a reader frame shows for one sealed text. */
-export const Shown = v.strictObject({
-  ...v.omit(Placed, ['token']).entries,
-  outcome: Outcome,
-  text: v.nullable(text(MAX_TEXT)),
-  /** The vault knows a newer version of this field. */
-  older: v.boolean(),
-  /** Sealed for this site, where that is another one. */
-  site: v.nullable(site),
-  missing: count,
-});
-
-export const FrameNews = v.variant('news', [
-  v.strictObject({ news: v.literal('show'), items: v.array(Shown) }),
-  v.strictObject({ news: v.literal('unlocked') }),
-  v.strictObject({ news: v.literal('locked') }),
-]);
-export type FrameNews = v.InferOutput<typeof FrameNews>;

@@ -66,7 +66,7 @@ function reading(transaction: Transaction<'readonly'> | Transaction<'readwrite'>
       const store = transaction.objectStore(table);
       const range = prefix === '' ? null : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-      return keys.map((key, i) => [String(key), values[i]]);
+      return keys.map((key, i) => [key as string, values[i]]); // only text was ever put as a key
     },
   };
 }

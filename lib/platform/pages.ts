@@ -1,42 +1,19 @@
 // Tabs, windows, content scripts and permissions: everything the background does to pages. One file, so that the
 // browser's own names for these things stay in one place.
 
-import * as v from 'valibot';
 import { browser } from 'wxt/browser';
-import { PapersealError } from '../base/errors.ts';
-import { type OrderReply, type OrderRequest, PAGE_ORDERS, type PageOrder } from '../messaging/protocol.ts';
 
 const SCRIPT = '/page.js';
 const SCRIPT_ID = 'page';
 
-/** Sends an order to one document. Throws `page-gone` when nobody is there to take it. */
-export async function order<N extends PageOrder>(
-  to: { tabId: number; documentId: string },
-  name: N,
-  request: OrderRequest<N>,
-): Promise<OrderReply<N>> {
-  const options = { documentId: to.documentId };
-  const answer: unknown = await browser.tabs
-    .sendMessage(to.tabId, { order: name, request }, options)
-    .catch((cause: unknown) => {
-      throw new PapersealError('page-gone', { cause });
-    });
-  const reply = v.safeParse(PAGE_ORDERS[name].reply, answer);
-  if (!reply.success) throw new PapersealError('page-gone');
-  return reply.output as OrderReply<N>;
-}
-
-/** Sends an order to every frame of a tab, or to its page alone; null when none answered. */
-export async function orderAll<N extends PageOrder>(
+/** To every frame of a tab, its page alone, or one document. Rejects when nobody is there to answer. */
+export function send(
   tabId: number,
-  name: N,
-  request: OrderRequest<N>,
-  where: 'everywhere' | 'page' = 'everywhere',
-): Promise<OrderReply<N> | null> {
-  const options = where === 'page' ? { frameId: 0 } : undefined;
-  const answer: unknown = await browser.tabs.sendMessage(tabId, { order: name, request }, options).catch(() => null);
-  const reply = v.safeParse(PAGE_ORDERS[name].reply, answer);
-  return reply.success ? (reply.output as OrderReply<N>) : null;
+  to: 'everywhere' | 'page' | { readonly documentId: string },
+  message: unknown,
+): Promise<unknown> {
+  if (to === 'everywhere') return browser.tabs.sendMessage(tabId, message);
+  return browser.tabs.sendMessage(tabId, message, to === 'page' ? { frameId: 0 } : { documentId: to.documentId });
 }
 
 /** False where the browser forbids it: its own pages, the shops, a tab the user did not act on. */
@@ -73,15 +50,10 @@ export async function register(sites: readonly string[]): Promise<void> {
   ]);
 }
 
-/** Tells the pages of a site that are open already; the script comes to those that were open before it. */
-export async function greet(site: string, on: boolean): Promise<void> {
+/** Tabs in which pages of a site are open. */
+export async function tabsOf(site: string): Promise<number[]> {
   const tabs = await browser.tabs.query({ url: pattern(site) }).catch(() => []);
-  await Promise.all(
-    tabs.map(async ({ id }) => {
-      if (id === undefined || (on && !(await inject(id)))) return;
-      await orderAll(id, 'greet', {});
-    }),
-  );
+  return tabs.flatMap(({ id }) => id ?? []);
 }
 
 export function hasPermission(sites: readonly string[]): Promise<boolean> {

@@ -148,11 +148,10 @@ describe('the client', () => {
 
 /** The smallest value that a schema takes, made from the schema itself. */
 function example(schema: GenericSchema): unknown {
-  const { type, entries, options, wrapped, item, pipe } = schema as unknown as {
+  const { type, entries, options, item, pipe } = schema as unknown as {
     type: string;
     entries?: Record<string, GenericSchema>;
     options?: unknown[];
-    wrapped?: GenericSchema;
     item?: GenericSchema;
     pipe?: { type: string; requirement?: unknown }[];
   };
@@ -175,6 +174,6 @@ function example(schema: GenericSchema): unknown {
     case 'array':
       return Array.from({ length: typeof length === 'number' ? length : 0 }, () => item && example(item));
     default:
-      throw new Error(`no example for ${type} ${String(wrapped)}`);
+      throw new Error(`no example for ${type}`);
   }
 }

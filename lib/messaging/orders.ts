@@ -1,0 +1,98 @@
+// What the worker tells others: orders to the content script of one document, and news to one frame of ours. Orders are
+// sent to documents by the browser's own id for them, so they reach the page they are meant for or nobody.
+
+import * as v from 'valibot';
+import { PapersealError } from '../base/errors.ts';
+import { count, fieldId, MAX_ADOPTED, MAX_TEXT, nothing, Outcome, Placed, site, text, Written } from './protocol.ts';
+
+/** Orders to the content script. */
+export const PAGE_ORDERS = {
+  /**
+   * Ask a ticket for the focused field, or for the one named. A frame without it does not answer. `blurred`: the popup
+   * has the keyboard, and the field that had it before is meant.
+   */
+  begin: {
+    request: v.strictObject({ fieldId: v.nullable(fieldId), blurred: v.boolean() }),
+    reply: v.strictObject({ begun: v.boolean() }),
+  },
+  write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
+  /** Close the editor and give the focus back to the field. */
+  close: { request: v.strictObject({ fieldId }), reply: nothing },
+  guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },
+  /** Whether the editor of this field is still open in the document. */
+  holds: { request: v.strictObject({ fieldId }), reply: v.strictObject({ holds: v.boolean() }) },
+  /** Edit the field in which this sealed text stands. */
+  edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
+  /** Send the places of all sealed texts again. */
+  place: { request: nothing, reply: nothing },
+  /** The site was switched on or off: say hello again, and show everything or take it away. */
+  greet: { request: nothing, reply: nothing },
+} as const satisfies Record<string, { request: v.GenericSchema; reply: v.GenericSchema }>;
+
+export type PageOrder = keyof typeof PAGE_ORDERS;
+export type OrderRequest<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)[N]['request']>;
+export type OrderReply<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)[N]['reply']>;
+
+// ---- from the worker to one frame, on the port that the frame opened ----
+
+/** What a reader frame shows for one sealed text. */
+export const Shown = v.strictObject({
+  ...v.omit(Placed, ['token']).entries,
+  outcome: Outcome,
+  text: v.nullable(text(MAX_TEXT)),
+  /** The vault knows a newer version of this field. */
+  older: v.boolean(),
+  /** Sealed for this site, where that is another one. */
+  site: v.nullable(site),
+  missing: count,
+});
+
+export const FrameNews = v.variant('news', [
+  v.strictObject({ news: v.literal('show'), items: v.array(Shown) }),
+  v.strictObject({ news: v.literal('unlocked') }),
+  v.strictObject({ news: v.literal('locked') }),
+]);
+export type FrameNews = v.InferOutput<typeof FrameNews>;
+
+export interface DocumentRef {
+  readonly tabId: number;
+  readonly documentId: string;
+}
+
+/** Every frame of a tab, its page alone, or one document. */
+export type Receiver = 'everywhere' | 'page' | { readonly documentId: string };
+
+export interface Orders {
+  /** Sends an order to one document of a page. Throws `page-gone` when it is not there any more. */
+  order<N extends PageOrder>(to: DocumentRef, name: N, request: OrderRequest<N>): Promise<OrderReply<N>>;
+  /** Sends it to every frame of the tab, or to its page alone; null when none answered. */
+  orderAll<N extends PageOrder>(
+    tabId: number,
+    name: N,
+    request: OrderRequest<N>,
+    where?: 'everywhere' | 'page',
+  ): Promise<OrderReply<N> | null>;
+}
+
+/** `send` rejects when nobody is there to answer. */
+export function createOrders(send: (tabId: number, to: Receiver, message: unknown) => Promise<unknown>): Orders {
+  return {
+    order: async ({ tabId, documentId }, name, request) => {
+      const answer = await send(tabId, { documentId }, { order: name, request }).catch((cause: unknown) => {
+        throw new PapersealError('page-gone', { cause });
+      });
+      const reply = parseReply(name, answer);
+      if (reply === null) throw new PapersealError('page-gone');
+      return reply;
+    },
+    orderAll: async (tabId, name, request, where = 'everywhere') => {
+      const answer = await send(tabId, where, { order: name, request }).catch(() => null);
+      return parseReply(name, answer);
+    },
+  };
+}
+
+function parseReply<N extends PageOrder>(name: N, answer: unknown): OrderReply<N> | null {
+  const reply = v.safeParse(PAGE_ORDERS[name].reply, answer);
+  return reply.success ? (reply.output as OrderReply<N>) : null;
+}

@@ -6,12 +6,14 @@ import { Editor } from '../../components/editor/editor.tsx';
 import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { toHex } from '../../lib/base/bytes.ts';
+import { t } from '../../lib/platform/i18n.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
 import { guardFocus } from './focus.ts';
 import { ask, keepLine } from './link.ts';
-import { openingNotices, problemNotice, writtenNotice } from './notices.ts';
+import { fledNotice, openingNotices, problemNotice, writtenNotice } from './notices.ts';
 import { Unlocking } from './unlocking.tsx';
+import { watchVisibility } from './visibility.ts';
 
 type Opened = Reply<'editor.open'>;
 type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'gone';
@@ -19,18 +21,24 @@ type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'gone';
 export interface EditingProps {
   readonly place: 'frame' | 'window';
   readonly barAbove: boolean;
+  /** The page took the keyboard or touched the frame: this goes on with it in our own window. */
+  readonly hasFled?: boolean;
   /** As the worker opened it. */
   readonly opened: Opened;
 }
 
 const DONE_FOR = 900; // ms: long enough to read, too short to wait for
 
-export function Editing({ place, barAbove, opened }: EditingProps) {
+export function Editing({ place, barAbove, hasFled = false, opened }: EditingProps) {
   const { session } = opened;
   const [field, setField] = useState(opened);
   const [text, setText] = useState(opened.text);
   const [phase, setPhase] = useState<Phase>(phaseOf(opened));
-  const [notices, setNotices] = useState<readonly EditorNotice[]>(() => openingNotices(opened, takeDraft));
+  const [isHidden, setHidden] = useState(false);
+  const [notices, setNotices] = useState<readonly EditorNotice[]>(() => [
+    ...(hasFled ? [fledNotice()] : []),
+    ...openingNotices(opened, takeDraft),
+  ]);
 
   // Events come from outside of Preact's rounds: what they need is read here, always the newest.
   const latest = useRef({ text, phase, initial: opened.text, hasFled: false });
@@ -56,7 +64,7 @@ export function Editing({ place, barAbove, opened }: EditingProps) {
 
   function dismiss(id: string): void {
     setNotices((current) => current.filter((notice) => notice.id !== id));
-    control.current?.focus();
+    if (document.hasFocus()) control.current?.focus();
   }
 
   function say(notice: EditorNotice): void {
@@ -115,6 +123,21 @@ export function Editing({ place, barAbove, opened }: EditingProps) {
     );
   }
 
+  /** What can't be seen is not typed into: the page may have laid something of its own over it. */
+  function onVisible(isVisible: boolean): void {
+    if (isVisible) {
+      setHidden(false);
+      return dismiss('hidden');
+    }
+    setHidden(true);
+    say({
+      id: 'hidden',
+      tone: 'trouble',
+      text: t('editor_hidden'),
+      action: { label: t('editor_own_window'), run: flee },
+    });
+  }
+
   async function look(): Promise<void> {
     const again = await ask('editor.again', { session });
     const { text: typed, initial } = latest.current;
@@ -139,11 +162,13 @@ export function Editing({ place, barAbove, opened }: EditingProps) {
       onEnd: () => setPhase((current) => (current === 'done' ? current : 'gone')),
     });
     const focus = place === 'frame' ? guardFocus(() => control.current, flee) : null;
+    const unwatch = place === 'frame' ? watchVisibility(document.documentElement, onVisible) : null;
     const onHide = () => void drafts.current?.flush();
     window.addEventListener('pagehide', onHide);
     return () => {
       line.close();
       focus?.stop();
+      unwatch?.();
       window.removeEventListener('pagehide', onHide);
     };
   }, [session]);
@@ -158,7 +183,7 @@ export function Editing({ place, barAbove, opened }: EditingProps) {
       multiline={field.multiline}
       mark={field.mark}
       text={text}
-      phase={phase}
+      phase={phase === 'typing' && isHidden ? 'stopped' : phase}
       notices={notices}
       {...(place === 'window' ? { unlock: <Unlocking ask={ask} /> } : {})}
       onText={write}

@@ -27,6 +27,11 @@ export function openingNotices(field: Opened, takeDraft: (draft: string) => void
   return notices;
 }
 
+/** Why our own window opened by itself. */
+export function fledNotice(): EditorNotice {
+  return { id: 'fled', tone: 'warning', text: t('editor_fled') };
+}
+
 export function problemNotice(code: ErrorCode, facts: Readonly<Record<string, number>> = {}): EditorNotice {
   return { id: 'problem', tone: 'trouble', text: errorText({ code, facts }) };
 }

@@ -22,9 +22,9 @@ async function start(root: HTMLElement): Promise<void> {
   document.title = t('page_title', t('editor_window_title'));
   const opened = placed && (await ask('editor.open', { ticket: placed.ticket, ancestors: null }).catch(() => null));
   render(
-    opened ? (
+    opened && placed ? (
       <main>
-        <Editing place="window" barAbove={false} opened={opened} />
+        <Editing place="window" barAbove={false} hasFled={placed.hasFled} opened={opened} />
       </main>
     ) : (
       <main class="writer-ended">

@@ -2,10 +2,9 @@
 // constants; stored ones are read within hard bounds and refused before any hashing, so that a storage can neither
 // make the passphrase cheap to guess nor stop the browser with gigabytes. SPEC "Passphrase".
 
-import setupArgon2id from 'argon2id/lib/setup.js';
-import { type Bytes, concat, parseBase64, utf8 } from '../base/bytes.ts';
+import { type Bytes, utf8 } from '../base/bytes.ts';
 import { type ErrorCode, PapersealError } from '../base/errors.ts';
-import { NO_SIMD_WASM, SIMD_WASM } from './argon2id-wasm.ts';
+import { argon2id } from './argon2id.ts';
 import type { Cbor } from './cbor.ts';
 import type { Random } from './random.ts';
 
@@ -20,7 +19,6 @@ export interface Argon2Params {
 export const PASSPHRASE_PARAMS = { m: 65_536, t: 3, p: 1 } as const;
 
 const SALT_SIZE = 16;
-const KEK_SIZE = 32;
 const BOUNDS = { m: [19_456, 1_048_576], t: [2, 10], p: [1, 1] } as const;
 const SHORTEST = 6; // characters
 const LONGEST = 10_000;
@@ -49,15 +47,13 @@ export function parseParams(value: Cbor): Argon2Params {
  * bounds and `passphrase-wrong` for a text that no passphrase can be (too short or too long), both at once.
  */
 export async function deriveKek(passphrase: string, params: Argon2Params): Promise<Bytes> {
-  const { m, t, p, salt } = parseParams(encodeParams(params));
+  parseParams(encodeParams(params));
   const problem = lengthProblem(passphrase);
   if (problem !== null) throw new PapersealError('passphrase-wrong');
   const password = utf8(passphrase.normalize('NFKC'));
-  // A new instance each time: the library keeps its memory, 64 MiB, for as long as the instance lives.
-  const argon2id = await setupArgon2id(instantiate(SIMD_WASM), instantiate(NO_SIMD_WASM));
-  const kek = argon2id({ password, salt, parallelism: p, passes: t, memorySize: m, tagLength: KEK_SIZE });
+  const kek = await argon2id(password, params.salt, params);
   password.fill(0);
-  return concat(kek);
+  return kek;
 }
 
 /** Why this can't become a passphrase: too short, too long, or among the first that anyone would try. */
@@ -113,6 +109,3 @@ const COMMONEST: ReadonlySet<string> = new Set(
 function isWithin(value: Cbor | undefined, [least, most]: readonly [number, number]): value is number {
   return typeof value === 'number' && value >= least && value <= most;
 }
-
-const instantiate = (base64: string) => (imports: WebAssembly.Imports) =>
-  WebAssembly.instantiate(parseBase64(base64) ?? new Uint8Array(), imports);

@@ -1,9 +1,10 @@
-import { argon2id } from '@noble/hashes/argon2.js';
+import { argon2id as nobleArgon2id } from '@noble/hashes/argon2.js';
 import { readFile } from 'node:fs/promises';
 import setupArgon2id from 'argon2id/lib/setup.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseBase64, toHex, utf8 } from '../../lib/base/bytes.ts';
+import { argon2id } from '../../lib/crypto/argon2id.ts';
 import { NO_SIMD_WASM, SIMD_WASM } from '../../lib/crypto/argon2id-wasm.ts';
 import type { Cbor } from '../../lib/crypto/cbor.ts';
 import {
@@ -38,6 +39,24 @@ describe('Argon2id', () => {
     }
   });
 
+  it('walks the blocks as noble and the package do, whatever the cost', async () => {
+    const load = (imports: WebAssembly.Imports) => WebAssembly.instantiate(parseBase64(SIMD_WASM) ?? salt, imports);
+    for (const [m, t, length] of [
+      [8, 1, 2],
+      [9, 2, 9],
+      [64, 3, 6],
+      [515, 2, 40],
+      [2_048, 1, 7],
+      [4_100, 4, 100],
+    ] as const) {
+      const password = systemRandom(length);
+      const own = await argon2id(password, salt, { m, t });
+      expect(own).toEqual(new Uint8Array(nobleArgon2id(password, salt, { m, t, p: 1, dkLen: 32 })));
+      const hash = await setupArgon2id(load, load);
+      expect(own).toEqual(hash({ password, salt, parallelism: 1, passes: t, memorySize: m, tagLength: 32 }));
+    }
+  });
+
   it('is the installed package, byte for byte', async () => {
     const dist = 'node_modules/argon2id/dist';
     expect(parseBase64(SIMD_WASM)).toEqual(new Uint8Array(await readFile(`${dist}/simd.wasm`)));
@@ -46,7 +65,7 @@ describe('Argon2id', () => {
 
   it('gives what noble gives', async () => {
     for (const passphrase of ['hunter22', 'pässwörter', '\u{1f600}\u{1f600}\u{1f600}six']) {
-      const expected = argon2id(utf8(passphrase), salt, { m: cheap.m, t: cheap.t, p: 1, dkLen: 32 });
+      const expected = nobleArgon2id(utf8(passphrase), salt, { m: cheap.m, t: cheap.t, p: 1, dkLen: 32 });
       expect(await deriveKek(passphrase, cheap)).toEqual(new Uint8Array(expected));
     }
   });

@@ -36,15 +36,27 @@ export function wipe(...secrets: readonly Uint8Array[]): void {
   for (const secret of secrets) secret.fill(0);
 }
 
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** UTF-8; a lone surrogate becomes U+FFFD. */
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text);
+  if (text.length > SHORT) return encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encoder.encode(text);
+    bytes[i] = code;
+  }
+  return bytes;
 }
+
+const SHORT = 128; // up to here, and in ASCII, a loop is faster than calling the platform
 
 /** Strict UTF-8 to text, a leading U+FEFF kept; null when the bytes are not UTF-8. */
 export function parseUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictDecoder.decode(bytes);
   } catch {
     return null;
   }

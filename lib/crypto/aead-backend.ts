@@ -14,9 +14,11 @@ export interface Backend {
 }
 
 export interface DerivingKey {
-  /** HKDF to 76 bytes: AES key ‖ IV ‖ commitment. */
-  derive(salt: Bytes, info: Bytes): Promise<OneTimeKey>;
+  /** HKDF to 76 bytes: AES key ‖ IV ‖ commitment. What comes out can do the one thing that it was derived for. */
+  derive(salt: Bytes, info: Bytes, use: Use): Promise<OneTimeKey>;
 }
+
+export type Use = 'encrypt' | 'decrypt';
 
 /** The AES key and IV for one ciphertext, and the commitment to them. */
 export interface OneTimeKey {
@@ -36,11 +38,11 @@ export const webCryptoBackend: Backend = {
   importKey: async (raw) => {
     const key = await crypto.subtle.importKey('raw', new Uint8Array(raw), 'HKDF', false, ['deriveBits']);
     return {
-      derive: async (salt, info) => {
+      derive: async (salt, info, use) => {
         const params = { name: 'HKDF', hash: 'SHA-256', salt, info };
         const okm = new Uint8Array(await crypto.subtle.deriveBits(params, key, OKM_SIZE * 8));
-        const aesKey = await importAes(okm.subarray(0, KEY_END));
-        return webCryptoKey(aesKey, okm.slice(KEY_END, IV_END), okm.slice(IV_END));
+        const aesKey = await importAes(okm.subarray(0, KEY_END), use);
+        return webCryptoKey(aesKey, okm.subarray(KEY_END, IV_END), okm.subarray(IV_END));
       },
     };
   },
@@ -83,15 +85,15 @@ function webCryptoKey(key: CryptoKey, iv: Bytes, com: Bytes): OneTimeKey {
 }
 
 function nobleKey(key: Bytes, iv: Bytes, com: Bytes): OneTimeKey {
-  const native = async () => webCryptoKey(await importAes(key), iv, com);
+  const native = async (use: Use) => webCryptoKey(await importAes(key, use), iv, com);
   return {
     com,
     encrypt: async (plaintext, aad) => {
-      if (plaintext.length > NOBLE_AT_MOST) return (await native()).encrypt(plaintext, aad);
+      if (plaintext.length > NOBLE_AT_MOST) return (await native('encrypt')).encrypt(plaintext, aad);
       return concat(gcm(key, iv, aad).encrypt(plaintext));
     },
     decrypt: async (ciphertext, aad) => {
-      if (ciphertext.length > NOBLE_AT_MOST) return (await native()).decrypt(ciphertext, aad);
+      if (ciphertext.length > NOBLE_AT_MOST) return (await native('decrypt')).decrypt(ciphertext, aad);
       try {
         return concat(gcm(key, iv, aad).decrypt(ciphertext));
       } catch {
@@ -101,8 +103,8 @@ function nobleKey(key: Bytes, iv: Bytes, com: Bytes): OneTimeKey {
   };
 }
 
-function importAes(raw: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
+function importAes(raw: Bytes, use: Use): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [use]);
 }
 
 const PROBE_ROUNDS = 3;
@@ -126,6 +128,6 @@ const now = () => performance.now();
 async function timeSeals(key: DerivingKey): Promise<number> {
   const nothing = new Uint8Array(KEY_END);
   const start = now();
-  for (let i = 0; i < PROBE_SEALS; i++) await (await key.derive(nothing, nothing)).encrypt(nothing, nothing);
+  for (let i = 0; i < PROBE_SEALS; i++) await (await key.derive(nothing, nothing, 'encrypt')).encrypt(nothing, nothing);
   return now() - start;
 }

@@ -56,7 +56,7 @@ export async function sealCae(
  * Throws `damaged` when it fits and the ciphertext, the associated data or the padding does not.
  */
 export async function openCae(key: CaeKey, info: Bytes, box: CaeBox, aad: Bytes): Promise<Bytes | null> {
-  const oneTime = await key.derive(box.salt, info);
+  const oneTime = await key.derive(box.salt, info, 'decrypt');
   if (!equal(oneTime.com, box.com)) return null;
   const padded = await oneTime.decrypt(box.ct, aad);
   if (padded === null) throw new PapersealError('damaged');
@@ -75,17 +75,16 @@ export function joinBox(box: CaeBox): Bytes {
   return concat(box.salt, box.com, box.ct);
 }
 
-/** The inverse of `joinBox`; throws `damaged` when there are too few bytes. */
-export function splitBox(bytes: Uint8Array): CaeBox {
+/** The inverse of `joinBox`, as views; throws `damaged` when there are too few bytes. */
+export function splitBox(bytes: Bytes): CaeBox {
   if (bytes.length < SALT_SIZE + COM_SIZE + TAG_SIZE) throw new PapersealError('damaged');
-  const salt = new Uint8Array(bytes.subarray(0, SALT_SIZE));
-  const com = new Uint8Array(bytes.subarray(SALT_SIZE, SALT_SIZE + COM_SIZE));
-  return { salt, com, ct: new Uint8Array(bytes.subarray(SALT_SIZE + COM_SIZE)) };
+  const com = bytes.subarray(SALT_SIZE, SALT_SIZE + COM_SIZE);
+  return { salt: bytes.subarray(0, SALT_SIZE), com, ct: bytes.subarray(SALT_SIZE + COM_SIZE) };
 }
 
 async function prepareSeal(key: CaeKey, info: Bytes, random: Random): Promise<PreparedSeal> {
   const salt = random(SALT_SIZE);
-  const oneTime = await key.derive(salt, info);
+  const oneTime = await key.derive(salt, info, 'encrypt');
   let used = false;
   return {
     salt,

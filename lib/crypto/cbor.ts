@@ -6,7 +6,7 @@
 // Own code, because the libraries are made for leniency: the strictest, cborg, drops U+FEFF, repairs bad UTF-8, counts
 // neither items nor levels, and took longer over a token than the decryption. It is the oracle in tests.
 
-import { type Bytes, compare, concat, parseUtf8, utf8 } from '../base/bytes.ts';
+import { type Bytes, compare, parseUtf8 } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 
 export type Cbor = number | bigint | string | Bytes | boolean | null | readonly Cbor[] | CborMap;
@@ -14,6 +14,7 @@ export type CborMap = ReadonlyMap<number | string, Cbor>;
 
 const DEEPEST = 8;
 const MOST_ITEMS = 4_096;
+const LONGEST_HEAD = 9;
 
 // Major types, RFC 8949 §3.1, in the upper three bits.
 const UNSIGNED = 0x00;
@@ -28,9 +29,9 @@ const NULL = 0xf6;
 
 /** Lone surrogates in text become U+FFFD. Throws TypeError for a value that has no place in the format. */
 export function encodeCbor(value: Cbor): Bytes {
-  const parts: Uint8Array[] = [];
-  write(value, parts);
-  return concat(...parts);
+  const writer: Writer = { bytes: new Uint8Array(128), at: 0 };
+  write(value, writer);
+  return writer.bytes.slice(0, writer.at);
 }
 
 /**
@@ -44,36 +45,65 @@ export function parseCbor(bytes: Uint8Array, { maxItems = MOST_ITEMS }: { maxIte
   return value;
 }
 
-function write(value: Cbor, parts: Uint8Array[]): void {
+interface Writer {
+  bytes: Bytes;
+  at: number;
+}
+
+function write(value: Cbor, writer: Writer): void {
   if (typeof value === 'string') {
-    const text = utf8(value);
-    parts.push(head(TEXT, text.length), text);
+    writeText(value, writer);
   } else if (typeof value === 'number' || typeof value === 'bigint') {
-    parts.push(value < 0 ? head(NEGATIVE, argumentOf(value)) : head(UNSIGNED, value));
+    if (value < 0) writeHead(NEGATIVE, argumentOf(value), writer);
+    else writeHead(UNSIGNED, value, writer);
   } else if (value instanceof Uint8Array) {
-    parts.push(head(BYTES, value.length), value);
+    writeHead(BYTES, value.length, writer);
+    append(value, writer);
   } else if (value === null || typeof value === 'boolean') {
-    parts.push(Uint8Array.of(value === null ? NULL : value ? TRUE : FALSE));
+    append(Uint8Array.of(value === null ? NULL : value ? TRUE : FALSE), writer);
   } else if (Array.isArray(value)) {
-    parts.push(head(ARRAY, value.length));
-    for (const item of value as readonly Cbor[]) write(item, parts);
+    writeHead(ARRAY, value.length, writer);
+    for (const item of value as readonly Cbor[]) write(item, writer);
   } else if (value instanceof Map) {
-    writeMap(value, parts);
+    writeMap(value, writer);
   } else {
     throw new TypeError('no CBOR form');
   }
 }
 
-function writeMap(map: CborMap, parts: Uint8Array[]): void {
+/** Straight into the buffer, with room in front for the head of an ASCII text; another text moves. */
+function writeText(text: string, writer: Writer): void {
+  const start = writer.at;
+  const guess = start + headSize(text.length);
+  makeRoom(guess - start + text.length, writer);
+  let { read, written } = encoder.encodeInto(text, writer.bytes.subarray(guess));
+  if (read < text.length) {
+    makeRoom(guess - start + 3 * text.length, writer);
+    ({ read, written } = encoder.encodeInto(text, writer.bytes.subarray(guess)));
+  }
+  const from = start + headSize(written);
+  makeRoom(from - start + written, writer);
+  if (from !== guess) writer.bytes.copyWithin(from, guess, guess + written);
+  writeHead(TEXT, written, writer);
+  writer.at += written;
+}
+
+const encoder = new TextEncoder();
+
+function headSize(argument: number): number {
+  return argument < 24 ? 1 : argument < 0x100 ? 2 : argument < 0x1_0000 ? 3 : argument < 0x1_0000_0000 ? 5 : 9;
+}
+
+function writeMap(map: CborMap, writer: Writer): void {
   const entries = [...map].map(([key, value]): [Bytes, Cbor] => {
     if (typeof key !== 'number' && typeof key !== 'string') throw new TypeError('no CBOR form');
     return [encodeCbor(key), value];
   });
   entries.sort(([a], [b]) => compare(a, b));
-  parts.push(head(MAP, map.size));
+  writeHead(MAP, map.size, writer);
   for (const [key, value] of entries) {
-    parts.push(key);
-    write(value, parts);
+    append(key, writer);
+    write(value, writer);
   }
 }
 
@@ -83,19 +113,35 @@ function argumentOf(value: number | bigint): number | bigint {
 }
 
 /** The shortest form of the first bytes of an item (RFC 8949 §3). Throws TypeError beyond 64 bits and for fractions. */
-function head(type: number, argument: number | bigint): Uint8Array {
+function writeHead(type: number, argument: number | bigint, writer: Writer): void {
   const fits = typeof argument === 'bigint' ? argument < 2n ** 64n : Number.isSafeInteger(argument);
   if (!fits) throw new TypeError('no CBOR form');
-  if (argument < 24) return Uint8Array.of(type | Number(argument));
-  if (argument < 0x100) return Uint8Array.of(type | 24, Number(argument));
-  const size = argument < 0x1_0000 ? 2 : argument < 0x1_0000_0000 ? 4 : 8;
-  const bytes = new Uint8Array(1 + size);
-  const view = new DataView(bytes.buffer);
-  bytes[0] = type | (size === 2 ? 25 : size === 4 ? 26 : 27);
-  if (size === 2) view.setUint16(1, Number(argument));
-  else if (size === 4) view.setUint32(1, Number(argument));
-  else view.setBigUint64(1, BigInt(argument));
-  return bytes;
+  makeRoom(LONGEST_HEAD, writer);
+  if (argument < 24) {
+    writer.bytes[writer.at++] = type | Number(argument);
+    return;
+  }
+  const size = argument < 0x100 ? 1 : argument < 0x1_0000 ? 2 : argument < 0x1_0000_0000 ? 4 : 8;
+  writer.bytes[writer.at++] = type | (24 + Math.log2(size));
+  if (size === 8) {
+    new DataView(writer.bytes.buffer).setBigUint64(writer.at, BigInt(argument));
+  } else {
+    for (let i = 0; i < size; i++) writer.bytes[writer.at + i] = Number(argument) >>> (8 * (size - 1 - i));
+  }
+  writer.at += size;
+}
+
+function append(part: Uint8Array, writer: Writer): void {
+  makeRoom(part.length, writer);
+  writer.bytes.set(part, writer.at);
+  writer.at += part.length;
+}
+
+function makeRoom(length: number, writer: Writer): void {
+  if (writer.at + length <= writer.bytes.length) return;
+  const larger = new Uint8Array(Math.max(2 * writer.bytes.length, writer.at + length));
+  larger.set(writer.bytes);
+  writer.bytes = larger;
 }
 
 interface Reader {

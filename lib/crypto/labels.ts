@@ -1,12 +1,22 @@
 // Domain separation: every key, signature and digest of the project names its purpose and its whole context
 // (SPEC "info"). Lengths in front of the parts keep two contexts from ever spelling the same bytes.
 
-import { type Bytes, concat, u16be, utf8 } from '../base/bytes.ts';
+import { type Bytes, utf8 } from '../base/bytes.ts';
 
-const ZERO = new Uint8Array(1);
+const LONGEST_PART = 0xffff;
 
 /** "paperseal/v1/" ‖ label ‖ 0x00 ‖ for each part: its length as u16be ‖ the part. */
 export function info(label: string, ...parts: readonly Uint8Array[]): Bytes {
-  const framed = parts.flatMap((part) => [u16be(part.length), part]);
-  return concat(utf8(`paperseal/v1/${label}`), ZERO, ...framed);
+  const name = utf8(`paperseal/v1/${label}\0`);
+  const framed = new Uint8Array(parts.reduce((size, part) => size + 2 + part.length, name.length));
+  framed.set(name);
+  let at = name.length;
+  for (const part of parts) {
+    if (part.length > LONGEST_PART) throw new RangeError('a part is too long');
+    framed[at++] = part.length >> 8;
+    framed[at++] = part.length;
+    framed.set(part, at);
+    at += part.length;
+  }
+  return framed;
 }

@@ -1,15 +1,16 @@
 // Padding hides most of a length: u32be(length) ‖ plaintext ‖ zeros, up to a Padmé size of at least 64 bytes. At most
 // 12 % more. SPEC "Padding".
 
-import { type Bytes, readUint, u32be } from '../base/bytes.ts';
+import { type Bytes, readUint } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { LENGTH_SIZE, paddedSize, SMALLEST_PADDED } from '../base/padme.ts';
 
 export { isPaddedSize, paddedSize } from '../base/padme.ts';
 
 export function pad(plaintext: Uint8Array): Bytes {
-  const padded = new Uint8Array(paddedSize(plaintext.length));
-  padded.set(u32be(plaintext.length));
+  const { length } = plaintext;
+  const padded = new Uint8Array(paddedSize(length));
+  padded.set([length >>> 24, length >>> 16, length >>> 8, length]);
   padded.set(plaintext, LENGTH_SIZE);
   return padded;
 }

@@ -44,10 +44,17 @@ const decoder = new TextDecoder();
 export function parseBase58(text: string): Bytes | null {
   const lastBytes = CHARS_BY_BYTES.indexOf(text.length % BLOCK_CHARS);
   if (lastBytes < 0) return null;
-  const bytes = new Uint8Array(Math.floor(text.length / BLOCK_CHARS) * BLOCK_BYTES + lastBytes);
-  for (let from = 0, to = 0; from < text.length; from += BLOCK_CHARS, to += BLOCK_BYTES) {
-    const end = Math.min(to + BLOCK_BYTES, bytes.length);
-    if (!parseBlock(text, from, Math.min(from + BLOCK_CHARS, text.length), bytes, to, end)) return null;
+  return parseBase58At(text, 0, Math.floor(text.length / BLOCK_CHARS) * BLOCK_BYTES + lastBytes);
+}
+
+/** `size` bytes from the characters that begin at `start`; null also when there are too few of them. */
+export function parseBase58At(text: string, start: number, size: number): Bytes | null {
+  const length = start + encodedLength(size);
+  if (length > text.length) return null;
+  const bytes = new Uint8Array(size);
+  for (let from = start, to = 0; from < length; from += BLOCK_CHARS, to += BLOCK_BYTES) {
+    const end = Math.min(from + BLOCK_CHARS, length);
+    if (!parseBlock(text, from, end, bytes, to, Math.min(to + BLOCK_BYTES, size))) return null;
   }
   return bytes;
 }
@@ -76,15 +83,15 @@ function encodeBlock(bytes: Uint8Array, from: number, end: number, codes: Uint8A
   const upper = top * WORD + quotient; // below 2^35
   const first = Math.floor(upper / POW5);
   const length = CHARS_BY_BYTES[end - from] as number;
+  if (length === BLOCK_CHARS) codes[to] = CODES[first] as number;
   writeDigits(codes, to, to + length, last);
   writeDigits(codes, to, to + length - 5, upper - first * POW5);
-  if (length === BLOCK_CHARS) codes[to] = CODES[first] as number;
 }
 
 /** Five digits that end before `end`, as far as they do not reach before `start`. */
 function writeDigits(codes: Uint8Array, start: number, end: number, value: number): void {
   let rest = value | 0;
-  for (let i = end - 1; i >= start && i >= end - 5; i--) {
+  for (let i = end - 1, first = Math.max(start, end - 5); i >= first; i--) {
     const quotient = (rest / 58) | 0;
     codes[i] = CODES[rest - quotient * 58] as number;
     rest = quotient;

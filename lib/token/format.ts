@@ -4,7 +4,7 @@
 
 import { type Bytes, readUint } from '../base/bytes.ts';
 import { isPaddedSize } from '../base/padme.ts';
-import { encodeBase58, encodedLength, isBase58, parseBase58 } from './base58.ts';
+import { encodeBase58, encodedLength, isBase58, parseBase58At } from './base58.ts';
 
 export const PREFIX = 'paperseal1';
 export const VERSION = 1;
@@ -45,11 +45,13 @@ export function saltOf(binary: Bytes): Bytes {
 export function findTokens(text: string): FoundToken[] {
   const { joined, places } = joinLines(text);
   const found: FoundToken[] = [];
-  const starts = [...joined.matchAll(/paperseal(?=[1-9])/g)].map((match) => match.index);
+  const starts = findPrefixes(joined);
   for (const [i, start] of starts.entries()) {
     const bodyStart = start + PREFIX.length;
-    const body = readBody(joined, bodyStart, starts[i + 1] ?? joined.length);
-    const token = joined.startsWith(PREFIX, start) ? judge(body) : judgeNewer(body);
+    const limit = starts[i + 1] ?? joined.length;
+    const token = joined.startsWith(PREFIX, start)
+      ? judge(joined, bodyStart, limit)
+      : judgeNewer(readBody(joined, bodyStart, limit));
     if (token === null) continue;
     const last = bodyStart + token.length - 1;
     found.push({
@@ -63,6 +65,19 @@ export function findTokens(text: string): FoundToken[] {
   return found;
 }
 
+/** Where a token of any version may begin. */
+function findPrefixes(text: string): number[] {
+  const starts: number[] = [];
+  for (let at = text.indexOf(STEM); at >= 0; at = text.indexOf(STEM, at + STEM.length)) {
+    const digit = text.charCodeAt(at + STEM.length) - ZERO;
+    if (digit >= 1 && digit <= 9) starts.push(at);
+  }
+  return starts;
+}
+
+const STEM = 'paperseal';
+const ZERO = 0x30;
+
 /** `length`: how many characters of the body belong to it. */
 interface Judged {
   readonly verdict: TokenVerdict;
@@ -71,46 +86,49 @@ interface Judged {
   readonly missing?: number;
 }
 
-/** `changed`: it ends at a character that base58 leaves out, which only a change could put there. */
-interface Body {
-  readonly text: string;
-  readonly changed: boolean;
-}
+function judge(text: string, start: number, limit: number): Judged {
+  const altered = (): Judged => ({ verdict: 'altered', length: readBody(text, start, limit).length });
+  const cut = (needed: number): Judged => {
+    const { length, changed } = readBody(text, start, limit);
+    if (length >= needed) return { verdict: 'altered', length: needed }; // a block out of range
+    return changed ? { verdict: 'altered', length } : { verdict: 'cut', length, missing: needed - length };
+  };
 
-function judge({ text, changed }: Body): Judged {
-  const cut = (needed: number): Judged =>
-    changed
-      ? { verdict: 'altered', length: text.length }
-      : { verdict: 'cut', length: text.length, missing: needed - text.length };
-  if (text.length < FIRST_BLOCK_CHARS) return cut(encodedLength(SMALLEST));
-
-  const start = parseBase58(text.slice(0, FIRST_BLOCK_CHARS));
-  if (start === null || start.length !== FIRST_BLOCK_BYTES) return { verdict: 'altered', length: text.length };
-  const version = start[0] ?? 0;
-  if (version > VERSION && version <= NEWEST_IMAGINABLE) return { verdict: 'newer', length: text.length };
-  const ciphertextSize = readUint(start, 1, 2);
-  const size = HEADER_SIZE + ciphertextSize;
-  if (version !== VERSION || !isPaddedSize(ciphertextSize - TAG_SIZE) || size > LARGEST) {
-    return { verdict: 'altered', length: text.length };
+  const first = start + FIRST_BLOCK_CHARS <= limit ? parseBase58At(text, start, FIRST_BLOCK_BYTES) : null;
+  if (first === null) {
+    const { length } = readBody(text, start, limit);
+    return length < FIRST_BLOCK_CHARS ? cut(encodedLength(SMALLEST)) : altered();
   }
+  const version = first[0] ?? 0;
+  if (version > VERSION && version <= NEWEST_IMAGINABLE) {
+    return { verdict: 'newer', length: readBody(text, start, limit).length };
+  }
+  const ciphertextSize = readUint(first, 1, 2);
+  const size = HEADER_SIZE + ciphertextSize;
+  if (version !== VERSION || !isPaddedSize(ciphertextSize - TAG_SIZE) || size > LARGEST) return altered();
 
   const length = encodedLength(size);
-  if (text.length < length) return cut(length);
-  const binary = parseBase58(text.slice(0, length));
-  return binary === null ? { verdict: 'altered', length } : { verdict: 'whole', length, binary };
+  const binary = start + length <= limit ? parseBase58At(text, start, size) : null;
+  return binary === null ? cut(length) : { verdict: 'whole', length, binary };
 }
 
 /** "paperseal2" and up: one only if enough follows that it is no word of a sentence. */
-function judgeNewer({ text }: Body): Judged | null {
-  return text.length < FIRST_BLOCK_CHARS ? null : { verdict: 'newer', length: text.length };
+function judgeNewer({ length }: Body): Judged | null {
+  return length < FIRST_BLOCK_CHARS ? null : { verdict: 'newer', length };
 }
 
-/** No body is longer than the largest token: what stands beyond is not read. */
+/** `changed`: it ends at a character that base58 leaves out, which only a change could put there. */
+interface Body {
+  readonly length: number;
+  readonly changed: boolean;
+}
+
+/** The base58 characters from `start`. No body is longer than the largest token: what stands beyond is not read. */
 function readBody(text: string, start: number, limit: number): Body {
   const end = Math.min(limit, start + encodedLength(LARGEST));
   let at = start;
   while (at < end && isBase58(text.charCodeAt(at))) at++;
-  return { text: text.slice(start, at), changed: at < end && /[0OIl]/.test(text.charAt(at)) };
+  return { length: at - start, changed: at < end && /[0OIl]/.test(text.charAt(at)) };
 }
 
 const INVISIBLE_OR_BREAK = /[\u00ad\u200b-\u200d\u2060\ufeff]|[\n\r\u0085\u2028\u2029]/;

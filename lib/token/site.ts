@@ -8,23 +8,30 @@ import { PapersealError } from '../base/errors.ts';
  * opaque origins, "null", file:, data:, blob:, addresses with more than an origin, and any other spelling.
  */
 export function parseSite(origin: string): string {
-  const url = URL.parse(origin);
-  const isOrigin = url !== null && url.origin === origin;
-  if (isOrigin && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(origin)))) return origin;
+  if (isSite(origin)) return origin;
   throw new PapersealError('site-refused');
 }
 
 export function isSite(origin: string): boolean {
-  try {
-    return parseSite(origin) === origin;
-  } catch {
-    return false;
-  }
+  if (knownSites.has(origin)) return true;
+  const url = URL.parse(origin);
+  const isHttps = url?.protocol === 'https:';
+  const isSafe = isHttps || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
+  if (!isSafe || url?.origin !== origin) return false;
+  if (knownSites.size === MOST_KNOWN) knownSites.clear();
+  knownSites.add(origin);
+  return true;
 }
+
+const MOST_KNOWN = 100;
+const knownSites = new Set<string>(); // a page holds many tokens of one site, and parsing costs more than the rest
 
 /** True for localhost, its subdomains, 127.0.0.0/8 and [::1]. */
 export function isLoopback(origin: string): boolean {
-  const host = URL.parse(origin)?.hostname ?? '';
+  return isLoopbackHost(URL.parse(origin)?.hostname ?? '');
+}
+
+function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

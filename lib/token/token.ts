@@ -2,7 +2,7 @@
 // and to the site by its content; no epoch number, key id or vault id in clear, so two tokens of one person on two
 // sites can't be linked. SPEC "Tokens".
 
-import { type Bytes, concat, u16be, utf8 } from '../base/bytes.ts';
+import { type Bytes, concat, utf8 } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { openCae, type PreparedSeal, prepareSeals, sealCae, splitBox } from '../crypto/aead.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
@@ -33,6 +33,23 @@ export interface OpenedToken {
   readonly epoch: number;
 }
 
+/** A token whose key is derived and whose id is known; used once. */
+export interface PreparedToken {
+  readonly id: Bytes;
+  readonly seal: PreparedSeal;
+}
+
+/** Keys for the next tokens, for idle time. */
+export async function prepareTokens(
+  keys: EpochKeys,
+  vaultId: Bytes,
+  count: number,
+  random: Random,
+): Promise<PreparedToken[]> {
+  const seals = await prepareSeals(keys.token, info('token', vaultId), count, random);
+  return seals.map((seal) => ({ id: idOf(seal.salt), seal }));
+}
+
 /**
  * Throws `site-refused`, `text-too-long` and what `random` throws. `prepared`: one of `prepareTokens` for the same
  * keys and vault, which saves deriving a key now.
@@ -43,22 +60,22 @@ export async function sealToken(
   site: string,
   text: string,
   random: Random,
-  prepared?: PreparedSeal,
+  prepared?: PreparedToken,
 ): Promise<SealedToken> {
   const inner = encodeInner(site, text);
   const ciphertextSize = paddedSize(inner.length) + TAG_SIZE;
-  const header = (salt: Bytes, com: Bytes) => concat(Uint8Array.of(VERSION), u16be(ciphertextSize), salt, com);
+  const header = new Uint8Array(HEADER_SIZE);
+  const aad = (salt: Bytes, com: Bytes) => {
+    header.set([VERSION, ciphertextSize >> 8, ciphertextSize]);
+    header.set(salt, FIXED_SIZE);
+    header.set(com, FIXED_SIZE + salt.length);
+    return header;
+  };
   const box =
     prepared === undefined
-      ? await sealCae(keys.token, info('token', vaultId), inner, header, random)
-      : await prepared.seal(inner, header);
-  const binary = concat(header(box.salt, box.com), box.ct);
-  return { token: writeToken(binary), id: tokenId(binary) };
-}
-
-/** Keys for the next tokens, for idle time. */
-export function prepareTokens(keys: EpochKeys, vaultId: Bytes, count: number, random: Random): Promise<PreparedSeal[]> {
-  return prepareSeals(keys.token, info('token', vaultId), count, random);
+      ? await sealCae(keys.token, info('token', vaultId), inner, aad, random)
+      : await prepared.seal.seal(inner, aad);
+  return { token: writeToken(concat(header, box.ct)), id: prepared?.id ?? idOf(box.salt) };
 }
 
 /**
@@ -71,7 +88,7 @@ export async function openToken(
   binary: Bytes,
 ): Promise<OpenedToken | null> {
   const box = splitBox(binary.subarray(FIXED_SIZE));
-  const header = binary.slice(0, HEADER_SIZE);
+  const header = binary.subarray(0, HEADER_SIZE);
   for (const keys of keysNewestFirst) {
     const inner = await openCae(keys.token, info('token', vaultId), box, header);
     if (inner !== null) return { ...parseInner(inner), epoch: keys.epoch };
@@ -81,11 +98,16 @@ export async function openToken(
 
 /** SHA-256(salt), its first 16 bytes. */
 export function tokenId(binary: Bytes): Bytes {
-  return sha256Sync(saltOf(binary)).slice(0, ID_SIZE);
+  return idOf(saltOf(binary));
+}
+
+function idOf(salt: Bytes): Bytes {
+  return sha256Sync(salt).slice(0, ID_SIZE);
 }
 
 function encodeInner(site: string, text: string): Bytes {
-  if (text.length > LONGEST_TEXT || utf8(text).length > LONGEST_TEXT) throw new PapersealError('text-too-long');
+  const mayBeLonger = text.length * 3 > LONGEST_TEXT; // no UTF-16 unit takes more than 3 bytes
+  if (mayBeLonger && utf8(text).length > LONGEST_TEXT) throw new PapersealError('text-too-long');
   return encodeCbor([parseSite(site), text]);
 }
 

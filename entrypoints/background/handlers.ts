@@ -98,6 +98,10 @@ export function createHandlers(app: App): Handlers {
     },
     'browsers.list': () => storages.browsers(),
 
+    'site.want': async ({ site }) => {
+      await sites.want(site);
+      return {};
+    },
     'site.set': async ({ site, on }) => {
       await sites.set(site, on);
       await ports.session.remove(ASK_SITE);

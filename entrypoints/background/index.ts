@@ -17,7 +17,8 @@ export default defineBackground({
     browser.contextMenus.onClicked.addListener((_, tab) => void background.command('seal-field', tab));
     browser.alarms.onAlarm.addListener(({ name }) => void background.alarm(name));
     browser.idle.onStateChanged.addListener((state) => void background.idle(state));
-    browser.permissions.onRemoved.addListener(() => void background.permissionsChanged());
+    browser.permissions.onAdded.addListener(() => void background.permissionsAdded());
+    browser.permissions.onRemoved.addListener(() => void background.permissionsRemoved());
     browser.runtime.onInstalled.addListener(({ reason }) => void background.installed(reason));
     browser.runtime.onStartup.addListener(() => void background.started());
   },

@@ -12,13 +12,22 @@ export interface Sites {
   isOn(site: string): Promise<boolean>;
   /** Throws `site-refused`, and `not-allowed` when the browser did not grant the permission. */
   set(site: string, on: boolean): Promise<void>;
+  /** The user is being asked for this site: a permission given within the next minutes switches it on. */
+  want(site: string): Promise<void>;
+  /** The browser gave a permission. */
+  granted(): Promise<void>;
   /** Registers the content script anew: the browser forgets it at updates. */
   register(): Promise<void>;
 }
 
 const SITES = 'sites';
+const WANTED = 'wanted-site';
+const WANTED_FOR = 5 * 60_000; // ms
 
-export function createSites({ database, pages }: Ports): Sites {
+export function createSites({ database, session, clock, pages, exclusive }: Ports): Sites {
+  /** Two registrations at once would be refused by the browser, and two changes would lose one. */
+  const alone = <T>(work: () => Promise<T>): Promise<T> => exclusive('sites', work);
+
   async function list(): Promise<string[]> {
     const bytes = await database.read((transaction) => transaction.get('state', SITES));
     const value = bytes ? parseCbor(bytes) : [];
@@ -38,21 +47,31 @@ export function createSites({ database, pages }: Ports): Sites {
     }
   }
 
+  async function set(origin: string, on: boolean): Promise<void> {
+    const site = parseSite(origin);
+    if (on && !(await pages.hasPermission([site]))) throw new PapersealError('not-allowed');
+    const others = (await list()).filter((other) => other !== site);
+    const value = encodeCbor(on ? [...others, site].sort() : others);
+    await database.write(async (transaction) => transaction.put('state', SITES, value));
+    await register();
+    await greet(site, on);
+    if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
+      await pages.giveUp(site);
+    }
+  }
+
   return {
     list,
-    register,
-    isOn: async (site) => (await list()).includes(site) && (await pages.hasPermission([site])),
-    set: async (origin, on) => {
-      const site = parseSite(origin);
-      if (on && !(await pages.hasPermission([site]))) throw new PapersealError('not-allowed');
-      const others = (await list()).filter((other) => other !== site);
-      const value = encodeCbor(on ? [...others, site].sort() : others);
-      await database.write(async (transaction) => transaction.put('state', SITES, value));
-      await register();
-      await greet(site, on);
-      if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
-        await pages.giveUp(site);
-      }
+    register: () => alone(register),
+    want: (origin) => session.set(WANTED, JSON.stringify({ site: parseSite(origin), until: clock() + WANTED_FOR })),
+    granted: async () => {
+      const wanted = JSON.parse((await session.get(WANTED)) ?? 'null') as { site: string; until: number } | null;
+      await session.remove(WANTED);
+      if (wanted && clock() < wanted.until && (await pages.hasPermission([wanted.site]))) {
+        await alone(() => set(wanted.site, true));
+      } else await alone(register);
     },
+    set: (site, on) => alone(() => set(site, on)),
+    isOn: async (site) => (await list()).includes(site) && (await pages.hasPermission([site])),
   };
 }

@@ -24,7 +24,8 @@ export interface Background {
   command(name: string, tab: { id?: number | undefined } | undefined): Promise<void>;
   alarm(name: string): Promise<void>;
   idle(state: string): Promise<void>;
-  permissionsChanged(): Promise<void>;
+  permissionsAdded(): Promise<void>;
+  permissionsRemoved(): Promise<void>;
   installed(reason: string): Promise<void>;
   started(): Promise<void>;
 }
@@ -80,7 +81,9 @@ export function start(): Background {
       if (state === 'locked') await app.lockNow();
     },
 
-    permissionsChanged: () => sites.register(),
+    permissionsAdded: () => sites.granted(),
+
+    permissionsRemoved: () => sites.register(),
 
     installed: async (reason) => {
       await prepareBrowser();

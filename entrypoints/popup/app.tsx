@@ -126,8 +126,10 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
     if (!done) await refresh();
   };
 
-  // The browser asks while the click still counts: nothing is awaited before.
+  // The browser asks while the click still counts: nothing is awaited before. Firefox closes the popup for its question;
+  // the worker, which heard what is wanted, then goes on without it.
   const switchSite = async (which: string, on: boolean) => {
+    if (on) void ask('site.want', { site: which }).catch(() => undefined);
     await switching.run(async () => {
       const granted = !on || (await requestSite(which));
       setSiteDenied(!granted);

@@ -308,6 +308,8 @@ export const PROTOCOL = {
   ),
 
   // ---- sites ----
+  /** Said before the browser is asked for the permission: its question may close the page that asked. */
+  'site.want': message(UI, v.strictObject({ site }), nothing, again),
   /** After the page asked the browser for the permission from a click. */
   'site.set': message(UI, v.strictObject({ site, on: v.boolean() }), nothing, again),
   'site.state': message(UI, v.strictObject({ site }), v.strictObject({ on: v.boolean(), refused: v.boolean() }), again),

@@ -24,6 +24,7 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
     onNews: (news) => {
       if (news.news === 'show') render(<Reader items={news.items} onEdit={edit} />, root);
     },
+    onSleep: () => render(null, root),
     onEnd: () => render(null, root),
   });
 }

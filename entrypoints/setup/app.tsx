@@ -38,7 +38,7 @@ export function App({ ask }: { ask: Ask }) {
     );
   }
   if (view === 'forgot' && status.phase !== 'empty') return <Forgot ask={ask} />;
-  if (view === 'restore' && (status.phase === 'empty' || status.readingOnly || isRestoring)) {
+  if (view === 'restore' && (status.phase === 'empty' || isRestoring)) {
     return <Restore ask={ask} onBegun={() => setRestoring(true)} />;
   }
   if (view === 'restore') {

@@ -161,7 +161,8 @@ class ChromiumView implements View {
   }
 
   async click(query: string): Promise<void> {
-    await this.withElement(query, (element) => element.click({ timeout: 2_000 }));
+    // As long as a whole try: a click that was late and came through must not be made a second time.
+    await this.withElement(query, (element) => element.click({ timeout: 10_000, noWaitAfter: true }));
   }
 
   async type(query: string, text: string): Promise<void> {

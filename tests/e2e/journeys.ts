@@ -166,6 +166,7 @@ export async function sealedIn(page: Page, field: string): Promise<string> {
 
 /** Waits until the page's reader shows this text. */
 export async function readSealed(page: Page, text: string): Promise<View> {
+  await page.front(); // in a hidden tab nothing is opened
   return poll(`"${text}" to be shown`, async () => {
     if ((await page.countFrames('reader')) === 0) return undefined;
     const reader = await page.frame('reader');
@@ -222,17 +223,21 @@ export interface Restoring {
   readonly words: readonly string[];
   readonly from: { readonly server: TestServer } | { readonly file: string } | 'words';
   readonly between?: () => Promise<void>;
+  /** Looks at the page where the storage is named. */
+  readonly placed?: (page: Page) => Promise<void>;
   /** Looks at the page before the passphrase is chosen. */
   readonly found?: (page: Page) => Promise<void>;
 }
 
 /** Everything back on a browser that has no vault. Leaves the last page open, with its ticked checks. */
-export async function restore(device: Device, { words, from, between = async () => {}, found }: Restoring): Promise<Page> {
+export async function restore(device: Device, restoring: Restoring): Promise<Page> {
+  const { words, from, between = async () => {}, placed, found } = restoring;
   const page = await device.openExtension('/setup.html#restore');
   await typeWords(page, words);
   await page.click(named('restore_words_next'));
   await page.see('h1', says('restore_place_title'));
   await between();
+  await placed?.(page);
   if (from === 'words') await page.click(named('restore_reading_only'));
   else if ('file' in from) await page.upload('input[type=file]', from.file);
   else {

@@ -48,10 +48,15 @@ export async function readWords(page: Page, seen: (group: number) => Promise<voi
   const words: string[] = [];
   await page.click(named('words_reveal'));
   for (let group = 0; group < 4; group++) {
-    await page.until((first) => document.querySelector('.word-six li')?.textContent?.startsWith(first), `${6 * group + 1}`);
+    await page.until(
+      (first) => document.querySelector('.word-six li')?.textContent?.startsWith(first),
+      `${6 * group + 1}`,
+    );
     await page.until(() => document.querySelectorAll('.word-six [translate=no]').length === 6);
     words.push(
-      ...(await page.eval(() => [...document.querySelectorAll('.word-six [translate=no]')].map((e) => e.textContent ?? ''))),
+      ...(await page.eval(() =>
+        [...document.querySelectorAll('.word-six [translate=no]')].map((e) => e.textContent ?? ''),
+      )),
     );
     await seen(group);
     await page.click(named(group < 3 ? 'setup_words_forward' : 'setup_words_written'));
@@ -74,7 +79,10 @@ export async function makeVault(device: Device, between = async () => {}): Promi
   await between();
   const words = await readWords(page);
   await page.see('h1', says('setup_check_title'));
-  await typeWords(page, words.map((word) => word.slice(0, 4)));
+  await typeWords(
+    page,
+    words.map((word) => word.slice(0, 4)),
+  );
   await between();
   await page.click(named('setup_check'));
   await page.see('h1', says('setup_done_title'));

@@ -39,7 +39,7 @@ describe('the production manifest', () => {
     const manifest = await readManifest('chrome');
     expect(manifest).toEqual({
       ...COMMON,
-      background: { service_worker: 'background.js' },
+      background: { service_worker: 'background.js', type: 'module' },
       web_accessible_resources: [{ ...FRAMES, use_dynamic_url: true }],
       minimum_chrome_version: '140',
       key: expect.any(String),
@@ -59,7 +59,7 @@ describe('the production manifest', () => {
   it('asks for exactly this in Firefox', async () => {
     expect(await readManifest('firefox')).toEqual({
       ...COMMON,
-      background: { scripts: ['background.js'] },
+      background: { scripts: ['background.js'], type: 'module' },
       web_accessible_resources: [FRAMES],
       browser_specific_settings: {
         gecko: {
@@ -73,10 +73,25 @@ describe('the production manifest', () => {
 
   it.each(['chrome', 'firefox'])('leads only to files that are in the %s build', async (browser) => {
     const files = await readdir(`.output/${browser}-mv3`);
-    const { icons, action } = await readManifest(browser);
-    const named = [...Object.values(icons), ...Object.values(action.default_icon), action.default_popup];
+    const { icons, action, web_accessible_resources } = await readManifest(browser);
+    const named = [
+      ...Object.values(icons),
+      ...Object.values(action.default_icon),
+      action.default_popup,
+      ...web_accessible_resources.flatMap(({ resources }) => resources),
+      'page.js', // registered, not named: only on sites that the user switched on
+    ];
     expect(named.filter((path) => !files.includes(path.replace(/^\//, '')))).toEqual([]);
   });
+
+  it.each(['chrome', 'firefox'])(
+    'puts a small script without a polyfill into pages of the %s build',
+    async (browser) => {
+      const script = await readFile(`.output/${browser}-mv3/page.js`, 'utf8');
+      expect(script.length).toBeLessThanOrEqual(30_000);
+      expect(script).not.toMatch(/polyfill|api-metadata|(?:moz|chrome)-extension:|crypto\.subtle/i);
+    },
+  );
 
   it("passes Mozilla's linter without an error", async () => {
     const args = ['lint', '--no-config-discovery', '--output', 'json', '-s', '.output/firefox-mv3'];
@@ -88,6 +103,7 @@ describe('the production manifest', () => {
 interface Manifest {
   icons: Record<string, string>;
   action: { default_icon: Record<string, string>; default_popup: string };
+  web_accessible_resources: { resources: string[] }[];
   key?: string;
 }
 

@@ -1,18 +1,232 @@
-// The steps of the main job, as a person would take them.
+// The steps of the main job, as a person would take them, on two computers: one that is lost and one that takes over.
 
 import { readFile } from 'node:fs/promises';
-import type { Step } from './tour.ts';
+import type { Device, Page } from '../e2e/driver.ts';
+import * as person from '../e2e/journeys.ts';
+import { named, says } from '../e2e/journeys.ts';
+import type { Step, Tour } from './tour.ts';
+
+const SECRET = 'Slept badly again. Told nobody about the letter from the clinic.';
+const DRAFT = 'Not sure yet how to say this';
 
 export const STEPS: readonly Step[] = [
-  {
-    title: 'Install',
-    run: async ({ first, picture }) => {
-      const manifest: unknown = JSON.parse(await readFile('.output/chrome-mv3/manifest.json', 'utf8'));
-      const hosts = (manifest as { host_permissions?: string[] }).host_permissions ?? [];
-      if (hosts.length > 0) throw new Error(`asked for ${hosts.join(', ')} at installation`);
-      const popup = await first.openExtension('/popup.html');
-      await picture(popup, 'popup');
-      return 'No host permission asked.';
-    },
-  },
+  { title: 'Install', run: install },
+  { title: 'Try it, and make the vault', run: tryAndMake },
+  { title: 'Seal over a page', run: seal },
+  { title: 'Read on the page', run: read },
+  { title: 'The vault page, the popup, a note', run: lookAround },
+  { title: 'Keep copies: WebDAV and a file', run: keepCopies },
+  { title: 'Lose the browser, and restore from the 24 words', run: restore },
+  { title: 'Lock, unlock, and what was typed but not sealed', run: lockAndUnlock },
 ];
+
+async function install({ first, pictures }: Tour): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile('.output/chrome-mv3/manifest.json', 'utf8'));
+  const hosts = (manifest as { host_permissions?: string[] }).host_permissions ?? [];
+  if (hosts.length > 0) throw new Error(`asked for ${hosts.join(', ')} at installation`);
+  const start = await first.page('/practice.html');
+  await start.see('h1', says('practice_title'));
+  await pictures(start, 'start');
+  await start.close();
+  const popup = await first.openExtension('/popup.html');
+  await popup.setViewport(360, 420);
+  await popup.see('#app', says('popup_empty'));
+  await popup.close();
+  const vault = await first.openExtension('/vault.html');
+  await vault.see('main', says('vault_no_vault'));
+  await pictures(vault, 'vault-none');
+  await vault.close();
+  return 'No host permission was asked; one tab opened: try it, or come back with a paper key.';
+}
+
+async function tryAndMake(tour: Tour): Promise<string> {
+  const { first, pictures, picture } = tour;
+  const { page, clicks } = await person.practise(first, 'Dear diary, this is a try.');
+  await pictures(page, 'practice-sealed');
+  await page.click(named('practice_spot'));
+  await page.see('h1', says('practice_spot_title'));
+  await pictures(page, 'practice-spot');
+  await page.close();
+
+  const setup = await first.openExtension('/setup.html');
+  await setup.see('h1', says('setup_passphrase_title'));
+  await person.choosePassphrase(setup);
+  await pictures(setup, 'setup-passphrase');
+  await setup.click(named('setup_next'));
+  await setup.see('h1', says('setup_words_title'));
+  await pictures(setup, 'setup-words-covered');
+  tour.words = await person.readWords(setup, (group) =>
+    group === 0 ? pictures(setup, 'setup-words') : Promise.resolve(),
+  );
+  await setup.see('h1', says('setup_check_title'));
+  const popup = await first.openExtension('/popup.html');
+  await popup.setViewport(360, 420);
+  await popup.see('#app', says('popup_unchecked'));
+  await picture(popup, 'popup-unchecked');
+  await popup.close();
+  await setup.front();
+  const mistyped = tour.words.with(4, tour.words[4] === 'zebra' ? 'zoo' : 'zebra');
+  await person.typeWords(setup, mistyped);
+  await setup.click(named('setup_check'));
+  await setup.see('main', says('setup_check_wrong'));
+  await pictures(setup, 'setup-check-wrong');
+  await setup.fill('[aria-label="Word 5"]', tour.words[4] ?? '');
+  await setup.click(named('setup_check'));
+  await setup.see('h1', says('setup_done_title'));
+  await pictures(setup, 'setup-done');
+  await setup.close();
+  return `A practice text was sealed with ${clicks} clicks. The 24 words were read six at a time and typed back; one mistyped word was named.`;
+}
+
+async function seal(tour: Tour): Promise<string> {
+  const { first, site, picture } = tour;
+  const page = await first.visit(site.url('/diary'));
+  await person.switchSiteOn(first, page);
+  const editor = await person.openEditor(first, page, '#entry');
+  await editor.see('.editor-notice');
+  await picture(page, 'editor-first');
+  await person.typeInto(editor, SECRET);
+  await picture(page, 'editor');
+  await page.setViewport(1000, 720, { dark: true });
+  await picture(page, 'editor-dark');
+  await page.setViewport(320, 568);
+  await picture(page, 'editor-320px');
+  await page.setViewport(1000, 720);
+  await person.sealTyped(page, editor, '#entry', ' ');
+  await page.click('=Save');
+  const sent = tour.diary.sent.at(-1) ?? '';
+  if (!sent.includes('paperseal1') || sent.includes('clinic')) throw new Error(`the site was sent ${sent}`);
+  return `One click into the field, one to seal, Ctrl+Enter. The site was sent ${sent.slice(0, 32)}… and nothing else.`;
+}
+
+async function read(tour: Tour): Promise<string> {
+  const { first, site, diary, picture } = tour;
+  const page = await first.visit(site.url('/diary'));
+  await person.readSealed(page, `${SECRET} `);
+  await picture(page, 'read');
+  await page.setViewport(1000, 720, { dark: true });
+  await picture(page, 'read-dark');
+  await page.setViewport(320, 568);
+  await picture(page, 'read-320px');
+  await page.close();
+
+  const token = new URLSearchParams(diary.sent.at(-1)).get('entry') ?? '';
+  const altered = token.slice(0, 60) + (token[60] === 'x' ? 'y' : 'x') + token.slice(61);
+  site.set(
+    '/faults',
+    `<!doctype html><title>Faults</title><style>body{font:16px/1.5 serif;max-width:40rem;margin:32px auto;overflow-wrap:anywhere}</style>
+     <h1>What a site may do</h1><p>Changed: ${altered}</p><p>Cut: ${token.slice(0, -40)}</p><p>Whole: ${token}</p>`,
+  );
+  const faults = await first.visit(site.url('/faults'));
+  const reader = await person.readSealed(faults, says('reader_altered'));
+  await picture(faults, 'read-faults');
+  const said = await person.shown(reader);
+  await faults.close();
+  return `The text is shown in its field and in the page; of three more, one opens: ${said.map((text) => `“${text.slice(0, 40)}…”`).join(', ')}`;
+}
+
+async function lookAround({ first, site, pictures, picture }: Tour): Promise<string> {
+  const vault = await first.openExtension('/vault.html');
+  await vault.see('main', 'Slept badly');
+  await vault.click(named('records_write_note'));
+  await vault.type(named('note_title'), 'Where the papers are');
+  await vault.type(named('note_text'), 'In the blue folder, behind the cookery books.');
+  await pictures(vault, 'note');
+  await vault.click(named('note_save'));
+  await vault.see('main', 'blue folder');
+  await pictures(vault, 'record');
+  await vault.click(named('vault_back'));
+  await vault.see('main', 'Slept badly');
+  await pictures(vault, 'vault');
+  for (const view of ['browsers', 'settings', 'limits', 'drafts'] as const) {
+    await vault.goto(first.extensionUrl(`/vault.html#${view}`));
+    await vault.see('h1');
+    await pictures(vault, `vault-${view}`);
+  }
+  await vault.close();
+  const page = await first.visit(site.url('/diary'));
+  const popup = await person.openPopup(first, page);
+  await popup.setViewport(360, 640);
+  await popup.see('[role=switch][aria-checked=true]');
+  await picture(popup, 'popup');
+  await popup.setViewport(360, 640, { dark: true });
+  await picture(popup, 'popup-dark');
+  await popup.close();
+  await page.close();
+  return 'Both entries are listed; the popup knows the site and says that there is no second copy yet.';
+}
+
+async function keepCopies({ first, store, pictures }: Tour): Promise<string> {
+  await first.allow('http://127.0.0.1/*');
+  const vault = await first.openExtension('/vault.html#storages');
+  await person.nameWebdav(vault, { ...store, password: 'wrong' });
+  await vault.click(named('store_form_test'));
+  await vault.see('main', says('error_store_auth').slice(0, 30));
+  await pictures(vault, 'storage-error');
+  await vault.fill(named('store_webdav_password'), store.password);
+  await vault.click(named('stores_add'));
+  await vault.see('.status-fine');
+  await pictures(vault, 'storage');
+  await vault.close();
+  const file = await person.saveCopy(first);
+  const popup = await first.openExtension('/popup.html');
+  await popup.see('#app', says('backup_safe'));
+  await popup.close();
+  return `A wrong password was named as such. Then everything was stored and read back, and saved in ${file.split('/').at(-1)}. “${says('backup_safe')}”`;
+}
+
+async function restore(tour: Tour): Promise<string> {
+  const { words, store, site, pictures, picture } = tour;
+  await tour.first.stopWorker();
+  const second = await tour.second();
+  const look = await second.openExtension('/setup.html#restore');
+  await pictures(look, 'restore-words');
+  await look.close();
+  const page = await person.restore(second, {
+    words: words.with(6, words[6] === 'zebra' ? 'zoo' : 'zebra'),
+    from: { server: store },
+    placed: (place) => pictures(place, 'restore-place'),
+    found: (found) => pictures(found, 'restore-found'),
+  });
+  await pictures(page, 'restore-end');
+  const diary = await second.visit(site.url('/diary'));
+  await person.switchSiteOn(second, diary);
+  await person.readSealed(diary, `${SECRET} `);
+  await picture(diary, 'restored-read');
+  return 'On a new browser: one word was wrong, and the vault told the right one. Everything was found, and the same page opens again.';
+}
+
+async function lockAndUnlock({ first, site, pictures, picture }: Tour): Promise<string> {
+  const page = await first.visit(site.url('/diary'));
+  const editor = await person.openEditor(first, page, '#entry');
+  await person.typeInto(editor, DRAFT);
+  await page.goto(site.url('/')); // away, in the middle of a sentence
+  const drafts = await first.openExtension('/vault.html#drafts');
+  await drafts.see('main', DRAFT);
+  await pictures(drafts, 'drafts');
+  await drafts.close();
+
+  await person.lock(first);
+  await first.stopWorker();
+  await page.goto(site.url('/diary'));
+  await person.readSealed(page, says('reader_locked'));
+  await picture(page, 'read-locked');
+  await page.close();
+  const vault = await first.openExtension('/vault.html');
+  await vault.see('h1', says('locked_title'));
+  await pictures(vault, 'locked');
+  await vault.type(named('unlock_passphrase'), 'not the passphrase');
+  await vault.press('Enter');
+  await vault.see('.field-error');
+  await pictures(vault, 'locked-wrong');
+  await vault.close();
+  await person.unlock(first);
+  await drafted(first);
+  return 'What was typed when the page went away is kept as a draft. Locked, the page says so; a wrong passphrase opens nothing, the right one everything.';
+}
+
+async function drafted(device: Device): Promise<void> {
+  const vault: Page = await device.openExtension('/vault.html#drafts');
+  await vault.see('main', DRAFT);
+  await vault.close();
+}

@@ -1,9 +1,12 @@
 // How hard a passphrase is to guess, in three steps, for somebody who has this computer and tries for weeks. Counts
-// words as a cracker does: a known word is worth about as much as two random characters, whatever its length.
+// words as a cracker does: a known word is worth about as much as two random characters, whatever its length, and what
+// is repeated counts once.
 
 export type Strength = 'weak' | 'fair' | 'strong';
 
 const WORD_BITS = 11; // one of two thousand common words
+const DIGIT_BITS = 3.3;
+const SIGN_BITS = 5;
 const FAIR = 36; // bits: years on one computer, at a fifth of a second a guess
 const STRONG = 44; // four unrelated words
 
@@ -14,10 +17,17 @@ export function passphraseStrength(passphrase: string): Strength {
 }
 
 function guessBits(text: string): number {
-  const words = text.split(/[^\p{L}\p{M}]+/u).filter((word) => word !== '');
-  const kinds = new Set(words.map((word) => word.toLowerCase()));
-  const letters = [...kinds].reduce((bits, word) => bits + Math.min(WORD_BITS, 3.5 * [...word].length), 0);
-  const others = [...text].filter((char) => !/[\p{L}\p{M}\s]/u.test(char));
-  const distinct = new Set(others).size;
-  return letters + Math.min(others.length * 3.3, distinct * 4.5);
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{M}]+/gu));
+  const others = new Set(text.match(/[^\p{L}\p{M}\s]/gu));
+  const wordBits = [...words].map((word) => Math.min(WORD_BITS, sum([...word].map(letterBits))));
+  return sum(wordBits) + sum([...others].map((char) => (/\p{N}/u.test(char) ? DIGIT_BITS : SIGN_BITS)));
+}
+
+/** Letters of words follow each other; a character of Chinese or Korean is half a word by itself. */
+function letterBits(letter: string): number {
+  return /[\p{Script=Han}\p{Script=Hangul}]/u.test(letter) ? 8 : 3.5;
+}
+
+function sum(bits: readonly number[]): number {
+  return bits.reduce((total, each) => total + each, 0);
 }

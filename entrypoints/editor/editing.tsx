@@ -52,7 +52,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     latest.current.text = next;
     setText(next);
     // Whoever types has seen what was only for information, and must see what is typed.
-    setNotices((current) => current.filter(({ tone }) => tone !== 'calm'));
+    setNotices((current) => (isLow() ? [] : current.filter(({ tone }) => tone !== 'calm')));
     drafts.current?.changed(next);
   }
 
@@ -114,9 +114,11 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     const { current } = latest;
     if (current.hasFled || (current.phase !== 'typing' && current.phase !== 'stopped')) return;
     current.hasFled = true;
-    drafts.current?.stop();
     ask('editor.flee', { session, text: current.text }).then(
-      () => setPhase('gone'),
+      () => {
+        drafts.current?.stop();
+        setPhase('gone');
+      },
       () => {
         current.hasFled = false;
       },

@@ -8,6 +8,7 @@ import {
   createPublicKey,
   hkdfSync,
   pbkdf2Sync,
+  verify,
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +39,10 @@ const Vectors = v.object({
   ),
   records: v.array(v.object({ epoch: v.picklist([1, 2]), recordId: Hex, hlc: Hex, plaintext: Hex, sealed: Hex })),
   devices: v.array(v.object({ edSeed: Hex, edPublic: Hex, deviceId: Hex })),
+  segments: v.array(v.object({ device: Hex, bytes: Hex })),
+  heads: v.array(v.object({ device: Hex, bytes: Hex })),
+  certificates: v.array(v.object({ device: Hex, bytes: Hex })),
+  rosters: v.array(v.object({ bytes: Hex })),
 });
 const vectors = v.parse(Vectors, JSON.parse(readFileSync(new URL('v1.json', import.meta.url), 'utf8')));
 const { vaultId, epochKeys } = vectors;
@@ -130,6 +135,142 @@ describe('the vectors, read by other means', () => {
     }
   });
 });
+
+describe('the objects of a store, read by other means', () => {
+  const edKeys = new Map(vectors.devices.map(({ deviceId, edPublic }) => [deviceId.toString('hex'), edPublic]));
+  const keyOf = (device: Buffer) => edKeys.get(device.toString('hex')) ?? Buffer.alloc(0);
+  const recoveryKid = sha256(vectors.rpk).subarray(0, 16);
+
+  it('have rosters that follow each other, the first as SPEC writes it', () => {
+    const [first, second] = vectors.rosters.map(({ bytes }) => ({
+      hash: sha256(bytes),
+      fields: signed(bytes, 'roster', recoveryKid, vectors.rpk),
+    }));
+    expect(first?.fields).toEqual([1, vaultId, 1, [], 1, [], [], [], 1, null, Buffer.alloc(16)]);
+    expect(second?.fields.slice(0, 5)).toEqual([1, vaultId, 2, [first?.hash], 2]);
+  });
+
+  it('have certificates of their own browsers, the first admitted by the paper key', () => {
+    const [admitted, endorsed] = vectors.certificates.map(({ device, bytes }) => {
+      const [cert, admission, kemPk] = list(cbor(bytes));
+      const fields = signed(buffer(cert), 'cert', device, keyOf(device));
+      const [, vault, id, edPk, kemHash, name] = fields;
+      expect([vault, id, edPk]).toEqual([vaultId, device, keyOf(device)]);
+      expect(kemHash).toEqual(sha256(buffer(kemPk)));
+      const nameInfo = info('device-name', vaultId, device);
+      const opened = open(epochKeys[1].record, nameInfo, buffer(name), Buffer.alloc(0)).toString();
+      return { opened, hash: sha256(buffer(cert)), admission };
+    });
+    expect([admitted?.opened, endorsed?.opened]).toEqual(['Phone', 'Laptop']);
+    const admission = signed(buffer(admitted?.admission), 'admission', recoveryKid, vectors.rpk);
+    expect(admission.slice(3, 6)).toEqual([admitted?.hash, 1, sha256(vectors.rosters[0]?.bytes ?? Buffer.alloc(0))]);
+    expect(endorsed?.admission).toBeNull();
+  });
+
+  it('have segments in chains that heads confirm, with records that open', () => {
+    const texts: string[] = [];
+    const ends = new Map<string, { seq: number; hash: Buffer }>();
+    for (const { device, bytes } of vectors.segments) {
+      const [hdr, com, ct] = signed(bytes, 'seg', device, keyOf(device));
+      const [format, vault, id, , seq, prev, epoch, , , salt] = list(cbor(buffer(hdr)));
+      expect([format, vault, id]).toEqual([1, vaultId, device]);
+      const before = ends.get(device.toString('hex')) ?? { seq: 0, hash: Buffer.alloc(32) };
+      expect([seq, prev]).toEqual([before.seq + 1, before.hash]);
+      ends.set(device.toString('hex'), { seq: Number(seq), hash: sha256(bytes) });
+
+      const seq64 = Buffer.alloc(8);
+      seq64.writeBigUInt64BE(BigInt(Number(seq)));
+      const box = Buffer.concat([buffer(salt), buffer(com), buffer(ct)]);
+      const keys = epochKeys[Number(epoch) === 2 ? 2 : 1];
+      const [, operations] = list(cbor(open(keys.segment, info('segment', vaultId, device, seq64), box, buffer(hdr))));
+      for (const operation of list(operations)) {
+        const [code, recordId, hlc, sealed] = list(operation);
+        if (code !== 0 || sealed === null) continue;
+        const context = info('record', vaultId, buffer(recordId), buffer(hlc));
+        texts.push(
+          String(new Map(pairs(cbor(open(keys.record, context, buffer(sealed), Buffer.alloc(0))))).get('text')),
+        );
+      }
+    }
+    expect(texts).toEqual([
+      'a note',
+      'removed later',
+      'a note, edited',
+      'sealed on the second browser',
+      'sealed in epoch 2',
+    ]);
+    for (const { device, bytes } of vectors.heads) {
+      const [, vault, id, , n, seq, hash] = signed(bytes, 'head', device, keyOf(device));
+      expect([vault, id]).toEqual([vaultId, device]);
+      const end = ends.get(device.toString('hex'));
+      if (Number(seq) === end?.seq) expect(hash).toEqual(end.hash);
+      expect(Number(n)).toBeGreaterThan(Number(seq) - 1);
+    }
+  });
+});
+
+/** Verifies a COSE_Sign1 and gives the fields of its payload. */
+function signed(bytes: Buffer, type: string, kid: Buffer, publicKey: Buffer): unknown[] {
+  const [header, unprotected, payload, signature] = list(cbor(bytes));
+  expect(pairs(cbor(buffer(header)))).toEqual([
+    [1, -19],
+    [4, kid],
+    [16, `paperseal/${type}`],
+  ]);
+  expect(pairs(unprotected)).toEqual([]);
+  const parts = [buffer(header), info(type, vaultId), buffer(payload)];
+  const toBeSigned = Buffer.concat([
+    cborHead(4, 4),
+    cborText('Signature1'),
+    ...parts.flatMap((part) => [cborHead(2, part.length), part]),
+  ]);
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey]);
+  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  expect(verify(null, toBeSigned, key, buffer(signature))).toBe(true);
+  return list(cbor(buffer(payload)));
+}
+
+class CborMap {
+  readonly entries: [unknown, unknown][];
+  constructor(entries: [unknown, unknown][]) {
+    this.entries = entries;
+  }
+}
+
+/** As much of CBOR as the format has, read without suspicion. */
+function cbor(bytes: Buffer): unknown {
+  let at = 0;
+  const next = (): unknown => {
+    const first = bytes.readUInt8(at++);
+    const [type, short] = [first >> 5, first & 31];
+    if (type === 7) return first === 0xf6 ? null : first === 0xf5;
+    const size = short < 24 ? 0 : 2 ** (short - 24);
+    let argument = short;
+    if (size > 0) argument = Number(BigInt(`0x${bytes.subarray(at, at + size).toString('hex')}`));
+    at += size;
+    if (type === 0) return argument;
+    if (type === 1) return -1 - argument;
+    if (type === 4) return Array.from({ length: argument }, next);
+    if (type === 5) return new CborMap(Array.from({ length: argument }, () => [next(), next()]));
+    const content = bytes.subarray(at, (at += argument));
+    return type === 2 ? content : content.toString();
+  };
+  const value = next();
+  expect(at).toBe(bytes.length);
+  return value;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function buffer(value: unknown): Buffer {
+  return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
+}
+
+function pairs(value: unknown): [unknown, unknown][] {
+  return value instanceof CborMap ? value.entries : [];
+}
 
 function publicKeyOf(seed: Buffer): Buffer {
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);

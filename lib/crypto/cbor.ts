@@ -29,10 +29,15 @@ const NULL = 0xf6;
 
 /** Lone surrogates in text become U+FFFD. Throws TypeError for a value that has no place in the format. */
 export function encodeCbor(value: Cbor): Bytes {
-  const writer: Writer = { bytes: new Uint8Array(128), at: 0 };
+  const writer: Writer = { bytes: scratch, at: 0 };
   write(value, writer);
-  return writer.bytes.slice(0, writer.at);
+  const bytes = writer.bytes.slice(0, writer.at);
+  scratch.fill(0, 0, writer.at);
+  return bytes;
 }
+
+/** Where short values are written first: making a buffer takes longer than filling it. */
+const scratch = new Uint8Array(2_048);
 
 /**
  * Throws `damaged` for anything but one deterministic item. Integers beyond 2^53 - 1 come as bigint.
@@ -97,7 +102,9 @@ function headSize(argument: number): number {
 function writeMap(map: CborMap, writer: Writer): void {
   const entries = [...map].map(([key, value]): [Bytes, Cbor] => {
     if (typeof key !== 'number' && typeof key !== 'string') throw new TypeError('no CBOR form');
-    return [encodeCbor(key), value];
+    const encoded: Writer = { bytes: new Uint8Array(LONGEST_HEAD), at: 0 };
+    write(key, encoded);
+    return [encoded.bytes.slice(0, encoded.at), value];
   });
   entries.sort(([a], [b]) => compare(a, b));
   writeHead(MAP, map.size, writer);

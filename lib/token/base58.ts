@@ -31,14 +31,16 @@ export function isBase58(code: number): boolean {
 }
 
 export function encodeBase58(bytes: Uint8Array): string {
-  const codes = new Uint8Array(encodedLength(bytes.length));
+  const length = encodedLength(bytes.length);
+  const codes = length <= scratch.length ? scratch : new Uint8Array(length);
   for (let from = 0, to = 0; from < bytes.length; from += BLOCK_BYTES, to += BLOCK_CHARS) {
     encodeBlock(bytes, from, Math.min(from + BLOCK_BYTES, bytes.length), codes, to);
   }
-  return decoder.decode(codes);
+  return decoder.decode(codes.subarray(0, length));
 }
 
 const decoder = new TextDecoder();
+const scratch = new Uint8Array(2_048); // making a buffer takes longer than filling it
 
 /** Null for other characters, a length that no bytes give, or a block whose number is too big. */
 export function parseBase58(text: string): Bytes | null {

@@ -2,7 +2,7 @@
 // and to the site by its content; no epoch number, key id or vault id in clear, so two tokens of one person on two
 // sites can't be linked. SPEC "Tokens".
 
-import { type Bytes, concat, utf8 } from '../base/bytes.ts';
+import { type Bytes, utf8 } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { openCae, type PreparedSeal, prepareSeals, sealCae, splitBox } from '../crypto/aead.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
@@ -64,18 +64,19 @@ export async function sealToken(
 ): Promise<SealedToken> {
   const inner = encodeInner(site, text);
   const ciphertextSize = paddedSize(inner.length) + TAG_SIZE;
-  const header = new Uint8Array(HEADER_SIZE);
-  const aad = (salt: Bytes, com: Bytes) => {
-    header.set([VERSION, ciphertextSize >> 8, ciphertextSize]);
-    header.set(salt, FIXED_SIZE);
-    header.set(com, FIXED_SIZE + salt.length);
-    return header;
+  const binary = new Uint8Array(HEADER_SIZE + ciphertextSize);
+  const header = (salt: Bytes, com: Bytes) => {
+    binary.set([VERSION, ciphertextSize >> 8, ciphertextSize]);
+    binary.set(salt, FIXED_SIZE);
+    binary.set(com, FIXED_SIZE + salt.length);
+    return binary.subarray(0, HEADER_SIZE);
   };
   const box =
     prepared === undefined
-      ? await sealCae(keys.token, info('token', vaultId), inner, aad, random)
-      : await prepared.seal.seal(inner, aad);
-  return { token: writeToken(concat(header, box.ct)), id: prepared?.id ?? idOf(box.salt) };
+      ? await sealCae(keys.token, info('token', vaultId), inner, header, random)
+      : await prepared.seal.seal(inner, header);
+  binary.set(box.ct, HEADER_SIZE);
+  return { token: writeToken(binary), id: prepared?.id ?? idOf(box.salt) };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface App {
   /** Throws `no-vault`, `vault-locked`, `vault-unchecked` until the words were typed back, `vault-reading-only`. */
   readyToSeal(): Promise<Unlocked>;
   lockNow(): Promise<void>;
+  /** The toolbar button is grey while locked. */
+  showLock(): Promise<void>;
   /** After unlocking by whatever way. */
   unlocked(): Promise<void>;
 }
@@ -55,11 +57,14 @@ export function createApp(ports: Ports): App {
       await lock.lock();
       vault.forget();
       await ports.alarms.clear('lock');
+      await app.showLock();
       await Promise.all([app.reading.refresh(), app.editing.tell('locked')]);
     },
+    showLock: async () => ports.pages.icon((await lock.exists()) && !(await lock.isUnlocked())),
     unlocked: async () => {
       vault.forget();
       await ports.alarms.set('lock', (await lock.minutes()) * 60_000);
+      await app.showLock();
       await Promise.all([app.reading.refresh(), app.editing.tell('unlocked')]);
       await storages.soon();
     },

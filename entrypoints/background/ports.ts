@@ -41,6 +41,8 @@ export interface Pages extends Orders {
   /** Opens our own small window. */
   openWindow(path: string): Promise<void>;
   focusTab(tabId: number): Promise<void>;
+  /** The picture on the toolbar button. */
+  icon(locked: boolean): Promise<void>;
   /** The letters on the toolbar button; for one tab, or for all when `tabId` is null. */
   badge(text: string, tabId: number | null): Promise<void>;
 }

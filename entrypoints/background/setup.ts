@@ -101,6 +101,7 @@ export function createSetup(app: App): Setup {
         await app.lockNow();
         await clear();
         await session.clear();
+        await app.showLock();
       }),
   };
 

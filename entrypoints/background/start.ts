@@ -111,6 +111,7 @@ export function start(): Background {
     await browser.contextMenus.removeAll();
     browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
     await sites.register();
+    await app.showLock();
     await ports.alarms.set('sync', SYNC_EVERY);
   }
 }

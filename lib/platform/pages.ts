@@ -96,6 +96,12 @@ export async function focusTab(tabId: number): Promise<void> {
   if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true }).catch(() => undefined);
 }
 
+export async function icon(locked: boolean): Promise<void> {
+  const name = locked ? 'icon-locked' : 'icon';
+  const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/${name}-${size}.png`]));
+  await browser.action.setIcon({ path }).catch(() => undefined);
+}
+
 export async function badge(text: string, tabId: number | null): Promise<void> {
   await browser.action.setBadgeText(tabId === null ? { text } : { text, tabId }).catch(() => undefined);
 }

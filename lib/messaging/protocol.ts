@@ -2,12 +2,13 @@
 // gets, and whether the client may send it again when the answer was lost (SPEC "Messages").
 //
 // Callers: `ui` = our own top-level pages; `writer` = our own window for one field; `frame` = the editor or reader over a
-// page; `page` = the content script. No message to or from `page` carries plaintext or keys.
+// page; `page` = the content script; `inner` = the content script in a frame without a site of its own. No message to or
+// from these two carries plaintext or keys.
 
 import * as v from 'valibot';
 import { ERROR_CODES } from '../base/errors.ts';
 
-export type CallerKind = 'ui' | 'writer' | 'frame' | 'page';
+export type CallerKind = 'ui' | 'writer' | 'frame' | 'page' | 'inner';
 
 export interface MessageSpec<
   From extends readonly CallerKind[],
@@ -336,7 +337,7 @@ export const PROTOCOL = {
   'storage.later': message(UI, nothing, nothing, again),
 
   // ---- editor: the frame over a field, or our own window for it ----
-  'editor.open': message(EDITOR, v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }), EditorState),
+  'editor.open': message(EDITOR, v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }), EditorState, again),
   /** The same once more: after unlocking, or when the port was lost and made anew. */
   'editor.again': message(EDITOR, v.strictObject({ session: ticket }), EditorState, again),
   /** `attempt` is drawn by the editor for each press of Seal: a repeat writes the same token and the same record. */
@@ -357,13 +358,14 @@ export const PROTOCOL = {
     ['frame'],
     v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
     v.strictObject({ session: ticket }),
+    again,
   ),
   /** The user clicked an opened text: edit the field, or show the card. */
   'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, again),
 
   // ---- content script ----
   /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */
-  'page.hello': message(PAGE, nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
+  'page.hello': message(['page', 'inner'], nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
   'field.ticket': message(
     PAGE,
     v.strictObject({

@@ -38,7 +38,10 @@ export interface Ticket {
 
 export interface Tickets {
   issue(ticket: Ticket): Promise<string>;
-  /** Throws `not-allowed` for a used, late, foreign or invented ticket, all alike. */
+  /**
+   * Throws `not-allowed` for a used, late, foreign or invented ticket, all alike. The document that used it may do so
+   * again: the worker may have been stopped before its answer came.
+   */
   redeem(id: string, caller: FrameCaller | WriterCaller, ancestors: readonly string[] | null): Promise<Ticket>;
 }
 
@@ -48,7 +51,11 @@ const WINDOW_LIFE = 60_000; // ms
 
 export function createTickets(ports: { session: Session; clock: Clock; random: Random }): Tickets {
   const { session, clock, random } = ports;
-  const tickets = sessionMap<Ticket & { until: number }>(session, 'tickets', ({ until }) => clock() < until);
+  const tickets = sessionMap<Ticket & { until: number; usedBy?: string }>(
+    session,
+    'tickets',
+    ({ until }) => clock() < until,
+  );
   return {
     issue: async (ticket) => {
       const id = toHex(random(16));
@@ -56,9 +63,12 @@ export function createTickets(ports: { session: Session; clock: Clock; random: R
       return id;
     },
     redeem: async (id, caller, ancestors) => {
-      const ticket = await tickets.take(id);
-      if (!ticket || clock() >= ticket.until || !fits(ticket, caller, ancestors))
+      const kept = await tickets.take(id);
+      const isUsed = kept?.usedBy !== undefined && kept.usedBy !== caller.documentId;
+      if (!kept || isUsed || clock() >= kept.until || !fits(kept, caller, ancestors))
         throw new PapersealError('not-allowed');
+      await tickets.set(id, { ...kept, usedBy: caller.documentId });
+      const { until: _, usedBy: __, ...ticket } = kept;
       return ticket;
     },
   };

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { FrameCaller } from '../../lib/messaging/caller.ts';
+import { createTickets, type Ticket } from '../../lib/messaging/tickets.ts';
+import { systemRandom } from '../../lib/crypto/random.ts';
+import { memorySession } from '../fakes/memory-database.ts';
+
+const SITE = 'https://a.example';
+const TICKET: Ticket = {
+  page: { site: SITE, url: `${SITE}/form`, tabId: 7, frameId: 0, documentId: 'page' },
+  field: null,
+  window: false,
+  draftId: null,
+};
+const frame = (documentId: string, tabId = 7) => ({ kind: 'frame', tabId, frameId: 3, documentId }) as FrameCaller;
+
+function open() {
+  const session = memorySession();
+  let now = 0;
+  const make = () => createTickets({ session, clock: () => now, random: systemRandom });
+  return { make, pass: (ms: number) => void (now += ms) };
+}
+
+describe('a ticket', () => {
+  it('is good for one document, which may use it again when a worker was stopped before it answered', async () => {
+    const { make } = open();
+    const id = await make().issue(TICKET);
+    expect(await make().redeem(id, frame('one'), [SITE])).toEqual(TICKET);
+    expect(await make().redeem(id, frame('one'), [SITE])).toEqual(TICKET);
+    await expect(make().redeem(id, frame('two'), [SITE])).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+
+  it('is refused in another tab, in a stranger’s frame, late, and when nobody issued it', async () => {
+    const { make, pass } = open();
+    const refused = { code: 'not-allowed' };
+    const fresh = () => make().issue(TICKET);
+    await expect(make().redeem(await fresh(), frame('one', 8), [SITE])).rejects.toMatchObject(refused);
+    await expect(make().redeem(await fresh(), frame('one'), [SITE, 'https://b.example'])).rejects.toMatchObject(
+      refused,
+    );
+    await expect(make().redeem('0'.repeat(32), frame('one'), [SITE])).rejects.toMatchObject(refused);
+    const late = await fresh();
+    pass(5_000);
+    await expect(make().redeem(late, frame('one'), [SITE])).rejects.toMatchObject(refused);
+  });
+});

@@ -182,6 +182,17 @@ export async function readSealed(page: Page, text: string): Promise<View> {
   });
 }
 
+/** Opens the editor by a click on the opened text of a field. */
+export async function editSealed(page: Page, text: string): Promise<View> {
+  const reader = await readSealed(page, text);
+  const place = (await shown(reader)).indexOf(text);
+  await reader.eval((i) => document.querySelectorAll('.read')[i]?.setAttribute('data-wanted', ''), place);
+  await reader.click('[data-wanted]');
+  const editor = await page.frame('editor');
+  await editor.until((held) => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === held, text);
+  return editor;
+}
+
 /** All that a reader frame says, box by box. */
 export function shown(reader: View): Promise<string[]> {
   return reader.eval(() => [...document.querySelectorAll<HTMLInputElement>('.read')].map((box) => box.value));
@@ -200,8 +211,9 @@ export async function addWebdav(device: Device, server: TestServer): Promise<voi
   await device.allow('http://127.0.0.1/*');
   const vault = await device.openExtension('/vault.html#storages');
   await nameWebdav(vault, server);
+  const before = await vault.eval(() => document.querySelectorAll('.entries .status-line').length);
   await vault.click(named('stores_add'));
-  await vault.see('.status-fine');
+  await vault.until((count) => document.querySelectorAll('.entries .status-fine').length > count, before);
   await vault.close();
 }
 
@@ -262,4 +274,22 @@ export async function restore(device: Device, restoring: Restoring): Promise<Pag
   await page.see('h1', says(from === 'words' ? 'restore_end_title_reading' : 'restore_end_title'));
   await page.see('.restore-checks ~ .actions'); // all ticked
   return page;
+}
+
+// ---- the vault page ----
+
+export async function writeNote(device: Device, title: string, text: string): Promise<void> {
+  const vault = await device.openExtension('/vault.html#note');
+  await vault.type(named('note_title'), title);
+  await vault.type(named('note_text'), text);
+  await vault.click(named('note_save'));
+  await vault.see('main', text);
+  await vault.close();
+}
+
+/** Waits until the vault page lists all of these. */
+export async function seeListed(device: Device, ...texts: readonly string[]): Promise<void> {
+  const vault = await device.openExtension('/vault.html');
+  for (const text of texts) await vault.see('main', text);
+  await vault.close();
 }

@@ -80,6 +80,24 @@ describe.each(BROWSERS)('in %s', (name) => {
     expect(sync).toEqual({});
   });
 
+  it('answers for its worker, and again when the worker was killed', async () => {
+    const popup = await device.openExtension('/popup.html');
+    const ask = () =>
+      popup.eval(
+        (message) => {
+          type Runtime = { sendMessage(message: object): Promise<unknown> };
+          const scope = globalThis as unknown as { browser?: { runtime: Runtime }; chrome: { runtime: Runtime } };
+          return (scope.browser ?? scope.chrome).runtime.sendMessage(message);
+        },
+        { name: 'status', request: {} },
+      );
+    const empty = { ok: true, value: { phase: 'empty', locked: false, waitUntil: null, drafts: 0, stores: [] } };
+    expect(await ask()).toMatchObject(empty);
+    await device.stopWorker();
+    expect(await ask()).toMatchObject(empty);
+    await popup.close();
+  });
+
   it('lives on when the worker is killed, twice, and when the browser is started again', async () => {
     await device.stopWorker();
     await device.stopWorker();

@@ -94,6 +94,7 @@ async function seal(tour: Tour): Promise<string> {
   await page.setViewport(1000, 720);
   await person.sealTyped(page, editor, '#entry', ' ');
   await page.click('=Save');
+  await page.see('article p', 'paperseal1');
   const sent = tour.diary.sent.at(-1) ?? '';
   if (!sent.includes('paperseal1') || sent.includes('clinic')) throw new Error(`the site was sent ${sent}`);
   return `One click into the field, one to seal, Ctrl+Enter. The site was sent ${sent.slice(0, 32)}… and nothing else.`;
@@ -198,7 +199,7 @@ async function restore(tour: Tour): Promise<string> {
 
 async function lockAndUnlock({ first, site, pictures, picture }: Tour): Promise<string> {
   const page = await first.visit(site.url('/diary'));
-  const editor = await person.openEditor(first, page, '#entry');
+  const editor = await person.editSealed(page, `${SECRET} `);
   await person.typeInto(editor, DRAFT);
   await page.goto(site.url('/')); // away, in the middle of a sentence
   const drafts = await first.openExtension('/vault.html#drafts');

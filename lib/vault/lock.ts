@@ -72,7 +72,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
   }
 
   async function extend(): Promise<void> {
-    if ((await session.get(LUK)) === null) return;
+    if ((await currentLuk()) === null) return; // late: what has expired is not brought back to life
     await session.set(DEADLINE, String(clock() + (await minutes()) * 60_000));
   }
 
@@ -135,9 +135,8 @@ export function createLock(ports: { database: Database; session: Session; clock:
       await extend();
     },
     changePassphrase: async (current, next) => {
-      const luk = await tryPassphrase(current);
-      await begin(luk);
-      await rewrap((await unlocked()).keyring, next);
+      await begin(await tryPassphrase(current));
+      await rewrap(next);
     },
     resetPassphrase: async (root, next) => {
       const [identity, slot] = await database.read(async (transaction) => [
@@ -147,7 +146,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
       if (!identity || !slot) throw new PapersealError('no-vault');
       if (!equal(root.vaultId, identity.subarray(0, 16))) throw new PapersealError('words-other-vault');
       await begin(await openPaperSlot(root.recoveryKemSeed, slot, identity));
-      await rewrap((await unlocked()).keyring, next);
+      await rewrap(next);
     },
     isOf: async (root) => {
       const identity = await database.read((transaction) => transaction.get('state', IDENTITY));
@@ -159,13 +158,23 @@ export function createLock(ports: { database: Database; session: Session; clock:
     },
   };
 
-  async function rewrap(from: Keyring, passphrase: string): Promise<void> {
-    const wrapped = await wrapKeyring(from, passphrase, random);
-    await database.write(async (transaction) => {
-      wrapped.write(transaction);
-      transaction.remove('state', TRIES);
-    });
-    await begin(wrapped.luk);
+  /** A sync round may rewrite the keyring while the passphrase is hashed: its marks must not go back, so it is done anew. */
+  async function rewrap(passphrase: string): Promise<void> {
+    for (;;) {
+      const { readKeyring } = await unlocked();
+      const before = await database.read((transaction) => transaction.get('state', KEYRING));
+      const keyring = before ? await readKeyring(before) : null;
+      if (!before || !keyring) throw new PapersealError('vault-locked');
+      const wrapped = await wrapKeyring(keyring, passphrase, random);
+      const isWritten = await database.write(async (transaction) => {
+        const stored = await transaction.get('state', KEYRING);
+        if (!stored || !equal(stored, before)) return false; // erased or rewritten since: look again
+        wrapped.write(transaction);
+        transaction.remove('state', TRIES);
+        return true;
+      });
+      if (isWritten) return begin(wrapped.luk);
+    }
   }
 }
 

@@ -64,6 +64,15 @@ describe('the lock', () => {
     expect(await lock.isUnlocked()).toBe(false);
   });
 
+  it('does not come back to life when something is done after the deadline, as after a night asleep', async () => {
+    const { lock, time } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    time.now += 8 * 3_600_000;
+    await lock.extend();
+    expect(await lock.isUnlocked()).toBe(false);
+    expect(await codeOf(lock.unlocked())).toBe('vault-locked');
+  });
+
   it('is unlocked again after the worker died, and locked after the browser closed', async () => {
     const { lock, session, ...ports } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);
@@ -82,6 +91,29 @@ describe('the lock', () => {
     await lock.unlock('another nine daisies');
     vault.forget();
     expect((await vault.catalogue(await lock.unlocked())).current).toHaveLength(1);
+  });
+
+  it('keeps what a sync round wrote into the keyring while the passphrase was hashed', async () => {
+    const { lock, database, session, clock, random } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    const before = await lock.unlocked();
+    const marks = Uint8Array.of(1, 2, 3);
+    const sealed = await before.sealKeyring({ ...before.keyring, marks });
+    let draws = 0;
+    const late = createLock({
+      database,
+      session,
+      clock,
+      random: (length) => {
+        // The first draw is the new LUK: the old keyring was read, the new one is not written.
+        if (draws++ === 0) void database.write(async (transaction) => transaction.put('state', 'keyring', sealed));
+        return random(length);
+      },
+    });
+    await late.changePassphrase(PASSPHRASE, 'another nine daisies');
+    await late.lock();
+    await late.unlock('another nine daisies');
+    expect((await late.unlocked()).keyring.marks).toEqual(marks);
   });
 
   it('sets a new passphrase with the words of this vault, and with no others', async () => {

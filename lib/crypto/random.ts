@@ -3,6 +3,7 @@
 
 import { type Bytes, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
+import { sha256Sync } from './hash.ts';
 
 /** Gives that many fresh random bytes. */
 export type Random = (length: number) => Bytes;
@@ -24,9 +25,10 @@ export function checkedRandom(source: Random): Random {
     const bytes = source(length);
     if (bytes.length !== length) throw new PapersealError('random-broken');
     if (length < SHORTEST_CHECKED) return bytes;
-    const start = toHex(bytes.subarray(0, 32));
-    if (bytes.every((byte) => byte === 0) || seen.has(start)) throw new PapersealError('random-broken');
-    seen.add(start);
+    // The values are keys and the words' entropy: what is remembered of them must not be them (THREATS V-10).
+    const trace = toHex(sha256Sync(bytes.subarray(0, 32)).subarray(0, 16));
+    if (bytes.every((byte) => byte === 0) || seen.has(trace)) throw new PapersealError('random-broken');
+    seen.add(trace);
     const [oldest] = seen;
     if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
     return bytes;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import type { Bytes } from '../../lib/base/bytes.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type Bytes, toHex } from '../../lib/base/bytes.ts';
 import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
 
 const filled = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
@@ -25,6 +25,15 @@ describe('checkedRandom', () => {
     });
     for (let i = 0; i < 1_000; i++) counting(32);
     expect(() => counting(32)).toThrow('random-broken');
+  });
+
+  it('remembers no value itself: most of them are keys', () => {
+    const add = vi.spyOn(Set.prototype, 'add');
+    const value = checkedRandom(systemRandom)(32);
+    const remembered = add.mock.calls.map(([entry]) => String(entry)).join(' ');
+    add.mockRestore();
+    expect(remembered).not.toBe('');
+    for (let i = 0; i + 4 <= value.length; i++) expect(remembered).not.toContain(toHex(value.subarray(i, i + 4)));
   });
 
   it('lets short values repeat, as they do by chance', () => {

@@ -23,6 +23,7 @@ export type Use = 'encrypt' | 'decrypt';
 /** The AES key and IV for one ciphertext, and the commitment to them. */
 export interface OneTimeKey {
   readonly com: Bytes;
+  /** Takes its copy of the plaintext at once: it may be overwritten as soon as this returns. */
   encrypt(plaintext: Bytes, aad: Bytes): Promise<Bytes>;
   /** null when the tag does not fit. */
   decrypt(ciphertext: Bytes, aad: Bytes): Promise<Bytes | null>;
@@ -89,7 +90,10 @@ function nobleKey(key: Bytes, iv: Bytes, com: Bytes): OneTimeKey {
   return {
     com,
     encrypt: async (plaintext, aad) => {
-      if (plaintext.length > NOBLE_AT_MOST) return (await native('encrypt')).encrypt(plaintext, aad);
+      if (plaintext.length > NOBLE_AT_MOST) {
+        const copy = concat(plaintext);
+        return (await native('encrypt')).encrypt(copy, aad);
+      }
       return concat(gcm(key, iv, aad).encrypt(plaintext));
     },
     decrypt: async (ciphertext, aad) => {

@@ -60,9 +60,7 @@ export async function openCae(key: CaeKey, info: Bytes, box: CaeBox, aad: Bytes)
   if (!equal(oneTime.com, box.com)) return null;
   const padded = await oneTime.decrypt(box.ct, aad);
   if (padded === null) throw new PapersealError('damaged');
-  const plaintext = unpad(padded);
-  wipe(padded);
-  return plaintext;
+  return unpad(padded);
 }
 
 /** `count` seals for one key and context, for idle time. */
@@ -82,6 +80,9 @@ export function splitBox(bytes: Bytes): CaeBox {
   return { salt: bytes.subarray(0, SALT_SIZE), com, ct: bytes.subarray(SALT_SIZE + COM_SIZE) };
 }
 
+/** Where short plaintexts are padded, always zeros between two calls: a buffer of its own for each takes longer. */
+const scratch = new Uint8Array(2_048);
+
 async function prepareSeal(key: CaeKey, info: Bytes, random: Random): Promise<PreparedSeal> {
   const salt = random(SALT_SIZE);
   const oneTime = await key.derive(salt, info, 'encrypt');
@@ -91,10 +92,11 @@ async function prepareSeal(key: CaeKey, info: Bytes, random: Random): Promise<Pr
     seal: async (plaintext, aad) => {
       if (used) throw new PapersealError('internal');
       used = true;
-      const padded = pad(plaintext);
-      const ct = await oneTime.encrypt(padded, typeof aad === 'function' ? aad(salt, oneTime.com) : aad);
+      const bound = typeof aad === 'function' ? aad(salt, oneTime.com) : aad;
+      const padded = pad(plaintext, scratch);
+      const encrypted = oneTime.encrypt(padded, bound);
       wipe(padded);
-      return { salt, com: oneTime.com, ct };
+      return { salt, com: oneTime.com, ct: await encrypted };
     },
   };
 }

@@ -7,16 +7,21 @@ import { LENGTH_SIZE, paddedSize, SMALLEST_PADDED } from '../base/padme.ts';
 
 export { isPaddedSize, paddedSize } from '../base/padme.ts';
 
-export function pad(plaintext: Uint8Array): Bytes {
+/** `into`: zeros to write into, when there are enough of them; then the result is a view of it. */
+export function pad(plaintext: Uint8Array, into?: Bytes): Bytes {
   const { length } = plaintext;
-  const padded = new Uint8Array(paddedSize(length));
-  padded.set([length >>> 24, length >>> 16, length >>> 8, length]);
+  const size = paddedSize(length);
+  const padded = into !== undefined && size <= into.length ? into.subarray(0, size) : new Uint8Array(size);
+  padded[0] = length >>> 24;
+  padded[1] = length >>> 16;
+  padded[2] = length >>> 8;
+  padded[3] = length;
   padded.set(plaintext, LENGTH_SIZE);
   return padded;
 }
 
-/** The inverse of `pad`; throws `damaged` for what `pad` would not have written. */
-export function unpad(padded: Uint8Array): Bytes {
+/** The inverse of `pad`, as a view; throws `damaged` for what `pad` would not have written. */
+export function unpad(padded: Bytes): Bytes {
   if (padded.length < SMALLEST_PADDED) throw new PapersealError('damaged');
   const length = readUint(padded, 0, LENGTH_SIZE);
   if (paddedSize(length) !== padded.length) throw new PapersealError('damaged');
@@ -24,5 +29,5 @@ export function unpad(padded: Uint8Array): Bytes {
   let tail = 0;
   for (let i = end; i < padded.length; i++) tail |= padded[i] as number;
   if (tail !== 0) throw new PapersealError('damaged');
-  return new Uint8Array(padded.subarray(LENGTH_SIZE, end));
+  return padded.subarray(LENGTH_SIZE, end);
 }

@@ -12,6 +12,7 @@ const BLOCK_BYTES = 8;
 const BLOCK_CHARS = 11;
 const CHARS_BY_BYTES = [0, 2, 3, 5, 6, 7, 9, 10, BLOCK_CHARS];
 const WORD = 2 ** 32;
+const POW2 = 58 ** 2;
 const POW3 = 58 ** 3;
 const POW5 = 58 ** 5; // below 2^30
 const POW6 = 58 ** 6; // below 2^36
@@ -85,19 +86,32 @@ function encodeBlock(bytes: Uint8Array, from: number, end: number, codes: Uint8A
   const upper = top * WORD + quotient; // below 2^35
   const first = Math.floor(upper / POW5);
   const length = CHARS_BY_BYTES[end - from] as number;
-  if (length === BLOCK_CHARS) codes[to] = CODES[first] as number;
-  writeDigits(codes, to, to + length, last);
-  writeDigits(codes, to, to + length - 5, upper - first * POW5);
+  if (length === BLOCK_CHARS) {
+    codes[to] = CODES[first] as number;
+    writeFive(codes, to + 1, upper - first * POW5);
+    writeFive(codes, to + 6, last);
+    return;
+  }
+  // A shorter block has fewer digits in front: all eleven are written apart, the last ones copied.
+  const digits = new Uint8Array(BLOCK_CHARS);
+  writeFive(digits, 1, upper);
+  writeFive(digits, 6, last);
+  codes.set(digits.subarray(BLOCK_CHARS - length), to);
 }
 
-/** Five digits that end before `end`, as far as they do not reach before `start`. */
-function writeDigits(codes: Uint8Array, start: number, end: number, value: number): void {
-  let rest = value | 0;
-  for (let i = end - 1, first = Math.max(start, end - 5); i >= first; i--) {
-    const quotient = (rest / 58) | 0;
-    codes[i] = CODES[rest - quotient * 58] as number;
-    rest = quotient;
-  }
+function writeFive(codes: Uint8Array, to: number, value: number): void {
+  const rest = value | 0;
+  const high = (rest / POW2) | 0;
+  const low = rest - high * POW2;
+  const first = (high / POW2) | 0;
+  const middle = high - first * POW2;
+  const second = (middle / 58) | 0;
+  const fourth = (low / 58) | 0;
+  codes[to] = CODES[first] as number;
+  codes[to + 1] = CODES[second] as number;
+  codes[to + 2] = CODES[middle - second * 58] as number;
+  codes[to + 3] = CODES[fourth] as number;
+  codes[to + 4] = CODES[low - fourth * 58] as number;
 }
 
 function parseBlock(text: string, from: number, end: number, bytes: Uint8Array, to: number, toEnd: number): boolean {

@@ -1,6 +1,6 @@
 // What the sync engine needs from outside.
 
-import { type Bytes, toBase32 } from '../base/bytes.ts';
+import type { Bytes } from '../base/bytes.ts';
 
 /**
  * A place that keeps named bytes and promises nothing: it may lose them, serve old ones or lie. Names are
@@ -38,14 +38,8 @@ export function isObjectName(name: string): boolean {
   return name.length <= 200 && /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(name);
 }
 
-/** Where a vault's objects lie in a store that several vaults may share (SPEC "Object names"). `vaultId`: 16 bytes. */
-export function vaultFolder(vaultId: Bytes): string {
-  return `v1/${toBase32(vaultId)}`;
-}
-
-/** The same store, seen from a folder: names are relative to it, everything else stays out of sight. */
-export function inFolder(store: BlobStore, folder: string): BlobStore {
-  const inside = `${folder}/`;
+/** The same store, seen from a folder, whose name ends in a slash: what lies elsewhere is out of sight. */
+export function inFolder(store: BlobStore, inside: string): BlobStore {
   return {
     async list(prefix) {
       const names = await store.list(inside + prefix);

@@ -14,7 +14,7 @@ export function describeBlobStore(label: string, start: () => Promise<StoreUnder
   describe(`the store contract: ${label}`, () => {
     let running: StoreUnderTest;
     let folders = 0;
-    const emptyFolder = (): BlobStore => inFolder(running.store, `v1/contract-${++folders}`);
+    const emptyFolder = (): BlobStore => inFolder(running.store, `v1/contract-${++folders}/`);
 
     beforeAll(async () => {
       running = await start();

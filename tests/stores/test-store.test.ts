@@ -64,11 +64,11 @@ describe('testing a storage', () => {
 
   it('makes a new folder on a real server, and says so when a parent of it is missing', async () => {
     await using server = await startApache();
-    const open = (path: string) => inFolder(openWebdav({ ...server, url: `${server.url}${path}` }, fetch), 'v1/aaaa');
+    const open = (path: string) => inFolder(openWebdav({ ...server, url: `${server.url}${path}` }, fetch), 'v1/aaaa/');
     expect(await test(open(''))).toBe('no error');
     expect(await test(open('new/'))).toBe('no error');
     expect(await test(open('no/such/'))).toBe('store-not-found');
-    expect(await test(inFolder(openWebdav({ ...server, password: 'x' }, fetch), 'v1/aaaa'))).toBe('store-auth');
+    expect(await test(inFolder(openWebdav({ ...server, password: 'x' }, fetch), 'v1/aaaa/'))).toBe('store-auth');
   });
 
   it('finds out on a real server behind a proxy that acknowledges and forgets', async () => {

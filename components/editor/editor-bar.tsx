@@ -23,7 +23,7 @@ export function EditorBar({ site, mark, phase, onSeal, onCancel }: EditorBarProp
       )}
       <span class="editor-words">
         <strong class="editor-site" title={site}>
-          {site}
+          <bdi dir="ltr">{site}</bdi>
         </strong>
         <span class={`editor-promise${phase === 'done' ? ' editor-promise-done' : ''}`} role="status" title={promise}>
           {phase === 'typing' ? (

@@ -72,9 +72,14 @@ function Heading({ site, label }: { site: string; label: string }) {
   return (
     <header class="editor-heading">
       <h1>{label === '' ? t('editor_window_title') : label}</h1>
-      <p>{t('editor_window_for', siteName(site))}</p>
+      <p>{t('editor_window_for', isolated(siteName(site)))}</p>
     </header>
   );
+}
+
+/** Left to right in a sentence of either direction. */
+function isolated(site: string): string {
+  return `\u2066${site}\u2069`;
 }
 
 function LockedPlate() {

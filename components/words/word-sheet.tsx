@@ -35,6 +35,8 @@ export function WordSheet({ words, date }: { words: readonly string[]; date: str
         <dd>{date}</dd>
         <dt>{t('sheet_checked')}</dt>
         <dd />
+        <dt>{t('sheet_storage')}</dt>
+        <dd />
         <dt>{t('sheet_copies')}</dt>
         <dd />
       </dl>

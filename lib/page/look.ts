@@ -2,7 +2,7 @@
 // shows. Page data only.
 
 import { type Box, intersect, linesOf } from './geometry.ts';
-import { LINE, MARGIN, MARK, PADDING, SIZE } from './style.ts';
+import { LINE, MARGIN, MARK, PADDING, RATIO, SIZE } from './style.ts';
 import type { Sealed } from './watch.ts';
 
 export interface Look {
@@ -72,12 +72,11 @@ export function isUncovered(item: Sealed, boxes: readonly Box[], ours: Element):
   return !top || top.contains(item.element) || item.element.contains(top) || isHostOf(top, item.element);
 }
 
-export function lookOf({ element, kind, token }: Sealed): Look {
+export function lookOf({ element, kind }: Sealed): Look {
   const style = getComputedStyle(element);
   const scale = scaleOf(element, element.getBoundingClientRect().width);
   const box = kind === 'text' ? element.closest<HTMLElement>(ALONE) : null;
-  const shrunkTo = Number.parseFloat(box?.style.getPropertyValue(SIZE) ?? '');
-  const size = (shrunkTo / sizeRatio(token.length) || Number.parseFloat(style.fontSize)) * scale;
+  const size = Number.parseFloat(box?.style.getPropertyValue(SIZE) || style.fontSize) * scale;
   const lineHeight = Number.parseFloat(style.lineHeight) * scale || size * NORMAL_LINE;
   return {
     font: `${style.fontStyle} ${style.fontWeight} ${size}px ${style.fontFamily}`.slice(0, MAX_FONT),
@@ -92,16 +91,17 @@ export function lookOf({ element, kind, token }: Sealed): Look {
  * text that it can hold: a function of its own length, which the page knows (THREATS P-18).
  */
 export function mark(item: Sealed): void {
-  const { element, kind, token } = item;
+  const { element, kind, token, range } = item;
+  if (range) addMark(element, 'wrap');
   if (kind === 'field') return;
-  addMark(element, 'wrap');
   const box = boxAround(element, token);
   if (!box || box.style.getPropertyValue(SIZE)) return;
   const style = getComputedStyle(box);
   const { fontSize, lineHeight, padding, margin, marginTop, marginBottom } = style; // as it is now: the object lives
   const size = Number.parseFloat(fontSize);
   if (getComputedStyle(element).fontSize !== fontSize) return;
-  box.style.setProperty(SIZE, `${size * sizeRatio(token.length)}px`);
+  box.style.setProperty(SIZE, fontSize);
+  box.style.setProperty(RATIO, sizeRatio(token.length).toFixed(3));
   box.style.setProperty(LINE, lineHeight === 'normal' ? `${Math.round(size * NORMAL_LINE)}px` : lineHeight);
   addMark(box, 'alone');
   if (style.padding === padding && style.margin === margin) return;
@@ -112,10 +112,10 @@ export function mark(item: Sealed): void {
 }
 
 export function unmark({ element, kind }: Sealed): void {
-  if (kind === 'field') return removeMark(element, 'field');
-  const box = element.closest<HTMLElement>(ALONE);
-  if (box) removeAlone(box);
+  removeMark(element, 'field');
   removeMark(element, 'wrap');
+  const box = kind === 'text' ? element.closest<HTMLElement>(ALONE) : null;
+  if (box) removeAlone(box);
 }
 
 export function addMark(element: HTMLElement, name: string): void {
@@ -132,7 +132,7 @@ export function removeMark(element: HTMLElement, name: string): void {
 function removeAlone(box: HTMLElement): void {
   removeMark(box, 'alone');
   removeMark(box, 'spaced');
-  for (const name of [SIZE, LINE, MARGIN, PADDING]) box.style.removeProperty(name);
+  for (const name of [SIZE, RATIO, LINE, MARGIN, PADDING]) box.style.removeProperty(name);
   if (box.getAttribute('style') === '') box.removeAttribute('style');
 }
 

@@ -1,10 +1,12 @@
-// The sheet that the worker adds to pages where sealed texts are shown, with user origin, so that no rule of the page
-// overrides it. It makes the letters of a sealed text transparent and keeps them from overflowing; both depend on nothing
-// but the sealed text, which the page has anyhow. On paper the sealed text stands as the page has it.
+// The sheet that the worker adds to pages where sealed texts are shown. It makes the letters of a sealed text transparent
+// and keeps them from overflowing; both depend on nothing but the sealed text, which the page has anyhow. On paper the
+// sealed text stands as the page has it. With author origin: Chromium 156 computes a highlight of user origin and does not
+// paint it.
 
 export const HIGHLIGHT = 'paperseal';
 export const MARK = 'data-paperseal';
 export const SIZE = '--paperseal-size';
+export const RATIO = '--paperseal-ratio';
 export const LINE = '--paperseal-line';
 export const MARGIN = '--paperseal-margin';
 export const PADDING = '--paperseal-padding';
@@ -15,6 +17,7 @@ export const PAGE_CSS = `
   [${MARK}~="field"] { -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
 }
 [${MARK}~="wrap"] { overflow-wrap: anywhere !important; }
-[${MARK}~="alone"] { font-size: var(${SIZE}) !important; line-height: var(${LINE}) !important; }
+[${MARK}~="alone"] { font-size: calc(var(${SIZE}) * var(${RATIO})) !important; line-height: var(${LINE}) !important; }
+[${MARK}~="alone"]::marker { font-size: var(${SIZE}) !important; }
 [${MARK}~="spaced"] { margin-block: var(${MARGIN}) !important; padding: var(${PADDING}) !important; }
 `;

@@ -72,7 +72,7 @@ const BACKGROUND = `
 const api = globalThis.browser ?? chrome;
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const work = message.css
-    ? api.scripting.insertCSS({ target: { tabId: sender.tab.id, allFrames: true }, css: message.css, origin: 'USER' })
+    ? api.scripting.insertCSS({ target: { tabId: sender.tab.id, allFrames: true }, css: message.css })
     : api.tabs.sendMessage(sender.tab.id, message);
   work.then(() => respond(true), () => respond(false));
   return true;

@@ -1,6 +1,8 @@
 // The layer over a page's sealed texts: it lies exactly where they stand, wherever the page moves them; all else of the
 // page is seen and clicked as before; and the page learns nothing from it but that they were recognised (THREATS P-18, P-20).
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Page, poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
@@ -60,6 +62,30 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
       x,
       y,
     );
+  /** Dark pixels inside a box, border left out, on a picture of the window. */
+  const inkIn = async (page: Page, { x, y, width, height }: Box): Promise<number> => {
+    const path = join(rig.device.profileDir, 'ink.png');
+    await page.screenshot(path);
+    const picture = (await readFile(path)).toString('base64');
+    return page.eval(
+      async (data, left, top, w, h) => {
+        const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+        const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        const context = new OffscreenCanvas(w, h).getContext('2d');
+        context?.drawImage(image, -left, -top);
+        const pixels = context?.getImageData(0, 0, w, h).data ?? [];
+        let ink = 0;
+        for (let i = 0; i < pixels.length; i += 4)
+          if ((pixels[i] ?? 0) + (pixels[i + 1] ?? 0) + (pixels[i + 2] ?? 0) < 400) ink++;
+        return ink;
+      },
+      picture,
+      Math.ceil(x + 4),
+      Math.ceil(y),
+      Math.floor(width - 8),
+      Math.floor(height),
+    );
+  };
   const near = (box: Box | undefined, expected: Box) => {
     for (const key of ['x', 'y', 'width', 'height'] as const)
       expect([key, box?.[key]]).toEqual([key, expect.closeTo(expected[key], 0)]);
@@ -96,7 +122,10 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
   });
 
   it('makes the letters of the sealed text transparent, and of nothing else', async () => {
-    const page = await shown(`<p id="p">${A}</p><p id="words">words</p><input id="i" value="${B}">`, 2);
+    const page = await shown(
+      `<p id="p">${A}</p><p id="words">words</p><input id="i" style="border-color:#ccc" value="${B}">`,
+      2,
+    );
     await sleep(300);
     const fill = await page.eval(() =>
       getComputedStyle(document.querySelector('#i') as Element).getPropertyValue('-webkit-text-fill-color'),
@@ -111,6 +140,10 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
       () => getComputedStyle(document.querySelector('#p') as Element, '::highlight(paperseal)').color,
     );
     expect(colour).toBe('rgba(0, 0, 0, 0)');
+    // What is computed is not always painted.
+    expect(await inkIn(page, await boxOf(page, '#p'))).toBe(0);
+    expect(await inkIn(page, await boxOf(page, '#i'))).toBe(0);
+    expect(await inkIn(page, await boxOf(page, '#words'))).toBeGreaterThan(20);
     await page.close();
   });
 

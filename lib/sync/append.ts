@@ -4,6 +4,7 @@
 import { type Bytes, toHex } from '../base/bytes.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf } from '../trust/fields.ts';
+import type { Member } from '../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { rowKey } from '../vault/record.ts';
@@ -218,11 +219,18 @@ export async function signHead(round: Round): Promise<Head> {
 
 function listSeen(round: Round): Seen[] {
   const members = [...round.members.byId].filter(([id]) => id !== toHex(round.device.kid));
-  return members.flatMap(([id, { certificate }]) => {
+  const admittedFirst = members.sort(([, a], [, b]) => Number(isEndorsed(a)) - Number(isEndorsed(b)));
+  const seen = admittedFirst.flatMap(([id, { certificate }]) => {
     const log = round.marks.logs.get(id);
     return log && log.seq > 0 ? [{ deviceId: certificate.deviceId, seq: log.seq, hash: log.hash }] : [];
   });
+  return seen.slice(0, MOST_SEEN);
 }
+
+/** A stolen browser can endorse any number of others: a head that told of all of them would be too large to be read. */
+const MOST_SEEN = 120;
+
+const isEndorsed = ({ certificate }: Member): boolean => certificate.admission === null;
 
 async function readClock(round: Round): Promise<Bytes> {
   const last = (await round.database.read((transaction) => transaction.get('state', HLC))) ?? null;

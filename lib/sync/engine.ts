@@ -156,7 +156,7 @@ const encodeWaiting = (waiting: Waiting) =>
   encodeCbor([...waiting].map(([key, { rounds, since }]) => [key, rounds, since]));
 
 function parseWaiting(bytes: Uint8Array | undefined): Waiting {
-  const entries = bytes === undefined ? [] : arrayOf(parseCbor(bytes));
+  const entries = bytes === undefined ? [] : arrayOf(parseCbor(bytes, { maxItems: bytes.length })); // our own, of any length
   return new Map(
     entries.map((entry) => {
       const [key, rounds, since] = tupleOf(entry, 3);

@@ -77,7 +77,7 @@ export function encodeMarks({ incarnation, started, logs, stores }: Marks): Byte
 /** Null for a keyring that has no marks yet. Throws `damaged`, `newer-format`. */
 export function parseMarks(bytes: Bytes): Marks | null {
   if (bytes.length === 0) return null;
-  const [, incarnation, started, logs, stores] = parseFields(bytes, 5);
+  const [, incarnation, started, logs, stores] = parseFields(bytes, 5, bytes.length); // our own, of any length
   return {
     incarnation: bytesOf(incarnation, INCARNATION_SIZE),
     started: arrayOf(started).map((one) => bytesOf(one, INCARNATION_SIZE)),

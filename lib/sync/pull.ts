@@ -44,6 +44,7 @@ export async function pull(round: Round, source: Source): Promise<Heads> {
   // A log may make another browser a member, whose log may make a third one.
   for (let before = -1; before !== heads.size;) {
     before = heads.size;
+    await keepCertificates(round);
     for (const [id, member] of round.members.byId) {
       if (heads.has(id)) continue;
       const head = await readHead(round, source, member);
@@ -94,11 +95,6 @@ async function pullCertificates(round: Round, { store, listing }: Source): Promi
       parseCertificate(bytes, round.vaultId, round.keyring.rpk, deviceId),
     );
     if ('value' in fetched) {
-      const held = round.certificates.get(id);
-      if (held && equal(held.bytes, fetched.bytes)) continue;
-      await commit(round, round.marks, async (transaction) =>
-        putCertificate(transaction, round.vaultId, fetched.value),
-      );
       round.certificates.set(id, fetched.value);
       updateMembers(round);
     } else if (fetched.problem !== 'missing') {
@@ -106,6 +102,22 @@ async function pullCertificates(round: Round, { store, listing }: Source): Promi
     }
   }
   if (round.members.awaiting.size > 0) round.verdicts.push(verdict('roster-withheld', null));
+}
+
+/** Those of members. A stranger's may be genuine, and a store can make as many as it likes: they end with the round. */
+async function keepCertificates(round: Round): Promise<void> {
+  const { vaultId } = round;
+  const fetched = await round.database.read(async (transaction) => {
+    const members = [...round.members.byId.values()].map(({ certificate }) => certificate);
+    const kept = await Promise.all(
+      members.map(({ deviceId }) => transaction.get('objects', certificateName(vaultId, deviceId))),
+    );
+    return members.filter(({ bytes }, i) => !kept[i] || !equal(kept[i], bytes));
+  });
+  if (fetched.length === 0) return;
+  await commit(round, round.marks, async (transaction) => {
+    for (const certificate of fetched) putCertificate(transaction, vaultId, certificate);
+  });
 }
 
 /**
@@ -178,10 +190,11 @@ async function keepForkedHead(round: Round, head: Head): Promise<void> {
 
 /** R7: logs of browsers that are not members. */
 function judgeStrangers(round: Round, { listing }: Source): void {
-  for (const [id, { deviceId }] of listing.logs) {
-    if (!round.members.byId.has(id) && !equal(deviceId, round.device.kid)) {
-      round.verdicts.push(verdict('rejected', deviceId));
-    }
+  const strangers = [...listing.logs].filter(
+    ([id, { deviceId }]) => !round.members.byId.has(id) && !equal(deviceId, round.device.kid),
+  );
+  for (const [, { deviceId }] of strangers.slice(0, MOST_STRANGERS)) {
+    round.verdicts.push(verdict('rejected', deviceId));
   }
 }
 

@@ -13,8 +13,8 @@ export const HLC_SIZE = 16;
 export const FORMAT = 1;
 
 /** The items of a payload whose leading number is ours. */
-export function parseFields(payload: Bytes, length: number): readonly Cbor[] {
-  const value = parseCbor(payload);
+export function parseFields(payload: Bytes, length: number, maxItems?: number): readonly Cbor[] {
+  const value = parseCbor(payload, maxItems === undefined ? {} : { maxItems });
   if (!Array.isArray(value)) throw new PapersealError('damaged');
   const items: readonly Cbor[] = value;
   if (typeof items[0] === 'number' && items[0] > FORMAT) throw new PapersealError('newer-format');

@@ -1,0 +1,120 @@
+// A malicious store that invents browsers by the thousand: what it costs must end with the round, and an honest store
+// afterwards must be able to heal everything.
+
+import { expect, it } from 'vitest';
+import { toHex } from '../../lib/base/bytes.ts';
+import { kemPublicKey } from '../../lib/crypto/kem.ts';
+import { type Signer, signerFromSeed } from '../../lib/crypto/signature.ts';
+import { firstRoster } from '../../lib/sync/found.ts';
+import { HEAD_LIMIT, writeHead } from '../../lib/sync/head.ts';
+import { encodeMarks, firstMarks, parseMarks } from '../../lib/sync/marks.ts';
+import { certificateName, deviceFolder, headName, segmentName } from '../../lib/sync/names.ts';
+import { NO_SEGMENT, type Operation, writeSegment } from '../../lib/sync/segment.ts';
+import { parseCertificate, writeCertificate } from '../../lib/trust/certificate.ts';
+import { writeHlc } from '../../lib/vault/hlc.ts';
+import { evilStore } from '../fakes/evil-store.ts';
+import { conclude, scene } from './scene.ts';
+import { createSim } from './sim.ts';
+
+it('a listing of thousands of invented browsers stops nothing, then or later', async () => {
+  const sim = await createSim();
+  const store = evilStore();
+  const laptop = await sim.found('Laptop');
+  await laptop.write('one');
+  expect(await laptop.sync(store)).toMatchObject({ health: 'fine' });
+
+  const { vaultId } = await laptop.unlocked();
+  const invented = Array.from({ length: 3_000 }, () => ({
+    name: `${deviceFolder(vaultId, sim.random(16))}h-a`,
+    size: 100,
+  }));
+  store.onList = (names) => [...invented, ...names];
+  await laptop.write('two');
+  expect(await conclude({ sim, store }, laptop)).toMatchObject({ problem: 'rejected' });
+
+  store.onList = null;
+  await laptop.write('three');
+  expect(await laptop.sync(store)).toMatchObject({ health: 'fine', problem: null, acknowledged: 1, queued: 0 });
+});
+
+it('certificates of strangers, genuine as they are, are not kept', async () => {
+  const { sim, store, reader } = await scene();
+  const { vaultId } = await reader.unlocked();
+  const before = await reader.database.read((transaction) => transaction.list('objects'));
+  for (let i = 0; i < 5; i++) {
+    const device = await signerFromSeed(sim.random(32));
+    const certificate = await writeCertificate({
+      vaultId,
+      device,
+      kemPublicKey: kemPublicKey(sim.random(32)),
+      name: sim.random(96),
+      hlc: writeHlc(sim.now, 0, device.kid),
+      admission: null,
+    });
+    store.serve(certificateName(vaultId, device.kid), certificate);
+  }
+  expect((await reader.sync(store)).verdicts.map(({ code }) => code)).toContain('rejected');
+  const after = await reader.database.read((transaction) => transaction.list('objects'));
+  const added = after.filter(([name]) => !before.some(([known]) => known === name));
+  expect(added.map(([name, bytes]) => `${name} ${toHex(bytes.subarray(0, 4))}`)).toEqual([]);
+});
+
+it('a browser that endorses a hundred and fifty others makes no head too large and no marks unreadable', async () => {
+  const { sim, store, laptop, desk, reader } = await scene();
+  const { vaultId, epochs } = await laptop.unlocked();
+  const roster = await firstRoster(sim.root);
+  const thief = await sim.found('Thief');
+  await thief.sync(store);
+  const { device, keyring } = await thief.unlocked();
+  const incarnation = parseMarks(keyring.marks)?.incarnation ?? sim.random(8);
+  const write = async (signer: Signer, n: number, operations: Operation[]) => {
+    const common = { vaultId, deviceId: signer.kid, incarnation, epoch: 1, rosterVersion: 1 };
+    const hlc = writeHlc(sim.now, 0, signer.kid);
+    const header = { ...common, seq: 1, prev: NO_SEGMENT, hlcMax: hlc };
+    const segment = await writeSegment(header, { covers: null, operations }, epochs[0], signer, sim.random);
+    const content = {
+      ...common,
+      n,
+      seq: 1,
+      hash: segment.hash,
+      rosterHash: roster.hash,
+      seen: [],
+      snapshot: null,
+      hlc,
+    };
+    store.serve(segmentName(vaultId, signer.kid, 1, incarnation), segment.bytes);
+    store.serve(headName(vaultId, signer.kid, n), (await writeHead(content, signer)).bytes);
+  };
+  const endorsements: Operation[] = [];
+  for (let i = 0; i < 150; i++) {
+    const friend = await signerFromSeed(sim.random(32));
+    const certificate = await writeCertificate({
+      vaultId,
+      device: friend,
+      kemPublicKey: new Uint8Array(1_216).fill(i),
+      name: sim.random(96),
+      hlc: writeHlc(sim.now, 0, friend.kid),
+      admission: null,
+    });
+    const { hash } = await parseCertificate(certificate, vaultId, sim.root.rpk, friend.kid);
+    store.serve(certificateName(vaultId, friend.kid), certificate);
+    await write(friend, 1, [{ kind: 'void', id: sim.random(16), hlc: writeHlc(sim.now, 1, friend.kid) }]);
+    endorsements.push({ kind: 'endorse', deviceId: friend.kid, certificate: hash });
+  }
+  await write(device, 2, endorsements);
+  for (let i = 0; i < 4; i++) await reader.sync(store);
+  expect(parseMarks((await reader.unlocked()).keyring.marks)?.logs.size).toBeGreaterThan(150);
+  await reader.write('still here');
+  expect(await reader.sync(store)).toMatchObject({ acknowledged: 1 });
+  const head = store.objects().get(headName(vaultId, await reader.id(), 2)) ?? new Uint8Array(1e6);
+  expect(head.length).toBeLessThanOrEqual(HEAD_LIMIT);
+  await desk.sync(store);
+  expect(await desk.texts()).toContain('still here');
+}, 60_000);
+
+it('marks of any number of browsers and storages are read again', () => {
+  const log = { n: 1, headId: new Uint8Array(32), seq: 1, hash: new Uint8Array(32) };
+  const marks = firstMarks(new Uint8Array(8));
+  const logs = new Map(Array.from({ length: 2_000 }, (_, i) => [i.toString(16).padStart(32, '0'), log]));
+  expect(parseMarks(encodeMarks({ ...marks, logs }))?.logs.size).toBe(2_000);
+});

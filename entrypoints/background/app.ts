@@ -6,6 +6,7 @@ import { createLock, type Lock } from '../../lib/vault/lock.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import { createVault, type Vault } from '../../lib/vault/vault.ts';
 import { createActivity, type Activity } from './activity.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
 import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
 import { createReading, type Reading } from './reading.ts';
@@ -19,6 +20,7 @@ export interface App {
   readonly tickets: Tickets;
   readonly sites: Sites;
   readonly activity: Activity;
+  readonly drafts: Drafts;
   readonly editing: Editing;
   readonly reading: Reading;
   readonly storages: Storages;
@@ -41,6 +43,7 @@ export function createApp(ports: Ports): App {
   const tickets = createTickets(ports);
   const sites = createSites(ports);
   const activity = createActivity(ports, lock);
+  const drafts = createDrafts(ports, lock);
   const storages = createStorages(ports, { lock, vault, activity });
   const app: App = {
     ports,
@@ -49,9 +52,10 @@ export function createApp(ports: Ports): App {
     tickets,
     sites,
     activity,
+    drafts,
     storages,
     reading: createReading(ports, { lock, vault, tickets, sites, activity }),
-    editing: createEditing(ports, { lock, vault, tickets, sites, storages, readyToSeal }),
+    editing: createEditing(ports, { lock, vault, tickets, sites, storages, drafts, readyToSeal }),
     readyToSeal,
     lockNow: async () => {
       await lock.lock();

@@ -1,7 +1,7 @@
 // One editor from its ticket to its end. Over a page where the site was switched on, in our own window anywhere else;
 // what is typed is kept as a draft until the sealed text was seen in the field.
 
-import { parseBase64, toBase64, toHex } from '../../lib/base/bytes.ts';
+import { toHex } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
 import type { FrameNews, OrderReply } from '../../lib/messaging/orders.ts';
@@ -10,17 +10,19 @@ import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts'
 import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import { isSite } from '../../lib/token/site.ts';
-import { dropDraft, keepDraft, listDrafts } from '../../lib/vault/draft.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
-import type { PreparedField, Vault } from '../../lib/vault/vault.ts';
+import type { Vault } from '../../lib/vault/vault.ts';
+import { type Drafts, draftOf, ignore } from './drafts.ts';
 import { readMark } from './mark.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
+import { createSeals } from './seals.ts';
 import type { Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
 
-type Editor = Ticket & { readonly field: FieldRef; readonly documentId: string };
+/** An editor at work: what its ticket was for, and its own document. */
+export type Editor = Ticket & { readonly field: FieldRef; readonly documentId: string };
 type State = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;
 type EditorCaller = FrameCaller | WriterCaller;
@@ -54,36 +56,40 @@ export function createEditing(
     tickets: Tickets;
     sites: Sites;
     storages: Storages;
+    drafts: Drafts;
     readyToSeal(): Promise<Unlocked>;
   },
 ): Editing {
   const { database, session, clock, random, pages } = ports;
-  const { lock, vault, tickets, sites, storages } = app;
+  const { lock, vault, tickets, sites, drafts } = app;
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
   /** Tabs in which the user asked for our own window, until the page's script answers. */
   const asked = sessionMap<{ until: number }>(session, 'asked', ({ until }) => clock() < until);
-  const sealing = sessionMap<{ editor: string; attempt: string; prepared: StoredPrepared }>(session, 'sealing');
+  const seals = createSeals(ports, app);
   const lines = new Map<string, Port>();
 
-  async function begin(tabId: number, fieldId: string | null = null): Promise<boolean> {
+  async function begin(tabId: number): Promise<boolean> {
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
     if (!over) {
       if (!(await pages.inject(tabId))) return false;
-      await asked.set(String(tabId), { until: clock() + ASKED_FOR });
+      await askWindow(tabId);
     }
-    const answer = (await order(tabId, fieldId)) ?? ((await pages.inject(tabId)) ? await order(tabId, fieldId) : null);
+    const answer = (await order(tabId)) ?? ((await pages.inject(tabId)) ? await order(tabId) : null);
     return answer?.begun ?? false;
   }
 
   /** While the popup is open no frame has the keyboard: then the page's own field comes before those in its frames. */
-  async function order(tabId: number, fieldId: string | null): Promise<OrderReply<'begin'> | null> {
+  async function order(tabId: number): Promise<OrderReply<'begin'> | null> {
+    const fieldId = null;
     return (
       (await pages.orderAll(tabId, 'begin', { fieldId, blurred: false })) ??
       (await pages.orderAll(tabId, 'begin', { fieldId, blurred: true }, 'page')) ??
       pages.orderAll(tabId, 'begin', { fieldId, blurred: true })
     );
   }
+
+  const askWindow = (tabId: number): Promise<void> => asked.set(String(tabId), { until: clock() + ASKED_FOR });
 
   async function openWindow(ticket: Omit<Ticket, 'window'>): Promise<void> {
     const id = await tickets.issue({ ...ticket, window: true });
@@ -100,6 +106,7 @@ export function createEditing(
     const editor = await editors.take(id);
     lines.delete(id);
     if (!editor) return;
+    await seals.forget(id);
     const { page, field, window } = editor;
     await pages.order(page, 'close', { fieldId: field.fieldId }).catch(ignoreGone);
     if (window) return pages.focusTab(page.tabId);
@@ -107,13 +114,31 @@ export function createEditing(
     await pages.badge('', page.tabId);
   }
 
+  /** The editor ended without its user's word: what was typed waits in its draft, and the toolbar says so. */
+  async function leave(id: string): Promise<void> {
+    await end(id);
+    await drafts.show();
+  }
+
   async function isOpenIn(tabId: number): Promise<boolean> {
+    let hasEnded = false;
     for (const [id, editor] of await editors.entries()) {
       if (editor.window || editor.page.tabId !== tabId) continue;
       if (lines.has(id) || (await isHeld(editor))) return true;
       await editors.take(id); // it ended while no worker was there to hear it
+      hasEnded = true;
     }
+    if (hasEnded) await pages.orderAll(tabId, 'guard', { on: false });
     return false;
+  }
+
+  /** Editors of our own window, or of a tab that was closed, may have ended unheard: none is kept for ever. */
+  async function forgetOldest(): Promise<void> {
+    const unheard = (await editors.entries()).filter(([id]) => !lines.has(id));
+    for (const [id] of unheard.slice(0, Math.max(0, unheard.length - MOST_UNHEARD))) {
+      await editors.take(id);
+      await seals.forget(id);
+    }
   }
 
   async function isHeld({ page, field }: Editor): Promise<boolean> {
@@ -144,16 +169,16 @@ export function createEditing(
     };
     if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
     const unlocked = await lock.unlocked();
-    const [held, drafts, { current }] = await Promise.all([
+    const [held, known, { current }] = await Promise.all([
       readHeld(unlocked, page, field.held),
-      listDrafts(database, unlocked),
+      drafts.list(),
       vault.catalogue(unlocked),
     ]);
     // A draft opens only for the site it was typed on.
-    const fitting = drafts.filter((draft) => draft.site === page.site && draft.label === field.label);
-    const draft = fitting.find((one) => one.id === editor.draftId) ?? fitting[0];
+    const fitting = known.filter((draft) => draft.site === page.site && draft.label === field.label);
+    const draft = fitting.find((one) => one.id === draftOf(id, editor)) ?? fitting[0];
     const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
-    if (draft && draft.id === editor.draftId) return { ...blank, ...held, text: draft.text, firstHere };
+    if (draft && draft.id === draftOf(id, editor)) return { ...blank, ...held, text: draft.text, firstHere };
     return { ...blank, ...held, draft: draft && draft.text !== held.text ? draft.text : null, firstHere };
   }
 
@@ -173,26 +198,8 @@ export function createEditing(
     return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered' };
   }
 
-  async function prepared(id: string, editor: Editor, attempt: string, text: string): Promise<PreparedField> {
-    const kept = await sealing.get(id);
-    if (kept?.attempt === attempt) return parsePrepared(kept.prepared);
-    const unlocked = await app.readyToSeal();
-    const { page, field } = editor;
-    const [before] = await vault.open(unlocked, findTokens(field.held).slice(0, 1), { site: page.site, ancestors: [] });
-    const replaces = before?.outcome === 'opened' ? before.id : null;
-    const fresh = await vault.prepare(unlocked, {
-      site: page.site,
-      text,
-      label: field.label,
-      page: page.url,
-      replaces,
-    });
-    await sealing.set(id, { editor: id, attempt, prepared: storePrepared(fresh) });
-    return fresh;
-  }
-
   return {
-    begin: (tabId) => begin(tabId),
+    begin,
 
     requestTicket: async (caller, field) => {
       const page: PageRef = {
@@ -203,8 +210,13 @@ export function createEditing(
         documentId: caller.documentId,
       };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
-      await session.set(CAME_FROM, JSON.stringify({ tabId: page.tabId, fieldId: field.fieldId }));
       const inWindow = (await asked.take(String(caller.tabId))) !== null;
+      if (!(await lock.exists())) {
+        const from: CameFrom = { ...page, fieldId: field.fieldId };
+        await session.set(CAME_FROM, JSON.stringify(from));
+        await pages.openTab('/practice.html');
+        return null;
+      }
       if (inWindow) {
         await openWindow({ page, field, draftId: null });
         return null;
@@ -218,6 +230,7 @@ export function createEditing(
       if (!redeemed.field) throw new PapersealError('not-allowed');
       const id = toHex(random(16));
       const editor: Editor = { ...redeemed, field: redeemed.field, documentId: caller.documentId };
+      await forgetOldest();
       await editors.set(id, editor);
       await lock.extend();
       const state = await stateOf(id, editor);
@@ -230,42 +243,20 @@ export function createEditing(
 
     again: async (id, caller) => stateOf(id, await owned(id, caller)),
 
-    seal: async ({ session: id, attempt, text }, caller) => {
-      const editor = await owned(id, caller);
+    seal: async (request, caller) => {
+      const editor = await owned(request.session, caller);
       await lock.extend();
-      const ready = await prepared(id, editor, attempt, text);
-      await vault.store(ready);
-      const { page, field } = editor;
-      const written: Written = await pages
-        .order(page, 'write', { fieldId: field.fieldId, token: ready.token })
-        .catch((error: unknown) => {
-          ignoreGone(error);
-          return { outcome: 'gone', length: null };
-        });
-      await sealing.take(id);
-      if (written.outcome === 'written') {
-        await dropDraft(database, id);
-        if (editor.draftId) await dropDraft(database, editor.draftId);
-        await storages.changed();
-        if (!(await sites.isOn(page.site))) {
-          await session.set(ASK_SITE, page.site);
-          await pages.openPopup();
-        }
-      } else {
-        // The text is in the editor and its draft; a record for a field that does not hold it would only confuse.
-        await vault.remove(await app.readyToSeal(), toHex(ready.row.id));
-        await keep(id, editor, text);
-      }
-      return written;
+      return seals.press(editor, request);
     },
 
-    draft: async (id, text, caller) => keep(id, await owned(id, caller), text),
+    draft: async (id, text, caller) => drafts.keep(id, await owned(id, caller), text),
 
     flee: async (id, text, caller) => {
       const editor = await owned(id, caller);
-      if (text !== '') await keep(id, editor, text);
+      if (text !== '') await drafts.keep(id, editor, text);
+      // The window first: as long as the keys may still go to the page, its guard stays on and the frame keeps its text.
+      await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) });
       await end(id);
-      await openWindow({ page: editor.page, field: editor.field, draftId: text === '' ? null : id });
     },
 
     close: async (id, caller) => {
@@ -276,9 +267,9 @@ export function createEditing(
     threatened: async (caller, fieldId) => {
       for (const [id, editor] of await editors.entries()) {
         if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
-        await end(id);
         const { page, field } = editor;
-        await openWindow({ page, field, draftId: id });
+        await openWindow({ page, field, draftId: draftOf(id, editor) });
+        await end(id);
       }
     },
 
@@ -288,7 +279,8 @@ export function createEditing(
       await owned(id, caller);
       lines.set(id, port);
       // The frame went without a word: its page closed, or somebody took it out. The last draft is kept.
-      port.onGone(() => void (lines.get(id) === port && end(id)));
+      // A moment later, for the page's script may have seen by whom, and then our own window is opened (`threatened`).
+      port.onGone(() => void setTimeout(() => void (lines.get(id) === port && leave(id)), A_MOMENT));
     },
 
     tell: async (news) => {
@@ -297,56 +289,28 @@ export function createEditing(
     },
 
     resume: async () => {
-      const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as { tabId: number; fieldId: string } | null;
+      const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as CameFrom | null;
       if (!from) return false;
       await pages.focusTab(from.tabId);
-      return begin(from.tabId, from.fieldId);
+      if (!(await sites.isOn(from.site))) await askWindow(from.tabId);
+      // To the very document: what was opened in that tab since has fields of its own.
+      const answer = await pages.order(from, 'begin', { fieldId: from.fieldId, blurred: false }).catch(ignoreGone);
+      return answer?.begun ?? false;
     },
   };
-
-  async function keep(id: string, editor: Editor, text: string): Promise<void> {
-    const to = await lock.draftKey();
-    if (!to) throw new PapersealError('vault-locked');
-    const { page, field } = editor;
-    if (text === '') return dropDraft(database, id);
-    await keepDraft(database, to, { id, site: page.site, label: field.label, text, at: clock() });
-  }
 }
 
+/** The field that somebody wanted to seal before there was a vault. */
+type CameFrom = PageRef & { readonly fieldId: string };
+
+const MOST_UNHEARD = 32;
 const ASKED_FOR = 10_000; // ms
+const A_MOMENT = 400; // ms
 const CAME_FROM = 'came-from';
-/** Session key: the site that the popup asks about. */
-export const ASK_SITE = 'ask-site';
 
 function siteOf(address: string | null): string | null {
   const origin = address === null ? null : (URL.parse(address)?.origin ?? null);
   return origin !== null && isSite(origin) ? origin : null;
 }
 
-function ignoreGone(error: unknown): void {
-  if (errorCode(error) !== 'page-gone') throw error;
-}
-
-interface StoredPrepared {
-  readonly token: string;
-  readonly row: { readonly id: string; readonly hlc: string; readonly sealed: string; readonly device: string };
-}
-
-function storePrepared({ token, row }: PreparedField): StoredPrepared {
-  const { id, hlc, sealed, device } = row;
-  return {
-    token,
-    row: {
-      id: toBase64(id),
-      hlc: toBase64(hlc),
-      sealed: toBase64(sealed ?? new Uint8Array()),
-      device: toBase64(device),
-    },
-  };
-}
-
-function parsePrepared({ token, row }: StoredPrepared): PreparedField {
-  const [id, hlc, sealed, device] = [row.id, row.hlc, row.sealed, row.device].map(parseBase64);
-  if (!id || !hlc || !sealed || !device) throw new PapersealError('internal');
-  return { token, row: { id, hlc, sealed, device, seq: 0 } };
-}
+const ignoreGone = ignore('page-gone');

@@ -5,17 +5,16 @@ import { PapersealError } from '../../lib/base/errors.ts';
 import type { Handlers } from '../../lib/messaging/server.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { findTokens } from '../../lib/token/format.ts';
-import { dropDraft, listDrafts } from '../../lib/vault/draft.ts';
 import { waitUntil } from '../../lib/vault/tries.ts';
 import { type App, UNCHECKED } from './app.ts';
-import { ASK_SITE } from './editing.ts';
+import { ASK_SITE } from './seals.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
 import { listRecords, openListed } from './records.ts';
 import { createRestore } from './restore.ts';
 import { createSetup } from './setup.ts';
 
 export function createHandlers(app: App): Handlers {
-  const { ports, lock, vault, sites, editing, reading, storages, activity } = app;
+  const { ports, lock, vault, sites, editing, reading, storages, activity, drafts } = app;
   const { database, clock, random } = ports;
   const setup = createSetup(app);
   const restore = createRestore(app);
@@ -91,9 +90,12 @@ export function createHandlers(app: App): Handlers {
     },
     'token.open': async ({ text }) => openPasted(app, text),
     'activity.list': () => activity.list(),
-    'drafts.list': async () => listDrafts(database, await unlocked()),
+    'drafts.list': async () => {
+      await lock.extend();
+      return drafts.list();
+    },
     'drafts.remove': async ({ id }) => {
-      await dropDraft(database, id);
+      await drafts.remove(id);
       return {};
     },
     'browsers.list': () => storages.browsers(),
@@ -163,7 +165,7 @@ export function createHandlers(app: App): Handlers {
     },
 
     'page.hello': async (_, caller) => ({
-      on: await sites.isOn(caller.site),
+      on: caller.kind === 'page' && (await sites.isOn(caller.site)),
       guard: await editing.isOpenIn(caller.tabId),
     }),
     'field.ticket': async (field, caller) => ({ ticket: await editing.requestTicket(caller, field) }),
@@ -188,7 +190,7 @@ export function createHandlers(app: App): Handlers {
   }
 
   async function status(): Promise<Reply<'status'>> {
-    const [exists, isUnlocked, unchecked, drafts] = [
+    const [exists, isUnlocked, unchecked, waiting] = [
       await lock.exists(),
       await lock.isUnlocked(),
       await database.read((transaction) => transaction.get('state', UNCHECKED)),
@@ -200,7 +202,7 @@ export function createHandlers(app: App): Handlers {
       locked: exists && !isUnlocked,
       waitUntil: await waitUntil(database, clock),
       mark: await readMark(database),
-      drafts: drafts.length,
+      drafts: waiting.length,
       autoLockMinutes: await lock.minutes(),
       askSite: await ports.session.get(ASK_SITE),
       ...(await storages.status()),

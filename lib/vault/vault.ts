@@ -56,7 +56,8 @@ export interface Vault {
   open(unlocked: Unlocked, tokens: readonly FoundToken[], asker: Asker): Promise<Opened[]>;
   /** `id`: 16 bytes in hex. */
   writeNote(unlocked: Unlocked, id: string, note: { title: string; text: string }): Promise<void>;
-  remove(unlocked: Unlocked, id: string): Promise<void>;
+  /** Needs no key: a tombstone says nothing but the id. */
+  remove(by: Pick<Unlocked, 'deviceId'>, id: string): Promise<void>;
   catalogue(unlocked: Unlocked): Promise<Catalogue>;
   /** Something else wrote rows: sync, restore, erase, lock. */
   forget(): void;
@@ -67,18 +68,18 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   let kept: { of: string; catalogue: Promise<Catalogue> } | null = null;
 
   /** A reading is reserved before it is used, so that no two versions share one. */
-  async function tick(unlocked: Unlocked): Promise<Bytes> {
+  async function tick({ deviceId }: Pick<Unlocked, 'deviceId'>): Promise<Bytes> {
     return database.write(async (transaction) => {
       const last = (await transaction.get('state', HLC)) ?? null;
-      const hlc = nextHlc(last, clock(), unlocked.deviceId);
+      const hlc = nextHlc(last, clock(), deviceId);
       transaction.put('state', HLC, newest(last, hlc));
       return hlc;
     });
   }
 
-  async function seal(unlocked: Unlocked, id: Bytes, record: VaultRecord | null): Promise<RecordRow> {
+  async function seal(unlocked: Unlocked, id: Bytes, record: VaultRecord): Promise<RecordRow> {
     const hlc = await tick(unlocked);
-    const sealed = record && (await sealRecord(unlocked.epochs[0], unlocked.vaultId, id, hlc, record, random));
+    const sealed = await sealRecord(unlocked.epochs[0], unlocked.vaultId, id, hlc, record, random);
     return { id, hlc, sealed, device: unlocked.deviceId, seq: 0 };
   }
 
@@ -125,7 +126,10 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
     writeNote: async (unlocked, id, { title, text }) => {
       await storeRow(await seal(unlocked, parseId(id), { kind: 'note', title, text, at: clock() }));
     },
-    remove: async (unlocked, id) => storeRow(await seal(unlocked, parseId(id), null)),
+    remove: async (by, id) => {
+      const hlc = await tick(by);
+      await storeRow({ id: parseId(id), hlc, sealed: null, device: by.deviceId, seq: 0 });
+    },
     catalogue,
     forget: () => {
       kept = null;

@@ -34,8 +34,8 @@ export function memoryDatabase(initial: Store = emptyStore()): MemoryDatabase {
   };
 }
 
-export function memorySession(): Session {
-  const values = new Map<string, string>();
+/** `values`: what it holds, for those who want to look. */
+export function memorySession(values: Map<string, string> = new Map()): Session {
   return {
     get: async (key) => values.get(key) ?? null,
     set: async (key, value) => void values.set(key, value),

@@ -1,0 +1,66 @@
+// What is typed and not sealed yet, from the first letter until the sealed text was seen in the field.
+
+import { type ErrorCode, errorCode, PapersealError } from '../../lib/base/errors.ts';
+import { type Draft, dropDraft, keepDraft, listDrafts } from '../../lib/vault/draft.ts';
+import type { Lock } from '../../lib/vault/lock.ts';
+import type { Editor } from './editing.ts';
+import type { Ports } from './ports.ts';
+
+export interface Drafts {
+  /** An empty text has no draft. Throws `vault-locked` before the first unlocking since the browser began. */
+  keep(id: string, editor: Editor, text: string): Promise<void>;
+  /** Newest first. Throws `vault-locked`. */
+  list(): Promise<Draft[]>;
+  remove(id: string): Promise<void>;
+  /** The text stands sealed in the field: its drafts are done with, wherever it was typed on this site. */
+  sealed(id: string, editor: Editor, text: string): Promise<void>;
+  /** On the toolbar: how many wait. */
+  show(): Promise<void>;
+}
+
+/** A text that goes on in another editor keeps its draft. */
+export const draftOf = (id: string, editor: Editor): string => editor.draftId ?? id;
+
+export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Drafts {
+  const list = async (): Promise<Draft[]> => listDrafts(database, await lock.unlocked());
+
+  async function show(): Promise<void> {
+    const drafts = await database.read((transaction) => transaction.list('drafts'));
+    await pages.badge(drafts.length > 0 ? String(drafts.length) : '', null);
+  }
+
+  return {
+    list,
+    show,
+    keep: async (id, editor, text) => {
+      const to = await lock.draftKey();
+      if (!to) throw new PapersealError('vault-locked');
+      const draftId = draftOf(id, editor);
+      if (text === '') return dropDraft(database, draftId);
+      const { site } = editor.page;
+      await keepDraft(database, to, { id: draftId, site, label: editor.field.label, text, at: clock() });
+    },
+    remove: async (id) => {
+      await dropDraft(database, id);
+      await show();
+    },
+    sealed: async (id, editor, text) => {
+      const { site } = editor.page;
+      const known = await list().catch(ignore('vault-locked'));
+      const same = (known ?? []).filter((draft) => draft.site === site && draft.text === text);
+      for (const done of new Set([draftOf(id, editor), ...same.map((draft) => draft.id)])) {
+        // On a full disk a draft may stay, and is offered again: that is no reason to call the seal a failure.
+        await dropDraft(database, done).catch(ignore('disk-full'));
+      }
+      await show();
+    },
+  };
+}
+
+/** null instead of an error of this code. */
+export const ignore =
+  (code: ErrorCode) =>
+  (error: unknown): null => {
+    if (errorCode(error) !== code) throw error;
+    return null;
+  };

@@ -1,0 +1,136 @@
+// One press of Seal, however often a killed worker has to be asked: one token, one record, and the text in its draft until
+// the token was seen in the field.
+
+import { parseBase64, toBase64, toHex } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import type { Reply, Request } from '../../lib/messaging/protocol.ts';
+import { sessionMap } from '../../lib/messaging/session-map.ts';
+import { findTokens } from '../../lib/token/format.ts';
+import type { Unlocked } from '../../lib/vault/keyring.ts';
+import type { PreparedField, Vault } from '../../lib/vault/vault.ts';
+import { type Drafts, ignore } from './drafts.ts';
+import type { Editor } from './editing.ts';
+import type { Ports } from './ports.ts';
+import type { Sites } from './sites.ts';
+import type { Storages } from './storages.ts';
+
+type Written = Reply<'editor.seal'>;
+
+export interface Seals {
+  press(editor: Editor, request: Request<'editor.seal'>): Promise<Written>;
+  /** The editor ended. */
+  forget(id: string): Promise<void>;
+}
+
+/** What was prepared for a press, and what became of it, once that is known. */
+interface Attempt {
+  readonly attempt: string;
+  readonly prepared: StoredPrepared;
+  readonly written: Written | null;
+}
+
+/** Session key: the site that the popup asks about. */
+export const ASK_SITE = 'ask-site';
+
+export function createSeals(
+  ports: Ports,
+  app: { vault: Vault; sites: Sites; storages: Storages; drafts: Drafts; readyToSeal(): Promise<Unlocked> },
+): Seals {
+  const { session, pages } = ports;
+  const { vault, sites, storages, drafts } = app;
+  /** The last press in each editor. */
+  const attempts = sessionMap<Attempt>(session, 'sealing');
+
+  async function press(editor: Editor, request: Request<'editor.seal'>): Promise<Written> {
+    const { session: id, text } = request;
+    const attempt = await attemptOf(editor, request);
+    const prepared = parsePrepared(attempt.prepared);
+    await vault.store(prepared);
+    const written = attempt.written ?? (await write(editor, prepared.token));
+    // Known before anything else follows from it: a worker that dies now answers the same when it is asked again.
+    await attempts.set(id, { ...attempt, written });
+    if (written.outcome === 'written') {
+      await drafts.sealed(id, editor, text);
+      await storages.changed();
+      await offerSite(editor.page.site);
+    } else {
+      // The text is in the editor and its draft; a record for a field that does not hold it would only confuse.
+      await drafts.keep(id, editor, text);
+      await vault.remove({ deviceId: prepared.row.device }, toHex(prepared.row.id));
+    }
+    return written;
+  }
+
+  /** A press that was made before is gone on with; the text of a new one is prepared. */
+  async function attemptOf(editor: Editor, { session: id, attempt, text }: Request<'editor.seal'>): Promise<Attempt> {
+    const last = await attempts.get(id);
+    if (last?.attempt === attempt) return last;
+    const unlocked = await app.readyToSeal();
+    const prepared = await vault.prepare(unlocked, {
+      site: editor.page.site,
+      text,
+      label: editor.field.label,
+      page: editor.page.url,
+      replaces: await replacedBy(unlocked, editor, last),
+    });
+    const fresh: Attempt = { attempt, prepared: storePrepared(prepared), written: null };
+    await attempts.set(id, fresh);
+    return fresh;
+  }
+
+  /** The record whose token stands in the field, as far as is known; null for none. */
+  async function replacedBy(unlocked: Unlocked, { page, field }: Editor, last: Attempt | null): Promise<string | null> {
+    if (last && (last.written === null || last.written.outcome === 'written')) {
+      const prepared = parsePrepared(last.prepared);
+      await vault.store(prepared); // the worker may have died before or after it
+      return toHex(prepared.row.id);
+    }
+    const [before] = await vault.open(unlocked, findTokens(field.held).slice(0, 1), { site: page.site, ancestors: [] });
+    return before?.outcome === 'opened' ? before.id : null;
+  }
+
+  async function write({ page, field }: Editor, token: string): Promise<Written> {
+    try {
+      return await pages.order(page, 'write', { fieldId: field.fieldId, token });
+    } catch (error) {
+      ignore('page-gone')(error);
+      return { outcome: 'gone', length: null };
+    }
+  }
+
+  async function offerSite(site: string): Promise<void> {
+    if (await sites.isOn(site)) return;
+    await session.set(ASK_SITE, site);
+    await pages.openPopup();
+  }
+
+  return {
+    /** Whoever is asked twice at once does it once. */
+    press: (editor, request) => ports.exclusive(`seal/${request.session}`, () => press(editor, request)),
+    forget: async (id) => void (await attempts.take(id)),
+  };
+}
+
+interface StoredPrepared {
+  readonly token: string;
+  readonly row: { readonly id: string; readonly hlc: string; readonly sealed: string; readonly device: string };
+}
+
+function storePrepared({ token, row }: PreparedField): StoredPrepared {
+  const { id, hlc, sealed, device } = row;
+  return {
+    token,
+    row: {
+      id: toBase64(id),
+      hlc: toBase64(hlc),
+      sealed: toBase64(sealed ?? new Uint8Array()),
+      device: toBase64(device),
+    },
+  };
+}
+
+function parsePrepared({ token, row }: StoredPrepared): PreparedField {
+  const [id, hlc, sealed, device] = [row.id, row.hlc, row.sealed, row.device].map(parseBase64);
+  if (!id || !hlc || !sealed || !device) throw new PapersealError('internal');
+  return { token, row: { id, hlc, sealed, device, seq: 0 } };
+}

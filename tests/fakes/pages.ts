@@ -1,0 +1,192 @@
+// Tabs with documents and fields, and in each document a content script that does as ours does: takes orders, asks a
+// ticket for its field, writes and reads back. No DOM: what the DOM does is tested in real browsers.
+
+import type { FieldRef } from '../../lib/messaging/tickets.ts';
+import {
+  createOrders,
+  type OrderReply,
+  type OrderRequest,
+  type PageOrder,
+  type Receiver,
+} from '../../lib/messaging/orders.ts';
+import type { Sender } from '../../lib/messaging/caller.ts';
+import type { Pages } from '../../entrypoints/background/ports.ts';
+
+/** What a field makes of a text that is written into it. */
+export type Keeping = 'all' | 'nothing' | { readonly first: number };
+
+export interface FakeField {
+  value: string;
+  readonly label: string;
+  keeping: Keeping;
+}
+
+export interface FakeDocument {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string;
+  readonly url: string;
+  readonly fields: Map<string, FakeField>;
+  /** Id of the field that has the focus. */
+  focus: string | null;
+  /** The content script runs here. */
+  hasScript: boolean;
+  guard: boolean;
+  /** The frame over a field, by the ticket it was opened with. */
+  editor: { readonly fieldId: string; readonly ticket: string } | null;
+  /** What its script was told to do. */
+  readonly orders: PageOrder[];
+}
+
+/** Carries a message of a content script to the worker, and resolves with the reply or null. */
+export type Told = (sender: Sender, name: string, request: unknown) => Promise<unknown>;
+
+export interface FakePages extends Pages {
+  open(url: string, fields?: Record<string, string>, place?: { tabId?: number; frameId?: number }): FakeDocument;
+  /** Closed, or gone to another address. */
+  leave(document: FakeDocument): void;
+  readonly documents: readonly FakeDocument[];
+  /** Match patterns that the user allowed. */
+  readonly permissions: Set<string>;
+  /** Tabs in which the user called for Paperseal: activeTab. */
+  readonly active: Set<number>;
+  readonly windows: string[];
+  readonly tabs: string[];
+  readonly badges: string[];
+  popups: number;
+  registered: readonly string[];
+  told: Told;
+}
+
+export const pattern = (site: string): string => `${new URL(site).protocol}//${new URL(site).hostname}/*`;
+
+export function senderOf({ tabId, frameId, documentId, url }: FakeDocument): Sender {
+  return { id: 'ours', url, origin: new URL(url).origin, frameId, documentId, tab: { id: tabId } };
+}
+
+export function fakePages(): FakePages {
+  const documents: FakeDocument[] = [];
+  let count = 0;
+  const siteOf = ({ url }: FakeDocument): string => new URL(url).origin;
+  const mayRun = (document: FakeDocument): boolean =>
+    pages.active.has(document.tabId) || pages.permissions.has(pattern(siteOf(document)));
+  const running = (tabId: number, to: Receiver): FakeDocument[] =>
+    documents.filter((document) => {
+      if (document.tabId !== tabId || !document.hasScript) return false;
+      if (to === 'everywhere') return true;
+      return to === 'page' ? document.frameId === 0 : document.documentId === to.documentId;
+    });
+
+  const send = async (tabId: number, to: Receiver, message: unknown): Promise<unknown> => {
+    const { order, request } = message as { order: PageOrder; request: never };
+    const receivers = running(tabId, to);
+    if (receivers.length === 0) throw new Error('Could not establish connection. Receiving end does not exist.');
+    const answers = await Promise.all(receivers.map((document) => obey(pages, document, order, request)));
+    return answers.find((answer) => answer !== null);
+  };
+
+  const pages: FakePages = {
+    ...createOrders(send),
+    documents,
+    permissions: new Set(),
+    active: new Set(),
+    windows: [],
+    tabs: [],
+    badges: [],
+    popups: 0,
+    registered: [],
+    told: async () => null,
+    open: (url, fields = {}, { tabId = ++count, frameId = 0 } = {}) => {
+      const document: FakeDocument = {
+        tabId,
+        frameId,
+        documentId: `D${++count}`,
+        url,
+        fields: new Map(Object.entries(fields).map(([id, value]) => [id, { value, label: 'Entry', keeping: 'all' }])),
+        focus: Object.keys(fields)[0] ?? null,
+        hasScript: false,
+        guard: false,
+        editor: null,
+        orders: [],
+      };
+      document.hasScript = pages.registered.includes(siteOf(document));
+      documents.push(document);
+      return document;
+    },
+    leave: (document) => void documents.splice(documents.indexOf(document), 1),
+    inject: async (tabId) => {
+      const here = documents.filter((document) => document.tabId === tabId && mayRun(document));
+      for (const document of here) document.hasScript = true;
+      return here.length > 0;
+    },
+    address: async (tabId) => {
+      const document = documents.find((one) => one.tabId === tabId && one.frameId === 0);
+      return document && mayRun(document) ? document.url : null;
+    },
+    tabsOf: async (site) => documents.filter((one) => siteOf(one) === site).map(({ tabId }) => tabId),
+    register: async (sites) => {
+      pages.registered = [...sites];
+    },
+    hasPermission: async (sites) => sites.every((site) => pages.permissions.has(pattern(site))),
+    hasOrigins: async (patterns) => patterns.every((one) => pages.permissions.has(one)),
+    giveUp: async (site) => void pages.permissions.delete(pattern(site)),
+    addStyle: async () => undefined,
+    openTab: async (path) => void pages.tabs.push(path),
+    openPopup: async () => void pages.popups++,
+    openWindow: async (path) => void pages.windows.push(path),
+    focusTab: async () => undefined,
+    badge: async (text) => void pages.badges.push(text),
+    icon: async () => undefined,
+  };
+  return pages;
+}
+
+/** null: not ours to answer. */
+async function obey<N extends PageOrder>(
+  pages: FakePages,
+  document: FakeDocument,
+  order: N,
+  request: OrderRequest<N>,
+): Promise<OrderReply<PageOrder> | null> {
+  document.orders.push(order);
+  const { fieldId = null, token = '', on = false } = request as { fieldId?: string; token?: string; on?: boolean };
+  switch (order) {
+    case 'begin':
+      return begin(pages, document, fieldId ?? document.focus);
+    case 'write':
+      return write(document, fieldId ?? '', token);
+    case 'close':
+      if (document.editor?.fieldId === fieldId) document.editor = null;
+      document.guard = false;
+      return {};
+    case 'guard':
+      document.guard = on;
+      return {};
+    case 'holds':
+      return { holds: document.editor?.fieldId === fieldId };
+    default:
+      return {};
+  }
+}
+
+async function begin(pages: FakePages, document: FakeDocument, fieldId: string | null) {
+  const field = document.fields.get(fieldId ?? '');
+  if (!field || fieldId === null) return null;
+  if (document.editor) return { begun: true };
+  const described: FieldRef = { fieldId, label: field.label, multiline: true, room: null, held: field.value };
+  const reply = (await pages.told(senderOf(document), 'field.ticket', described)) as { ticket: string | null } | null;
+  if (!reply) return { begun: false };
+  if (reply.ticket !== null) {
+    document.editor = { fieldId, ticket: reply.ticket };
+    document.guard = true;
+  }
+  return { begun: true };
+}
+
+function write(document: FakeDocument, fieldId: string, token: string): OrderReply<'write'> {
+  const field = document.fields.get(fieldId);
+  if (!field) return { outcome: 'gone', length: null };
+  if (field.keeping === 'nothing') return { outcome: 'reverted', length: null };
+  field.value = field.keeping === 'all' ? token : token.slice(0, field.keeping.first);
+  return field.value === token ? { outcome: 'written', length: null } : { outcome: 'cut', length: field.value.length };
+}

@@ -1,0 +1,158 @@
+// A browser for the background: disk, session, clock, alarms and pages that outlive a worker, and the ports of one worker
+// after the other. A worker that was killed waits for ever for whatever it asked, as a real one does.
+
+import { sha256Sync } from '../../lib/crypto/hash.ts';
+import { concat, u48be } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import { silentLog } from '../../lib/base/log.ts';
+import { checkedRandom, type Random } from '../../lib/crypto/random.ts';
+import type { BlobStore } from '../../lib/sync/ports.ts';
+import type { Database, Session } from '../../lib/vault/ports.ts';
+import type { AlarmName, Ports } from '../../entrypoints/background/ports.ts';
+import { type MemoryDatabase, memoryDatabase, memorySession } from './memory-database.ts';
+import { type FakePages, fakePages } from './pages.ts';
+import { webdavFetch } from './webdav-fetch.ts';
+
+export interface FakeBrowser {
+  readonly disk: MemoryDatabase;
+  readonly session: Session;
+  /** What the session holds; cleared when the browser closes. */
+  readonly sessionValues: Map<string, string>;
+  readonly time: { now: number };
+  readonly pages: FakePages;
+  /** When each alarm rings, ms. */
+  readonly alarms: Map<AlarmName, number>;
+  /** Somebody is at the computer. */
+  isUserActive: boolean;
+  /** Writes that still succeed before the disk is full; null: it never is. */
+  room: number | null;
+  /** A worker begins. */
+  worker(): Life;
+}
+
+/** One worker from its start to its end. */
+export interface Life {
+  readonly ports: Ports;
+  /** Dies when it asks the browser for the `count`-th thing from now, which is not done. */
+  dieAt(count: number): void;
+  /** What it was about to ask for when it died. */
+  readonly lastAsked: string;
+  /** Rejects when it dies. */
+  readonly died: Promise<never>;
+  kill(): void;
+}
+
+/** `seed` makes its randomness; the same seed gives the same browser again. */
+export function fakeBrowser(store: BlobStore, seed: string): FakeBrowser {
+  const disk = memoryDatabase();
+  const random = checkedRandom(seededRandom(seed));
+  const sessionValues = new Map<string, string>();
+  const browser: FakeBrowser = {
+    disk,
+    sessionValues,
+    session: memorySession(sessionValues),
+    time: { now: 1_770_000_000_000 },
+    pages: fakePages(),
+    alarms: new Map(),
+    isUserActive: false,
+    room: null,
+    worker: () => startLife(browser, random, webdavFetch(store)),
+  };
+  return browser;
+}
+
+function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThis.fetch): Life {
+  let left = Infinity;
+  let isDead = false;
+  let lastAsked = '';
+  let die: (reason: Error) => void = () => undefined;
+  const died = new Promise<never>((_, reject) => {
+    die = reject;
+  });
+  died.catch(() => undefined);
+  const kill = (): void => {
+    isDead = true;
+    die(new Error(`killed at ${lastAsked}`));
+  };
+  const outside = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    if (!isDead) {
+      lastAsked = name;
+      if (--left <= 0) kill();
+    }
+    if (isDead) return new Promise<T>(() => undefined);
+    const result = await work();
+    return isDead ? new Promise<T>(() => undefined) : result;
+  };
+  const locks = new Map<string, Promise<unknown>>();
+  const database: Database = {
+    read: (work) => outside('read', () => browser.disk.read(work)),
+    write: (work) =>
+      outside('write', () => {
+        if (browser.room !== null && --browser.room < 0) throw new PapersealError('disk-full');
+        return browser.disk.write(work);
+      }),
+    erase: () => outside('erase', () => browser.disk.erase()),
+  };
+  const ports: Ports = {
+    database,
+    session: {
+      get: (key) => outside(`session.get ${key}`, () => browser.session.get(key)),
+      set: (key, value) => outside(`session.set ${key}`, () => browser.session.set(key, value)),
+      remove: (key) => outside(`session.remove ${key}`, () => browser.session.remove(key)),
+      clear: () => outside('session.clear', () => browser.session.clear()),
+    },
+    clock: () => browser.time.now,
+    random,
+    log: silentLog,
+    fetch: (url, init) => outside('fetch', () => fetch(url, init)),
+    pages: outsidePages(browser.pages, outside),
+    alarms: {
+      set: (name, after) => outside('alarm', async () => void browser.alarms.set(name, browser.time.now + after)),
+      clear: (name) => outside('alarm', async () => void browser.alarms.delete(name)),
+      isUserActive: async () => browser.isUserActive,
+    },
+    exclusive: (lock, work) => {
+      const turn = (locks.get(lock) ?? Promise.resolve()).then(work);
+      locks.set(
+        lock,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
+  };
+  return {
+    ports,
+    dieAt: (count) => {
+      left = count;
+    },
+    get lastAsked() {
+      return lastAsked;
+    },
+    died,
+    kill,
+  };
+}
+
+type Outside = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+function outsidePages(pages: FakePages, outside: Outside): Ports['pages'] {
+  const { order, orderAll } = pages;
+  return {
+    ...pages,
+    order: (to, name, request) => outside(`order ${name}`, () => order(to, name, request)),
+    orderAll: (tabId, name, request, where) => outside(`order ${name}`, () => orderAll(tabId, name, request, where)),
+    openWindow: (path) => outside('openWindow', () => pages.openWindow(path)),
+    openPopup: () => outside('openPopup', () => pages.openPopup()),
+  };
+}
+
+/** The same bytes for the same seed, never the same twice: a hash over a count. */
+export function seededRandom(seed: string): Random {
+  let count = 0;
+  return (length) => {
+    const blocks = Array.from({ length: Math.ceil(length / 32) }, () =>
+      sha256Sync(new TextEncoder().encode(seed), u48be(++count)),
+    );
+    return concat(...blocks).slice(0, length);
+  };
+}

@@ -110,15 +110,19 @@ export class ChromiumDevice implements Device {
     // Any page's session sees all workers; the profile's first tab is nobody's, so that stopping wakes nothing.
     const tab = this.context.pages()[0] ?? (await this.context.newPage());
     const session = await this.context.newCDPSession(tab);
-    const running = new Map<string, string>();
+    const known = new Set<string>();
+    const stopped = new Set<string>(); // a line of a visible reader may wake it again at once
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      for (const version of versions)
-        if (version.scriptURL.includes(this.id)) running.set(version.versionId, version.runningStatus);
+      for (const { scriptURL, versionId, runningStatus } of versions) {
+        if (!scriptURL.includes(this.id)) continue;
+        known.add(versionId);
+        if (runningStatus === 'stopped') stopped.add(versionId);
+      }
     });
     await session.send('ServiceWorker.enable');
-    await poll('the worker to be known', async () => running.size > 0 || undefined);
+    await poll('the worker to be known', async () => known.size > 0 || undefined);
     await session.send('ServiceWorker.stopAllWorkers');
-    await poll('the worker to stop', async () => [...running.values()].every((s) => s === 'stopped') || undefined);
+    await poll('the worker to stop', async () => [...known].every((id) => stopped.has(id)) || undefined);
     await session.detach();
   }
 

@@ -293,3 +293,13 @@ export async function seeListed(device: Device, ...texts: readonly string[]): Pr
   for (const text of texts) await vault.see('main', text);
   await vault.close();
 }
+
+/** What stands on all screens: for the message of a test that failed. */
+export async function screens(device: Device): Promise<string> {
+  const texts = (await device.pages()).map(async (page) => {
+    const text = await page.eval(() => document.body?.innerText ?? '');
+    return `— ${await page.url()}\n${text.replace(/\n+/g, '\n').slice(0, 600)}`;
+  });
+  const read = await Promise.allSettled(texts);
+  return read.map((result) => (result.status === 'fulfilled' ? result.value : String(result.reason))).join('\n');
+}

@@ -112,7 +112,7 @@ async function read(tour: Tour): Promise<string> {
   await page.close();
 
   const token = new URLSearchParams(diary.sent.at(-1)).get('entry') ?? '';
-  const altered = token.slice(0, 60) + (token[60] === 'x' ? 'y' : 'x') + token.slice(61);
+  const altered = token.slice(0, -9) + (token.at(-9) === 'x' ? 'y' : 'x') + token.slice(-8);
   site.set(
     '/faults',
     `<!doctype html><title>Faults</title><style>body{font:16px/1.5 serif;max-width:40rem;margin:32px auto;overflow-wrap:anywhere}</style>

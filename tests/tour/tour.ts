@@ -51,6 +51,7 @@ export async function runTour(): Promise<boolean> {
   let taken = 0;
   const shoot = async (page: Page, name: string): Promise<void> => {
     taken += 1;
+    await page.eval(() => document.getAnimations().forEach((animation) => animation.finish()));
     await page.screenshot(`tour/${String(screens).padStart(2, '0')}-${name}.png`);
   };
   const tour: Tour = {

@@ -14,6 +14,7 @@ export function parseSite(origin: string): string {
 
 export function isSite(origin: string): boolean {
   if (knownSites.has(origin)) return true;
+  if (origin.length > LONGEST) return false;
   const url = URL.parse(origin);
   const isHttps = url?.protocol === 'https:';
   const isSafe = isHttps || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
@@ -23,6 +24,7 @@ export function isSite(origin: string): boolean {
   return true;
 }
 
+const LONGEST = 300; // no host has more than 253; a URL may
 const MOST_KNOWN = 100;
 const knownSites = new Set<string>(); // a page holds many tokens of one site, and parsing costs more than the rest
 

@@ -130,7 +130,9 @@ export async function sealDeviceName(
   return joinBox(await sealCae(keys.record, nameInfo(vaultId, deviceId), utf8(name), NO_AAD, random));
 }
 
-/** null when none of these epochs opens it, or what opens is not a name. */
+const LONGEST_NAME = 100; // characters shown: whatever a stolen browser calls itself, the others' list stays readable
+
+/** Shortened to 100 characters. null when none of these epochs opens it, or what opens is not a name. */
 export async function openDeviceName(
   epochs: readonly EpochKeys[],
   vaultId: Bytes,
@@ -141,7 +143,7 @@ export async function openDeviceName(
     const box = splitBox(sealed);
     for (const keys of epochs) {
       const name = await openCae(keys.record, nameInfo(vaultId, deviceId), box, NO_AAD);
-      if (name !== null) return parseUtf8(name);
+      if (name !== null) return parseUtf8(name)?.slice(0, LONGEST_NAME) ?? null;
     }
   } catch (error) {
     if (!(error instanceof PapersealError && error.code === 'damaged')) throw error;

@@ -8,6 +8,8 @@ import { type Cbor, type CborMap, encodeCbor, parseCbor } from '../crypto/cbor.t
 import type { EpochKeys } from '../crypto/epoch.ts';
 import { info } from '../crypto/labels.ts';
 import type { Random } from '../crypto/random.ts';
+import { isSite } from '../token/site.ts';
+import { LONGEST_TEXT } from '../token/token.ts';
 
 /** A text that was sealed into a field; its record's id is the token's id. */
 export interface SealedField {
@@ -102,13 +104,13 @@ function parseRecord(value: Cbor): VaultRecord {
   switch (map.get('kind')) {
     case 'note':
       exactly(map, ['kind', 'title', 'text', 'at']);
-      return { kind: 'note', title: text(map, 'title'), text: text(map, 'text'), at: time(map) };
+      return { kind: 'note', title: text(map, 'title'), text: content(map), at: time(map) };
     case 'sealed-field':
       exactly(map, ['kind', 'site', 'text', 'label', 'page', 'at', 'replaces', 'ref']);
       return {
         kind: 'sealed-field',
-        site: text(map, 'site'),
-        text: text(map, 'text'),
+        site: site(map),
+        text: content(map),
         label: text(map, 'label'),
         page: map.get('page') === null ? null : text(map, 'page'),
         at: time(map),
@@ -129,9 +131,25 @@ function text(map: CborMap, key: string): string {
   return value;
 }
 
+// A stolen browser may write anything: what no page of ours could show must not keep it from showing the rest.
+
+function content(map: CborMap): string {
+  const value = text(map, 'text');
+  if (value.length > LONGEST_TEXT) throw new PapersealError('damaged');
+  return value;
+}
+
+function site(map: CborMap): string {
+  const value = text(map, 'site');
+  if (!isSite(value)) throw new PapersealError('damaged');
+  return value;
+}
+
+const LATEST = 2 ** 48; // as in a reading of the clock; not all numbers are dates
+
 function time(map: CborMap): number {
   const value = map.get('at');
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new PapersealError('damaged');
+  if (typeof value !== 'number' || value < 0 || value >= LATEST) throw new PapersealError('damaged');
   return value;
 }
 

@@ -38,6 +38,11 @@ describe('a certificate', () => {
     expect((await parse(await writeCertificate({ ...request, admission: null }))).admission).toBe(null);
   });
 
+  it('shows no more of a name than a list can hold', async () => {
+    const sealed = await sealDeviceName(keys, vaultId, device.kid, 'n'.repeat(5_000), random);
+    expect(await openDeviceName([keys], vaultId, device.kid, sealed)).toBe('n'.repeat(100));
+  });
+
   it('is refused for another browser, another KEM key or another admission (S-26)', async () => {
     const [cert = null, admission = null, kem = null] = parseCbor(whole) as readonly Cbor[];
     const theirs = await writeCertificate({ ...request, device: stranger });

@@ -30,6 +30,7 @@ type Order = { readonly [N in PageOrder]: { readonly order: N; readonly request:
 type Orders = { readonly [N in PageOrder]: (request: OrderRequest<N>) => Promise<OrderReply<N>> | null };
 
 const HELD = 65_536; // characters of a field that are looked at
+const LOOK_AFTER = 6_000; // ms: longer than a ticket lives
 
 export default defineUnlistedScript(() => {
   const scope = globalThis as typeof globalThis & { browser?: Api; chrome?: Api; papersealRuns?: boolean };
@@ -40,16 +41,27 @@ export default defineUnlistedScript(() => {
   const ids = fieldIds();
   let editor: { readonly fieldId: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
+  let isOpening = false;
+  let look: ReturnType<typeof setInterval> | undefined;
   const guard = installGuard((target) => target !== null && target === editor?.frame.host);
 
   async function ask<N extends MessageName>(name: N, request: Request<N>): Promise<Reply<N> | null> {
-    const answer = (await api?.runtime.sendMessage({ name, request }).catch(() => null)) as
-      { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
+    const send = () => api?.runtime.sendMessage({ name, request });
+    // A worker that was stopped in the middle of it left no answer; asking for a ticket twice could open two windows.
+    const again = () => (name === 'field.ticket' ? null : send());
+    const answer = (await send()
+      ?.catch(again)
+      .catch(() => null)) as { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
     return answer?.ok ? answer.value : null;
   }
 
   async function edit(field: Field): Promise<boolean> {
-    if (editor) return true;
+    if (editor || isOpening) return true;
+    isOpening = true;
+    return openOver(field).finally(() => (isOpening = false));
+  }
+
+  async function openOver(field: Field): Promise<boolean> {
     const fieldId = ids.idOf(field);
     const { label, kind } = describeField(field);
     const reply = await ask('field.ticket', {
@@ -73,17 +85,30 @@ export default defineUnlistedScript(() => {
       onThreat: (threat) => {
         // The frame itself takes the focus back and flees; what is left to tell is what it can't see.
         if (threat === 'focus') return;
-        close();
-        void ask('field.threat', { fieldId });
+        leave();
+        // The guard stays until our own window has the keyboard.
+        void ask('field.threat', { fieldId }).then(() => (guard.active = editor !== null));
       },
-      onCancel: () => undefined,
+      onCancel: close,
     });
     editor = { fieldId, frame };
+    look = setInterval(() => void lookAfter(), LOOK_AFTER);
+  }
+
+  /** A frame that never came alive, or whose extension is gone, must not keep the page from being typed in. */
+  async function lookAfter(): Promise<void> {
+    const hello = await ask('page.hello', {});
+    if (!hello?.guard) close();
+  }
+
+  function leave(): void {
+    clearInterval(look);
+    editor?.frame.close();
+    editor = null;
   }
 
   function close(): void {
-    editor?.frame.close();
-    editor = null;
+    leave();
     guard.active = false;
   }
 
@@ -175,9 +200,10 @@ export default defineUnlistedScript(() => {
   void greet();
 
   async function greet(): Promise<void> {
-    const hello = await ask('page.hello', {});
-    if (!hello) return; // the extension was updated or taken away
-    guard.active = hello.guard;
+    const hello = (await ask('page.hello', {})) ?? (await ask('page.hello', {}));
+    // No answer: the extension was updated or taken away, and what it left here must not swallow keys for ever.
+    guard.active = hello?.guard ?? false;
+    if (!hello) return;
     if (hello.on) reading ??= startReading();
     else {
       reading?.stop();

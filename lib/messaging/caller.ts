@@ -31,7 +31,12 @@ export interface PageCaller extends Place {
   readonly url: string;
 }
 
-export type Caller = UiCaller | WriterCaller | FrameCaller | PageCaller;
+/** The content script in a frame that has no site of its own: about:blank, srcdoc, sandboxed. May ask for the guard only. */
+export interface InnerCaller extends Place {
+  readonly kind: 'inner';
+}
+
+export type Caller = UiCaller | WriterCaller | FrameCaller | PageCaller | InnerCaller;
 
 /** The parts of the browser's MessageSender that are used. */
 export interface Sender {
@@ -50,13 +55,16 @@ export function callerOf(sender: Sender, ours: { id: string; origin: string }): 
   if (!url) return null;
   const place = placeOf(sender);
   if (originOf(url) === ours.origin) return ourOwn(url.pathname, sender, place);
-  if (!place || !sender.origin || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+  if (!place || !SCRIPTED.includes(url.protocol)) return null;
   // Sandboxed and about:blank frames have another origin than their address says, or none.
-  if (sender.origin !== url.origin) return null;
+  const hasSite = url.protocol === 'https:' || url.protocol === 'http:';
+  if (!hasSite || !sender.origin || sender.origin !== url.origin) return { kind: 'inner', ...place };
   url.hash = '';
   return { kind: 'page', ...place, site: sender.origin, url: url.href };
 }
 
+/** Where the content script runs. */
+const SCRIPTED: readonly string[] = ['https:', 'http:', 'about:', 'blob:', 'data:'];
 const FRAMES: readonly string[] = ['/editor.html', '/reader.html'];
 const PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html'];
 

@@ -55,7 +55,7 @@ export function createServer(
 export function rateLimit(most: number, window: number, clock: () => number): (caller: Caller) => boolean {
   const timesByDocument = new Map<string, number[]>();
   return (caller) => {
-    if (caller.kind !== 'page') return true;
+    if (caller.kind !== 'page' && caller.kind !== 'inner') return true;
     const now = clock();
     const recent = (timesByDocument.get(caller.documentId) ?? []).filter((time) => now - time < window);
     if (timesByDocument.size > 1_000) timesByDocument.clear();

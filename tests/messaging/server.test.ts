@@ -20,6 +20,7 @@ const SENDERS: Record<CallerKind, Sender> = {
   writer: extension('/writer.html#0011'),
   frame: extension('/editor.html#0011', { frameId: 7 }),
   page: { ...place, url: 'https://site.test/form#x', origin: 'https://site.test' },
+  inner: { ...place, url: 'about:blank', origin: 'https://site.test' },
 };
 
 /** Somebody who is nobody: each must be refused whatever is asked. */
@@ -31,14 +32,12 @@ const STRANGERS: Record<string, Sender> = {
   'our window in a frame': extension('/writer.html', { frameId: 3 }),
   'an unknown page of ours': extension('/background.html'),
   'a file': { ...place, url: 'file:///etc/passwd', origin: 'null' },
-  'a sandboxed frame': { ...place, url: 'https://site.test/', origin: 'null' },
-  'a frame without an address of its own': { ...place, url: 'about:blank', origin: 'https://site.test' },
   'a page without a document': { id: 'ours', url: 'https://site.test/', origin: 'https://site.test' },
   nobody: {},
 };
 
 const NAMES = Object.keys(PROTOCOL) as MessageName[];
-const KINDS: readonly CallerKind[] = ['ui', 'writer', 'frame', 'page'];
+const KINDS: readonly CallerKind[] = ['ui', 'writer', 'frame', 'page', 'inner'];
 
 /** Handlers that tell whether they were reached, and nothing else. */
 const reached = new Proxy({} as Handlers, { get: () => () => Promise.reject(new Error('reached')) });
@@ -48,6 +47,19 @@ describe('who may send what', () => {
   it('knows every caller by what the browser says of it', () => {
     expect(Object.values(SENDERS).map((sender) => callerOf(sender, ours)?.kind)).toEqual(KINDS);
     expect(callerOf(SENDERS.page, ours)).toMatchObject({ site: 'https://site.test', url: 'https://site.test/form' });
+  });
+
+  it('takes a frame without a site of its own for nobody who could act for the page around it', () => {
+    const inner: Sender[] = [
+      { ...place, url: 'https://site.test/', origin: 'null' }, // sandboxed
+      { ...place, url: 'https://site.test/' },
+      { ...place, url: 'about:srcdoc', origin: 'https://site.test' },
+      { ...place, url: 'blob:https://site.test/1', origin: 'https://site.test' },
+      { ...place, url: 'data:text/html,', origin: 'null' },
+    ];
+    expect(inner.map((sender) => callerOf(sender, ours)?.kind)).toEqual(inner.map(() => 'inner'));
+    const forInner = NAMES.filter((name) => (PROTOCOL[name].from as readonly CallerKind[]).includes('inner'));
+    expect(forInner).toEqual(['page.hello']);
   });
 
   it.each(NAMES)('%s is refused to every wrong caller', async (name) => {

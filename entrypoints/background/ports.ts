@@ -55,4 +55,4 @@ export interface Alarms {
   isUserActive(within: number): Promise<boolean>;
 }
 
-export type AlarmName = 'lock' | 'sync' | 'sync-soon';
+export type AlarmName = 'lock' | 'sync' | 'sync-soon' | 'words';

@@ -14,6 +14,7 @@ import { foundVault } from '../../lib/sync/found.ts';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { locateVault, restore as enlistRestored, type Survey, survey } from '../../lib/sync/survey.ts';
 import type { App } from './app.ts';
+import { forgetLateWords, RESTORE_WORDS, WORDS_LIVE } from './kept-words.ts';
 import { install } from './setup.ts';
 import { READING_ONLY } from './storages.ts';
 
@@ -36,8 +37,6 @@ interface Ceremony {
   readonly place: { readonly kind: string; readonly config: unknown; readonly storeId: string } | null;
 }
 
-const RESTORE = 'restore';
-const LIVES = 60 * 60_000; // ms
 const MOST_CANDIDATES = 1_000;
 
 export function createRestore(app: App): Restore {
@@ -47,17 +46,20 @@ export function createRestore(app: App): Restore {
   let found: Survey | null = null;
 
   async function ceremony(): Promise<Ceremony> {
-    const kept = JSON.parse((await session.get(RESTORE)) ?? 'null') as Ceremony | null;
+    const kept = JSON.parse((await session.get(RESTORE_WORDS)) ?? 'null') as Ceremony | null;
     if (kept && clock() < kept.until) return kept;
     await cancel();
     throw new PapersealError('words-gone');
   }
 
-  const keep = (next: Ceremony): Promise<void> => session.set(RESTORE, JSON.stringify(next));
+  async function keep(next: Ceremony): Promise<void> {
+    await session.set(RESTORE_WORDS, JSON.stringify(next));
+    await forgetLateWords(ports);
+  }
 
   async function cancel(): Promise<void> {
     found = null;
-    await session.remove(RESTORE);
+    await session.remove(RESTORE_WORDS);
   }
 
   async function lookInto(store: BlobStore, storeId: string): Promise<Found> {
@@ -85,8 +87,9 @@ export function createRestore(app: App): Restore {
   async function repairedBy(store: BlobStore, typed: readonly string[]): Promise<readonly string[]> {
     const candidates = candidatesOf(typed);
     const roots = await Promise.all(candidates.map(wordsToRoot));
-    const place = await locateVault(store, roots);
-    for (const root of roots) root.wipe();
+    const place = await locateVault(store, roots).finally(() => {
+      for (const root of roots) root.wipe();
+    });
     const words = place === null ? undefined : candidates[place];
     if (!words) throw new PapersealError('words-not-found-here');
     return words;
@@ -103,7 +106,7 @@ export function createRestore(app: App): Restore {
       const fits = checkWords(typed) === null;
       const candidates = fits ? [] : candidatesOf(typed);
       if (!fits && candidates.length === 0) return { state: 'wrong', candidates: 0 };
-      await keep({ typed, words: fits ? typed : null, until: clock() + LIVES, place: null });
+      await keep({ typed, words: fits ? typed : null, until: clock() + WORDS_LIVE, place: null });
       return { state: fits ? 'fits' : 'repairable', candidates: candidates.length };
     },
 
@@ -151,9 +154,10 @@ export function createRestore(app: App): Restore {
       const choice = chooseStore(place.kind, place.config);
       found = await survey({ root, store: await storages.open(choice), storeId: place.storeId, clock, random, log });
     }
-    const enlisted =
-      mode === 'found' && found ? await enlistRestored(ceremonyPorts, found) : await foundVault(ceremonyPorts);
+    const seen = mode === 'found' ? found : null;
+    const enlisted = seen ? await enlistRestored(ceremonyPorts, seen) : await foundVault(ceremonyPorts);
     await install(app, enlisted, passphrase, false);
+    await cancel(); // the vault is here: whatever fails from now on, the words are needed no more
     if (mode === 'words-only') {
       await database.write(async (transaction) => transaction.put('state', READING_ONLY, new Uint8Array([1])));
     }
@@ -162,8 +166,7 @@ export function createRestore(app: App): Restore {
       await storages.now();
     }
     await activity.add('restored');
-    const total = mode === 'found' && found ? found.texts + found.notes : 0;
-    await cancel();
+    const total = seen ? seen.texts + seen.notes : 0;
     const { byId } = await app.vault.catalogue(await lock.unlocked());
     const listed = (await storages.browsers()).some(({ here }) => here);
     return { opened: byId.size, total: Math.max(total, byId.size), listed, vaultFound: mode === 'found' };

@@ -8,11 +8,12 @@ import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Enlisted, foundVault } from '../../lib/sync/found.ts';
 import { wrapKeyring } from '../../lib/vault/lock.ts';
 import { type App, UNCHECKED } from './app.ts';
+import { forgetLateWords, SETUP_WORDS as WORDS, WORDS_LIVE } from './kept-words.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
 
 export interface Setup {
   begin(passphrase: string, browserName: string): Promise<void>;
-  /** All 24. Throws `words-gone`. */
+  /** All 24. Throws `words-gone`, and `vault-locked`: whoever comes by a locked browser does not get them. */
   words(): Promise<string[]>;
   check(words: readonly string[]): Promise<Reply<'setup.check'>>;
   /** Throws the unchecked vault away and makes another. Throws `vault-exists` for a checked one. */
@@ -22,9 +23,6 @@ export interface Setup {
   resetPassphrase(words: readonly string[], next: string): Promise<void>;
   erase(): Promise<void>;
 }
-
-const WORDS = 'setup-words';
-const WORDS_LIVE = 60 * 60_000; // ms
 
 export function createSetup(app: App): Setup {
   const { ports, lock } = app;
@@ -42,9 +40,9 @@ export function createSetup(app: App): Setup {
     if (problem) throw new PapersealError(problem);
     const fresh = makeWords(random);
     const root = await wordsToRoot(fresh);
-    const enlisted = await foundVault({ root, browserName, clock, random });
-    root.wipe();
+    const enlisted = await foundVault({ root, browserName, clock, random }).finally(() => root.wipe());
     await session.set(WORDS, JSON.stringify({ words: fresh, until: clock() + WORDS_LIVE }));
+    await forgetLateWords(ports);
     await install(app, enlisted, passphrase, true);
   }
 
@@ -55,7 +53,11 @@ export function createSetup(app: App): Setup {
         await make(passphrase, browserName);
       }),
 
-    words,
+    words: async () => {
+      const shown = await words();
+      await lock.unlocked();
+      return shown;
+    },
 
     check: async (typed) => {
       const shown = await words().catch(() => null);

@@ -15,6 +15,7 @@ import * as pages from '../../lib/platform/pages.ts';
 import { browserSession } from '../../lib/platform/session.ts';
 import { createApp } from './app.ts';
 import { createHandlers } from './handlers.ts';
+import { forgetLateWords } from './kept-words.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 
@@ -74,6 +75,7 @@ export function start(): Background {
 
     alarm: async (name) => {
       if (name === 'lock') return lockIfIdle();
+      if (name === 'words') return forgetLateWords(ports);
       if (name === 'sync' || name === 'sync-soon') await storages.wake();
     },
 

@@ -102,16 +102,20 @@ export function createEditing(
     return editor;
   }
 
+  /** The page first, the entry last: a worker that dies in between is asked again, or finds it by `isOpenIn`. */
   async function end(id: string): Promise<void> {
-    const editor = await editors.take(id);
     lines.delete(id);
+    const editor = await editors.get(id);
     if (!editor) return;
-    await seals.forget(id);
     const { page, field, window } = editor;
     await pages.order(page, 'close', { fieldId: field.fieldId }).catch(ignoreGone);
-    if (window) return pages.focusTab(page.tabId);
-    if (!(await isOpenIn(page.tabId))) await pages.orderAll(page.tabId, 'guard', { on: false });
-    await pages.badge('', page.tabId);
+    if (window) await pages.focusTab(page.tabId);
+    else {
+      if (!(await isOpenIn(page.tabId, id))) await pages.orderAll(page.tabId, 'guard', { on: false });
+      await pages.badge('', page.tabId);
+    }
+    await editors.take(id);
+    await seals.forget(id);
   }
 
   /** The editor ended without its user's word: what was typed waits in its draft, and the toolbar says so. */
@@ -120,10 +124,10 @@ export function createEditing(
     await drafts.show();
   }
 
-  async function isOpenIn(tabId: number): Promise<boolean> {
+  async function isOpenIn(tabId: number, but: string | null = null): Promise<boolean> {
     let hasEnded = false;
     for (const [id, editor] of await editors.entries()) {
-      if (editor.window || editor.page.tabId !== tabId) continue;
+      if (editor.window || editor.page.tabId !== tabId || id === but) continue;
       if (lines.has(id) || (await isHeld(editor))) return true;
       await editors.take(id); // it ended while no worker was there to hear it
       hasEnded = true;
@@ -260,6 +264,7 @@ export function createEditing(
     },
 
     close: async (id, caller) => {
+      if ((await editors.get(id)) === null) return; // asked again after it was done
       await owned(id, caller);
       await end(id);
     },
@@ -273,7 +278,7 @@ export function createEditing(
       }
     },
 
-    isOpenIn,
+    isOpenIn: (tabId) => isOpenIn(tabId),
 
     attach: async (id, caller, port) => {
       await owned(id, caller);

@@ -37,6 +37,8 @@ export interface Scene {
   readonly life: Life;
   readonly app: App;
   ask<N extends MessageName>(name: N, request: Request<N>, sender?: Sender): Promise<Reply<N>>;
+  /** Asks once, as a client without a second try: null when the worker died first. */
+  askOnce(name: MessageName, request: unknown, sender?: Sender): Promise<Answer<unknown> | null>;
   /** The code of what it throws; `done` when it does not. */
   codeOf<N extends MessageName>(name: N, request: Request<N>, sender?: Sender): Promise<string>;
   /** The worker ends; another one begins, and the frames lay their lines anew. */
@@ -179,6 +181,7 @@ export function createScene({ store = evilStore(), seed = 'one', rebuild = false
       return app;
     },
     ask,
+    askOnce: (name, request, sender = ui) => send({ name, request }, sender).catch(() => null),
     codeOf: (name, request, sender) =>
       ask(name, request, sender).then(
         () => 'done',
@@ -240,4 +243,9 @@ export async function withVault(scene: Scene): Promise<string[]> {
   return words;
 }
 
-export { senderOf };
+/** How many texts and notes the vault holds, and how many drafts wait. */
+export async function counts(scene: Scene): Promise<{ records: number; versions: number; drafts: number }> {
+  const { items, total } = await scene.ask('records.list', { query: '', site: null, offset: 0, limit: 200 });
+  const versions = items.reduce((sum, item) => sum + item.versions, total);
+  return { records: total, versions, drafts: (await scene.ask('drafts.list', {})).length };
+}

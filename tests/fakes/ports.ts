@@ -33,8 +33,8 @@ export interface FakeBrowser {
 /** One worker from its start to its end. */
 export interface Life {
   readonly ports: Ports;
-  /** Dies when it asks the browser for the `count`-th thing from now, which is not done. */
-  dieAt(count: number): void;
+  /** Does this when the worker asks the browser for the `count`-th thing from now, before that is done. */
+  at(count: number, work: () => unknown): void;
   /** What it was about to ask for when it died. */
   readonly lastAsked: string;
   /** Rejects when it dies. */
@@ -63,6 +63,7 @@ export function fakeBrowser(store: BlobStore, seed: string): FakeBrowser {
 
 function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThis.fetch): Life {
   let left = Infinity;
+  let meanwhile: () => unknown = () => undefined;
   let isDead = false;
   let lastAsked = '';
   let die: (reason: Error) => void = () => undefined;
@@ -77,7 +78,7 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
   const outside = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     if (!isDead) {
       lastAsked = name;
-      if (--left <= 0) kill();
+      if (--left === 0) await meanwhile();
     }
     if (isDead) return new Promise<T>(() => undefined);
     const result = await work();
@@ -122,8 +123,9 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
   };
   return {
     ports,
-    dieAt: (count) => {
+    at: (count, work) => {
       left = count;
+      meanwhile = work;
     },
     get lastAsked() {
       return lastAsked;

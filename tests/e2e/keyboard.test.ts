@@ -1,0 +1,69 @@
+// The ways in that only real keys and a real mouse reach: the command, the browser's menu and its toolbar, on a page
+// that was never switched on. One field, once, through our own window; and back into the field.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Display, startDisplay } from './display.ts';
+import { type Device, type Page, poll } from './driver.ts';
+import * as person from './journeys.ts';
+import { BROWSERS, launch } from './launch.ts';
+import { serveSite, type Site } from './site.ts';
+
+describe.each(BROWSERS)('with real keys in %s', (name) => {
+  let display: Display;
+  let device: Device;
+  let site: Site;
+  let page: Page;
+
+  beforeAll(async () => {
+    [display, site] = await Promise.all([startDisplay(), serveSite()]);
+    device = await launch(name, { display: display.name });
+    await person.makeVault(device);
+    page = await device.visit(site.url());
+  });
+  afterAll(async () => {
+    await device?.close();
+    await Promise.allSettled([display?.close(), site?.close()]);
+  });
+
+  /** Types into our own window with the keyboard of the computer, and seals. */
+  const writeInWindow = async (text: string): Promise<void> => {
+    const writer = await device.page('/writer.html');
+    await writer.see('.editor-text');
+    await poll('the focus', async () => ((await writer.eval(() => document.hasFocus())) ? true : undefined));
+    await display.type(text);
+    await writer.until((typed) => document.querySelector<HTMLInputElement>('.editor-text')?.value === typed, text);
+    await display.press('ctrl+Return');
+    await poll('the window to close', async () => {
+      const open = await Promise.all((await device.pages()).map((each) => each.url().catch(() => '')));
+      return open.some((url) => url.includes('/writer.html')) ? undefined : true;
+    });
+  };
+
+  it('seals the focused field by its command', async () => {
+    await display.click(page, '#line');
+    await page.until(() => document.activeElement?.id === 'line' && document.hasFocus());
+    await display.press('alt+shift+o');
+    await writeInWindow('by the keys');
+    await person.sealedIn(page, '#line');
+    expect(await page.countFrames('editor')).toBe(0);
+    await page.until(() => document.hasFocus() && document.activeElement?.id === 'line');
+  });
+
+  it('seals a field by the menu of the browser', async () => {
+    await page.front();
+    await display.chooseOurEntry(name, page, '#text');
+    await writeInWindow('by the menu');
+    await person.sealedIn(page, '#text');
+  });
+
+  it('left nothing of it on the page, and asks whether to show this site by itself', async () => {
+    expect(await page.eval(() => document.documentElement.outerHTML)).not.toContain('by the');
+    const vault = await device.openExtension('/vault.html');
+    await vault.see('main', 'by the menu');
+    await vault.see('main', 'by the keys');
+    await vault.close();
+    const popup = await person.openPopup(device, page);
+    await popup.see('#app', person.says('popup_ask_site'));
+    await popup.close();
+  });
+});

@@ -19,6 +19,13 @@ import type { Sites } from './sites.ts';
 
 type Placed = Request<'reader.place'>['items'][number];
 type Shown = Extract<FrameNews, { news: 'show' }>['items'][number];
+/** A line to a frame, with the sealed texts it has been told of. */
+type ReaderLine = {
+  readonly port: Port;
+  readonly tokensById: Map<string, string>;
+  /** What was last to be shown: one after the other, in the order in which it was asked for. */
+  shown: Promise<void>;
+};
 type Reader = { readonly page: PageRef; readonly documentId: string };
 
 export interface Reading {
@@ -35,11 +42,11 @@ export function createReading(
   ports: Ports,
   app: { lock: Lock; vault: Vault; tickets: Tickets; sites: Sites; activity: Activity },
 ): Reading {
-  const { session, random, pages } = ports;
+  const { session, random, pages, log } = ports;
   const { lock, vault, tickets, sites, activity } = app;
   const readers: SessionMap<Reader> = sessionMap(session, 'readers');
-  /** Lines to the frames, with the sealed texts each has been told of; made anew when the worker was. */
-  const lines = new Map<string, { port: Port; tokensById: Map<string, string> }>();
+  /** Lines to the frames, made anew when the worker was. */
+  const lines = new Map<string, ReaderLine>();
 
   async function owned(id: string, caller: FrameCaller): Promise<Reader> {
     const reader = await readers.get(id);
@@ -103,7 +110,7 @@ export function createReading(
 
     attach: async (id, caller, port) => {
       const reader = await owned(id, caller);
-      const line = { port, tokensById: new Map<string, string>() };
+      const line: ReaderLine = { port, tokensById: new Map(), shown: Promise.resolve() };
       lines.set(id, line);
       port.onGone(() => {
         if (lines.get(id) !== line) return;
@@ -122,7 +129,10 @@ export function createReading(
           await askForPlaces(reader); // the worker that knew them is gone
           continue;
         }
-        line.port.post({ news: 'show', items: await show(reader, items, line.tokensById) });
+        // The page's script is not kept waiting: how long it takes to open a text would tell what came of it.
+        line.shown = line.shown
+          .then(async () => line.port.post({ news: 'show', items: await show(reader, items, line.tokensById) }))
+          .catch(() => log('reader.failed'));
       }
     },
 

@@ -144,8 +144,8 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
     direction: 'ltr' as const,
   };
   await say('reader.place', { items: [item] }, senderOf(page));
+  await expect.poll(() => shown(reader.news)).toEqual(`opened ${CANARY} one`);
   await say('reader.edit', { session: reader.session, id: 's1' }, reader.sender);
-  expect(shown(reader.news)).toEqual(`opened ${CANARY} one`);
   const { ticket } = await say(
     'field.ticket',
     { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: item.token },
@@ -156,7 +156,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   expect(over.state).toMatchObject({ text: `${CANARY} one`, held: 'sealed' });
   await say('lock', {});
   await say('reader.place', { items: [item] }, senderOf(page));
-  expect(shown(reader.news)).toEqual('locked null');
+  await expect.poll(() => shown(reader.news)).toEqual('locked null');
   await say('editor.again', { session: over.frame.session }, over.frame.sender);
   await say('editor.draft', { session: over.frame.session, text: `${CANARY} while locked` }, over.frame.sender);
   expect(await refused(say('drafts.list', {}))).toBe('vault-locked');

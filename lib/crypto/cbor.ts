@@ -76,8 +76,28 @@ function write(value: Cbor, writer: Writer): void {
   }
 }
 
-/** Straight into the buffer, with room in front for the head of an ASCII text; another text moves. */
+/** Short ASCII by a loop, which is faster than calling the platform. */
 function writeText(text: string, writer: Writer): void {
+  const { length } = text;
+  if (length > SHORT_TEXT) return writeAnyText(text, writer);
+  const start = writer.at;
+  writeHead(TEXT, length, writer);
+  makeRoom(length, writer);
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) {
+      writer.at = start;
+      return writeAnyText(text, writer);
+    }
+    writer.bytes[writer.at + i] = code;
+  }
+  writer.at += length;
+}
+
+const SHORT_TEXT = 128;
+
+/** Straight into the buffer, with room in front for the head of an ASCII text; another text moves. */
+function writeAnyText(text: string, writer: Writer): void {
   const start = writer.at;
   const guess = start + headSize(text.length);
   makeRoom(guess - start + text.length, writer);

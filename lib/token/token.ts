@@ -66,7 +66,9 @@ export async function sealToken(
   const ciphertextSize = paddedSize(inner.length) + TAG_SIZE;
   const binary = new Uint8Array(HEADER_SIZE + ciphertextSize);
   const header = (salt: Bytes, com: Bytes) => {
-    binary.set([VERSION, ciphertextSize >> 8, ciphertextSize]);
+    binary[0] = VERSION;
+    binary[1] = ciphertextSize >> 8;
+    binary[2] = ciphertextSize;
     binary.set(salt, FIXED_SIZE);
     binary.set(com, FIXED_SIZE + salt.length);
     return binary.subarray(0, HEADER_SIZE);

@@ -45,7 +45,10 @@ export function around(boxes: readonly Box[]): Box | null {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** The boxes of a text's pieces, line by line, as at most three: first line, the lines between, last line. */
+/**
+ * The boxes of a text's pieces, line by line, as at most three: first line, the lines between, last line. A piece is as
+ * high as its letters; the room between the lines is shared out, so that no letter drawn there is cut.
+ */
 export function linesOf(pieces: readonly Box[]): Box[] {
   const lines: Box[] = [];
   for (const piece of pieces) {
@@ -56,9 +59,16 @@ export function linesOf(pieces: readonly Box[]): Box[] {
     if (joined) lines[lines.length - 1] = joined;
     else lines.push(piece);
   }
-  const [first, ...rest] = lines;
+  const [first, ...rest] = roomy(lines);
   const last = rest.pop();
   return [first, around(rest), last].filter((box) => box !== null && box !== undefined);
+}
+
+function roomy(lines: readonly Box[]): Box[] {
+  const [first, second] = lines;
+  if (!first || !second) return [...lines];
+  const extra = Math.max(0, (second.y - first.y - first.height) / 2);
+  return lines.map(({ x, y, width, height }) => ({ x, y: y - extra, width, height: height + 2 * extra }));
 }
 
 /** For `clip-path: path()`: everything but the boxes is cut away, for the eye and for the pointer. */

@@ -66,6 +66,15 @@ describe('boxes', () => {
     expect(linesOf([])).toEqual([]);
   });
 
+  it('leave no gap between lines that are further apart than their letters are high', () => {
+    const letters = (y: number, width = 100) => box(0, y, width, 16);
+    expect(linesOf([letters(2), letters(22), letters(42), letters(62, 30)])).toEqual([
+      box(0, 0, 100, 20),
+      box(0, 20, 100, 40),
+      box(0, 60, 30, 20),
+    ]);
+  });
+
   it('cut a frame to their size, or to nothing', () => {
     expect(clipPath([box(1, 2, 3, 4), box(5, 6, 7, 8)])).toBe('path("M1 2h3v4h-3zM5 6h7v8h-7z")');
     expect(clipPath([])).toBe('path("M0 0")');

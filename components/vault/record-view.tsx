@@ -38,6 +38,7 @@ export function RecordView(props: RecordViewProps) {
   return (
     <>
       <Card>
+        {isNote && record.label !== '' && <h2 dir="auto">{record.label}</h2>}
         <dl class="facts">
           {record.site !== null && (
             <>

@@ -65,6 +65,12 @@ export function createEditing(
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
   /** Tabs in which the user asked for our own window, until the page's script answers. */
   const asked = sessionMap<{ until: number }>(session, 'asked', ({ until }) => clock() < until);
+  /** When our own window was opened for a tab because its page touched the editor, lately. */
+  const rescues = sessionMap<{ times: number[] }>(
+    session,
+    'rescues',
+    ({ times }) => clock() - (times.at(-1) ?? 0) < 60_000,
+  );
   const seals = createSeals(ports, app);
   const lines = new Map<string, Port>();
 
@@ -96,6 +102,14 @@ export function createEditing(
     await pages.openWindow(`/writer.html#${id}`);
   }
 
+  /** A script in the enemy's hands opens editors and cries for help in turn: it must not fill the screen with windows. */
+  async function mayRescue(tabId: number): Promise<boolean> {
+    const recent = (await rescues.get(String(tabId)))?.times.filter((time) => clock() - time < 60_000) ?? [];
+    if (recent.length >= MOST_RESCUES) return false;
+    await rescues.set(String(tabId), { times: [...recent, clock()] });
+    return true;
+  }
+
   async function owned(id: string, caller: EditorCaller): Promise<Editor> {
     const editor = await editors.get(id);
     if (!editor || editor.documentId !== caller.documentId) throw new PapersealError('not-allowed');
@@ -109,8 +123,11 @@ export function createEditing(
     if (!editor) return;
     const { page, field, window } = editor;
     await pages.order(page, 'close', { fieldId: field.fieldId }).catch(ignoreGone);
-    if (window) await pages.focusTab(page.tabId);
-    else {
+    if (window) {
+      await pages.focusTab(page.tabId);
+      // Our own window has no toolbar for the popup to hang on: it opens over the page, with its question.
+      if ((await session.get(ASK_SITE)) === page.site) await pages.openPopup();
+    } else {
       if (!(await isOpenIn(page.tabId, id))) await pages.orderAll(page.tabId, 'guard', { on: false });
       await pages.badge('', page.tabId);
     }
@@ -215,6 +232,7 @@ export function createEditing(
       };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
       const inWindow = (await asked.take(String(caller.tabId))) !== null;
+      if (!inWindow && !(await sites.isOn(page.site))) return null; // the user did not ask for this one
       if (!(await lock.exists())) {
         const from: CameFrom = { ...page, fieldId: field.fieldId };
         await session.set(CAME_FROM, JSON.stringify(from));
@@ -225,7 +243,6 @@ export function createEditing(
         await openWindow({ page, field, draftId: null });
         return null;
       }
-      if (!(await sites.isOn(page.site))) return null;
       return tickets.issue({ page, field, window: false, draftId: null });
     },
 
@@ -272,7 +289,12 @@ export function createEditing(
     threatened: async (caller, fieldId) => {
       for (const [id, editor] of await editors.entries()) {
         if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
+        if (editor.window) continue; // no page reaches our own window, whatever its script says
         const { page, field } = editor;
+        if (!(await mayRescue(page.tabId))) {
+          await leave(id);
+          continue;
+        }
         await openWindow({ page, field, draftId: draftOf(id, editor) });
         await end(id);
       }
@@ -309,6 +331,7 @@ export function createEditing(
 type CameFrom = PageRef & { readonly fieldId: string };
 
 const MOST_UNHEARD = 32;
+const MOST_RESCUES = 3; // in a minute
 const ASKED_FOR = 10_000; // ms
 const A_MOMENT = 400; // ms
 const CAME_FROM = 'came-from';

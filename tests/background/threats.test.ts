@@ -1,0 +1,56 @@
+// A content script in the enemy's hands may cry for help and ask for tickets as often as it likes; what opens because of
+// it stays within bounds (THREATS P-33).
+
+import { expect, it } from 'vitest';
+import { senderOf } from '../fakes/pages.ts';
+import { createScene, SITE, withVault } from './scene.ts';
+
+const FIELD = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: '' };
+
+it('opens no more than three windows a minute for a page that says its editor is touched', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  await scene.switchOn(SITE);
+  const { pages, time } = scene.browser;
+  const page = pages.open(`${SITE}/diary`, { f1: '' });
+  const cry = async () => {
+    const { ticket } = await scene.ask('field.ticket', FIELD, senderOf(page));
+    const { frame } = await scene.openEditor(ticket ?? '', page);
+    await scene.ask('editor.draft', { session: frame.session, text: 'Dear diary' }, frame.sender);
+    await scene.ask('field.threat', { fieldId: 'f1' }, senderOf(page));
+    scene.closeFrame(frame);
+  };
+  for (let i = 0; i < 6; i++) await cry();
+  expect(pages.windows).toHaveLength(3);
+  expect(await scene.ask('drafts.list', {})).not.toHaveLength(0);
+  time.now += 61_000;
+  await cry();
+  expect(pages.windows).toHaveLength(4);
+});
+
+it('leaves our own window alone, whatever the page says of it', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { pages } = scene.browser;
+  const page = pages.open(`${SITE}/diary`, { f1: '' });
+  pages.active.add(page.tabId);
+  await scene.ask('field.begin', { tabId: page.tabId });
+  expect(pages.windows).toHaveLength(1);
+  const [, ticket = ''] = pages.windows[0]?.split('#') ?? [];
+  const { frame } = await scene.openEditor(ticket, 'window');
+  await scene.ask('field.threat', { fieldId: 'f1' }, senderOf(page));
+  expect(pages.windows).toHaveLength(1);
+  expect(await scene.codeOf('editor.again', { session: frame.session }, frame.sender)).toBe('done');
+});
+
+it('opens no tab and no window for a page that nobody asked to seal on', async () => {
+  const scene = createScene();
+  const { pages } = scene.browser;
+  const page = pages.open(`${SITE}/diary`, { f1: '' });
+  const before = pages.tabs.length;
+  for (let i = 0; i < 3; i++) {
+    expect(await scene.ask('field.ticket', FIELD, senderOf(page))).toEqual({ ticket: null });
+  }
+  expect(pages.tabs).toHaveLength(before);
+  expect(pages.windows).toEqual([]);
+});

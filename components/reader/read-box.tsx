@@ -14,6 +14,7 @@ export function ReadBox({ item, onEdit }: { item: ReadItem; onEdit(): void }) {
     style: { ...place(box), ...look(item, box) },
     value: isOpened ? (item.text ?? '') : sentence(item),
     readOnly: true,
+    autocomplete: 'off', // or the browser writes the value into its session file
     dir: isOpened ? ('auto' as const) : item.direction,
     spellcheck: false,
     translate: false,

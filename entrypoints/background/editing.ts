@@ -17,7 +17,7 @@ import { type Drafts, draftOf, ignore } from './drafts.ts';
 import { readMark } from './mark.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
-import { createSeals } from './seals.ts';
+import { ASK_SITE, createSeals } from './seals.ts';
 import type { Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
 
@@ -277,6 +277,7 @@ export function createEditing(
       if (text !== '') await drafts.keep(id, editor, text);
       // The window first: as long as the keys may still go to the page, its guard stays on and the frame keeps its text.
       await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) });
+      await pause(A_MOMENT);
       await end(id);
     },
 
@@ -296,6 +297,7 @@ export function createEditing(
           continue;
         }
         await openWindow({ page, field, draftId: draftOf(id, editor) });
+        await pause(A_MOMENT);
         await end(id);
       }
     },
@@ -333,7 +335,11 @@ type CameFrom = PageRef & { readonly fieldId: string };
 const MOST_UNHEARD = 32;
 const MOST_RESCUES = 3; // in a minute
 const ASKED_FOR = 10_000; // ms
-const A_MOMENT = 400; // ms
+const A_MOMENT = 400; // ms: a new window has the keyboard by then
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 const CAME_FROM = 'came-from';
 
 function siteOf(address: string | null): string | null {

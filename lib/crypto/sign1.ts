@@ -50,7 +50,7 @@ export function parseObject(bytes: Uint8Array): SignedObject {
   return { type, kid, payload, signature, header, bytes: concat(bytes) };
 }
 
-/** True when the object is of this type and vault, names this key and its signature is valid. */
+/** True when the object is of this type and vault and this key signed it. Whether it names the key, trust/authentic.ts says. */
 export async function verifyObject(
   object: SignedObject,
   type: ObjectType,

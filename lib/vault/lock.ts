@@ -79,7 +79,10 @@ export function createLock(ports: { database: Database; session: Session; clock:
   async function begin(luk: Bytes): Promise<void> {
     await session.set(DEADLINE, String(clock() + (await minutes()) * 60_000));
     await session.set(LUK, toBase64(luk));
-    const { kemPublicKey, identity } = await unlocked();
+    const { kemPublicKey, identity } = await unlocked().catch(async (error: unknown) => {
+      await lock(); // a key that opens nothing must not pass for an open vault
+      throw error;
+    });
     await session.set(DRAFT_KEY, `${toBase64(kemPublicKey)}.${toBase64(identity)}`);
   }
 

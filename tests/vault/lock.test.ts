@@ -131,6 +131,21 @@ describe('the lock', () => {
     expect(await lock.isUnlocked()).toBe(true);
   });
 
+  it('stays locked when the passphrase is right and the keyring is damaged', async () => {
+    const { lock, database, session } = await vaultInMemory();
+    await database.write(async (transaction) => {
+      const keyring = await transaction.get('state', 'keyring');
+      transaction.put(
+        'state',
+        'keyring',
+        (keyring ?? new Uint8Array()).map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
+      );
+    });
+    expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('damaged');
+    expect(await lock.isUnlocked()).toBe(false);
+    expect(await session.get('luk')).toBeNull();
+  });
+
   it('keeps no key in the session once it is locked', async () => {
     const { lock, session } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);

@@ -16,6 +16,7 @@ export interface Activity {
 }
 
 const KEPT = 200;
+const ONE = 60_000; // ms
 const EVENTS: readonly Happening['event'][] = [
   'refused-site',
   'unlock-failed',
@@ -36,9 +37,8 @@ export function createActivity({ database, clock, random, exclusive }: Ports, lo
       exclusive('activity', async () => {
         if (!(await lock.isUnlocked())) return;
         const before = await list();
-        const last = before[0];
         // A page that shows a thousand foreign texts is one refusal, not a thousand.
-        if (last?.event === event && last.site === site && clock() - last.at < 60_000) return;
+        if (before.some((one) => one.event === event && one.site === site && clock() - one.at < ONE)) return;
         const entries = [{ at: clock(), event, site }, ...before].slice(0, KEPT);
         const value: Cbor = entries.map((entry) => [entry.at, entry.event, entry.site]);
         await writeLocal(database, await lock.unlocked(), 'activity', value, random);

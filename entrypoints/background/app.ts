@@ -62,18 +62,23 @@ export function createApp(ports: Ports): App {
       vault.forget();
       await ports.alarms.clear('lock');
       await app.showLock();
-      await Promise.all([app.reading.refresh(), app.editing.tell('locked')]);
+      await tell('locked');
     },
     showLock: async () => ports.pages.icon((await lock.exists()) && !(await lock.isUnlocked())),
     unlocked: async () => {
       vault.forget();
       await ports.alarms.set('lock', (await lock.minutes()) * 60_000);
       await app.showLock();
-      await Promise.all([app.reading.refresh(), app.editing.tell('unlocked')]);
+      await tell('unlocked');
       await storages.soon();
     },
   };
   return app;
+
+  async function tell(news: 'locked' | 'unlocked'): Promise<void> {
+    await app.editing.tell(news);
+    void app.reading.refresh(); // a sleeping tab answers when it wakes; nobody waits for it
+  }
 
   async function readyToSeal(): Promise<Unlocked> {
     const unlocked = await lock.unlocked();

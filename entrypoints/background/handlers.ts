@@ -5,11 +5,12 @@ import { PapersealError } from '../../lib/base/errors.ts';
 import type { Handlers } from '../../lib/messaging/server.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { findTokens } from '../../lib/token/format.ts';
-import { waitUntil } from '../../lib/vault/tries.ts';
+import { isSite } from '../../lib/token/site.ts';
+import { failedTries, waitUntil } from '../../lib/vault/tries.ts';
 import { type App, UNCHECKED } from './app.ts';
 import { ASK_SITE } from './seals.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
-import { listRecords, openListed } from './records.ts';
+import { idsOf, listRecords, openListed } from './records.ts';
 import { createRestore } from './restore.ts';
 import { createSetup } from './setup.ts';
 
@@ -22,8 +23,10 @@ export function createHandlers(app: App): Handlers {
   return {
     status,
     unlock: async ({ passphrase }) => {
+      const failed = await failedTries(database);
       await ports.exclusive('vault', () => lock.unlock(passphrase));
       await app.unlocked();
+      if (failed > 0) await activity.add('unlock-failed');
       return {};
     },
     lock: async () => {
@@ -79,7 +82,8 @@ export function createHandlers(app: App): Handlers {
     'records.list': async (request) => listRecords(await catalogue(), request),
     'records.open': async ({ id }) => openListed(await catalogue(), id, await storages.browserNames()),
     'records.remove': async ({ id }) => {
-      await vault.remove(await unlocked(), id);
+      const by = await unlocked();
+      for (const gone of idsOf(await vault.catalogue(by), id)) await vault.remove(by, gone);
       await storages.changed();
       return {};
     },
@@ -113,7 +117,7 @@ export function createHandlers(app: App): Handlers {
       await ports.session.remove(ASK_SITE);
       return {};
     },
-    'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: false }),
+    'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: !isSite(site) }),
     'sites.list': () => sites.list(),
     'field.begin': async ({ tabId }) => ({ begun: await editing.begin(tabId) }),
 

@@ -10,7 +10,8 @@ import { MARK_PICTURE_COUNT, MARK_WORDS } from '../../components/marks/words.ts'
 
 type Mark = v.InferOutput<typeof Mark>;
 
-const MARK = 'mark';
+/** In the `state` table. */
+export const MARK = 'mark';
 const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 
 export async function readMark(database: Database): Promise<Mark | null> {

@@ -13,6 +13,7 @@ import { isSite } from '../../lib/token/site.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { Opened, Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
+import { ignore } from './drafts.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 import type { Sites } from './sites.ts';
@@ -54,8 +55,10 @@ export function createReading(
     return reader;
   }
 
-  const askForPlaces = ({ page }: Reader): Promise<unknown> =>
-    pages.order(page, 'place', {}).catch(() => undefined /* the page is gone, and its frame with it */);
+  async function askForPlaces(id: string, { page }: Reader): Promise<void> {
+    const isThere = await pages.order(page, 'place', {}).catch(ignore('page-gone'));
+    if (isThere === null) await readers.take(id); // the page is gone, and its frame with it
+  }
 
   async function show(
     reader: Reader,
@@ -83,7 +86,7 @@ export function createReading(
     const whole = found.map((one) => one ?? ALTERED);
     const opened = await vault.open(unlocked, whole, { site: reader.page.site, ancestors: [] });
     const refused = opened.find((one) => one.outcome === 'other-site');
-    if (refused) await activity.add('refused-site', reader.page.site);
+    if (refused?.outcome === 'other-site') await activity.add('refused-site', refused.site);
     return opened;
   }
 
@@ -117,7 +120,7 @@ export function createReading(
         lines.delete(id);
         void readers.take(id);
       });
-      await askForPlaces(reader);
+      await askForPlaces(id, reader);
     },
 
     place: async (caller, items) => {
@@ -126,7 +129,7 @@ export function createReading(
         if (reader.page.documentId !== caller.documentId || !line) continue;
         for (const item of items) if (item.token !== null) line.tokensById.set(item.id, item.token);
         if (items.some((item) => !line.tokensById.has(item.id))) {
-          await askForPlaces(reader); // the worker that knew them is gone
+          await askForPlaces(id, reader); // the worker that knew them is gone
           continue;
         }
         // The page's script is not kept waiting: how long it takes to open a text would tell what came of it.
@@ -144,7 +147,7 @@ export function createReading(
 
     refresh: async () => {
       const entries = await readers.entries();
-      await Promise.all(entries.map(([, reader]) => askForPlaces(reader)));
+      await Promise.all(entries.map(([id, reader]) => askForPlaces(id, reader)));
     },
   };
 }

@@ -46,6 +46,12 @@ export function openListed(
   };
 }
 
+/** An entry with its earlier versions, the oldest first: without the newer one each would be an entry of its own again. */
+export function idsOf(catalogue: Catalogue, id: string): ReadonlySet<string> {
+  const entry = catalogue.byId.get(id);
+  return new Set(entry ? [...versionsOf(catalogue, entry).reverse(), entry].map((one) => one.id) : []);
+}
+
 function summaryOf(catalogue: Catalogue, entry: Entry): Summary {
   const { id, record } = entry;
   return {

@@ -41,7 +41,7 @@ const MOST_CANDIDATES = 1_000;
 
 export function createRestore(app: App): Restore {
   const { ports, lock, storages, activity } = app;
-  const { session, clock, random, log, database } = ports;
+  const { session, clock, random, log } = ports;
   /** What was found last. Made again by looking again when the worker died in between. */
   let found: Survey | null = null;
 
@@ -156,15 +156,16 @@ export function createRestore(app: App): Restore {
     }
     const seen = mode === 'found' ? found : null;
     const enlisted = seen ? await enlistRestored(ceremonyPorts, seen) : await foundVault(ceremonyPorts);
-    await install(app, enlisted, passphrase, false);
+    await install(app, enlisted, passphrase, async (unlocked) => {
+      if (mode === 'found' && place) {
+        return storages.first(unlocked, chooseStore(place.kind, place.config), place.storeId);
+      }
+      return (transaction) => {
+        if (mode === 'words-only') transaction.put('state', READING_ONLY, new Uint8Array([1]));
+      };
+    });
     await cancel(); // the vault is here: whatever fails from now on, the words are needed no more
-    if (mode === 'words-only') {
-      await database.write(async (transaction) => transaction.put('state', READING_ONLY, new Uint8Array([1])));
-    }
-    if (mode === 'found' && place) {
-      await storages.keep(chooseStore(place.kind, place.config), place.storeId);
-      await storages.now();
-    }
+    if (mode === 'found' && place) await storages.now();
     await activity.add('restored');
     const total = seen ? seen.texts + seen.notes : 0;
     const { byId } = await app.vault.catalogue(await lock.unlocked());

@@ -6,10 +6,13 @@ import { checkWords, makeWords, wordsToRoot } from '../../lib/crypto/paper-key.t
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Enlisted, foundVault } from '../../lib/sync/found.ts';
+import { type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
 import { wrapKeyring } from '../../lib/vault/lock.ts';
+import type { WriteTransaction } from '../../lib/vault/ports.ts';
 import { type App, UNCHECKED } from './app.ts';
 import { forgetLateWords, SETUP_WORDS as WORDS, WORDS_LIVE } from './kept-words.ts';
-import { drawMark, readMark, writeMark } from './mark.ts';
+import { drawMark, MARK, readMark, writeMark } from './mark.ts';
+import { SITES } from './sites.ts';
 
 export interface Setup {
   begin(passphrase: string, browserName: string): Promise<void>;
@@ -43,7 +46,9 @@ export function createSetup(app: App): Setup {
     const enlisted = await foundVault({ root, browserName, clock, random }).finally(() => root.wipe());
     await session.set(WORDS, JSON.stringify({ words: fresh, until: clock() + WORDS_LIVE }));
     await forgetLateWords(ports);
-    await install(app, enlisted, passphrase, true);
+    await install(app, enlisted, passphrase, async () => (transaction) => {
+      transaction.put('state', UNCHECKED, new Uint8Array([1]));
+    });
   }
 
   return {
@@ -59,16 +64,18 @@ export function createSetup(app: App): Setup {
       return shown;
     },
 
-    check: async (typed) => {
-      const shown = await words().catch(() => null);
-      const wrong = shown ? shown.flatMap((word, i) => (word === typed[i] ? [] : [i + 1])) : [];
-      if (wrong.length > 0 || checkWords(typed) !== null) return { right: false, wrong };
-      if (!(await isOurs(typed))) return { right: false, wrong };
-      await database.write(async (transaction) => transaction.remove('state', UNCHECKED));
-      await session.remove(WORDS);
-      await app.storages.soon();
-      return { right: true, wrong: [] };
-    },
+    check: (typed) =>
+      // Alone: the words of a vault that is being thrown away must not vouch for the one that takes its place.
+      ports.exclusive('vault', async () => {
+        const shown = await words().catch(() => null);
+        const wrong = shown ? shown.flatMap((word, i) => (word === typed[i] ? [] : [i + 1])) : [];
+        if (wrong.length > 0 || checkWords(typed) !== null) return { right: false, wrong };
+        if (!(await isOurs(typed))) return { right: false, wrong };
+        await database.write(async (transaction) => transaction.remove('state', UNCHECKED));
+        await session.remove(WORDS);
+        await app.storages.soon();
+        return { right: true, wrong: [] };
+      }),
 
     again: (passphrase, browserName) =>
       ports.exclusive('vault', async () => {
@@ -76,7 +83,7 @@ export function createSetup(app: App): Setup {
         if (!unchecked) throw new PapersealError('vault-exists');
         const problem = passphraseProblem(passphrase);
         if (problem) throw new PapersealError(problem);
-        await clear();
+        await clear([MARK, SITES]);
         await make(passphrase, browserName);
       }),
 
@@ -85,6 +92,7 @@ export function createSetup(app: App): Setup {
         const problem = passphraseProblem(next);
         if (problem) throw new PapersealError(problem);
         await lock.changePassphrase(current, next);
+        await app.unlocked();
       }),
 
     resetPassphrase: (typed, next) =>
@@ -101,7 +109,7 @@ export function createSetup(app: App): Setup {
         const sites = await app.sites.list();
         for (const site of sites) await app.sites.set(site, false);
         await app.lockNow();
-        await clear();
+        await clear([MARK]);
         await session.clear();
         await app.showLock();
       }),
@@ -112,23 +120,34 @@ export function createSetup(app: App): Setup {
     return lock.isOf(root).finally(() => root.wipe());
   }
 
-  async function clear(): Promise<void> {
-    const mark = await readMark(database);
+  /** `but`: what is no secret of a vault and stays, by its name in the `state` table. */
+  async function clear(but: readonly string[]): Promise<void> {
+    const held = await database.read((transaction) =>
+      Promise.all(but.map(async (name) => [name, await transaction.get('state', name)] as const)),
+    );
     await database.erase();
     app.vault.forget();
-    if (mark) await writeMark(database, mark);
+    await database.write(async (transaction) => {
+      for (const [name, value] of held) if (value) transaction.put('state', name, value);
+    });
   }
 }
 
-/** Writes a vault into this browser and unlocks it: everything in one transaction. */
-export async function install(app: App, enlisted: Enlisted, passphrase: string, unchecked: boolean): Promise<void> {
+/** Writes a vault into this browser and unlocks it: everything in one transaction, with what `more` makes of its keys. */
+export async function install(
+  app: App,
+  enlisted: Enlisted,
+  passphrase: string,
+  more: (unlocked: Unlocked) => Promise<(transaction: WriteTransaction) => void>,
+): Promise<void> {
   const { ports, lock } = app;
   const { database, random } = ports;
   const wrapped = await wrapKeyring(enlisted.keyring, passphrase, random);
+  const writeMore = await more(await unlockedFrom(wrapped.luk, enlisted.keyring, random));
   await database.write(async (transaction) => {
     wrapped.write(transaction);
-    if (unchecked) transaction.put('state', UNCHECKED, new Uint8Array([1]));
     enlisted.write(transaction);
+    writeMore(transaction);
   });
   if (!(await readMark(database))) await writeMark(database, drawMark(random));
   await lock.begin(wrapped.luk);

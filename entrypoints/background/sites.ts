@@ -20,7 +20,8 @@ export interface Sites {
   register(): Promise<void>;
 }
 
-const SITES = 'sites';
+/** In the `state` table. */
+export const SITES = 'sites';
 const WANTED = 'wanted-site';
 const WANTED_FOR = 5 * 60_000; // ms
 
@@ -54,7 +55,7 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
     const value = encodeCbor(on ? [...others, site].sort() : others);
     await database.write(async (transaction) => transaction.put('state', SITES, value));
     await register();
-    await greet(site, on);
+    void greet(site, on); // a sleeping tab hears it when it wakes; nobody waits for it
     if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
       await pages.giveUp(site);
     }

@@ -14,8 +14,9 @@ import { vaultFolder } from '../../lib/sync/names.ts';
 import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { SyncPorts } from '../../lib/sync/round.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
-import { readLocal, writeLocal } from '../../lib/vault/local.ts';
+import { localKey, readLocal, sealLocal, writeLocal } from '../../lib/vault/local.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
+import type { WriteTransaction } from '../../lib/vault/ports.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
 import type { Ports } from './ports.ts';
@@ -41,8 +42,8 @@ export interface Storages {
   test(store: StoreRequest): Promise<void>;
   /** Keeps it and makes the first round. */
   add(store: StoreRequest): Promise<void>;
-  /** Keeps a storage that a vault was restored from, under the id that the survey used. */
-  keep(choice: StoreChoice, id: string): Promise<void>;
+  /** The first storage of a vault that comes with it, under the id that the survey used: for the same transaction. */
+  first(unlocked: Unlocked, choice: StoreChoice, id: string): Promise<(transaction: WriteTransaction) => void>;
   remove(id: string): Promise<void>;
   /** A round with every storage; answers when all have ended. */
   now(): Promise<StoreState[]>;
@@ -80,65 +81,73 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log });
 
   async function kept(): Promise<Kept[]> {
-    const value = await readLocal(database, await lock.unlocked(), STORES);
+    return keptBy(await lock.unlocked());
+  }
+
+  async function keptBy(unlocked: Unlocked): Promise<Kept[]> {
+    const value = await readLocal(database, unlocked, STORES);
     return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
   }
 
   /** Changes the list as it is now, not as it was when a round began. */
   function change(work: (stores: Kept[]) => Kept[]): Promise<void> {
     return ports.exclusive('stores', async () => {
-      const stores = work(await kept());
-      const value: Cbor = stores.map(({ id, kind, config, health, problem, since }) => [
-        id,
-        kind,
-        config,
-        health,
-        problem,
-        since,
-      ]);
-      await writeLocal(database, await lock.unlocked(), STORES, value, random);
+      const unlocked = await lock.unlocked();
+      const stores = work(await keptBy(unlocked));
+      await writeLocal(database, unlocked, STORES, stores.map(writeKept), random);
     });
   }
 
-  async function list(): Promise<StoreState[]> {
-    return (await kept()).map((store) => ({
-      id: store.id,
-      kind: store.kind,
-      name: nameOf(store),
-      health: working.has(store.id) ? 'working' : store.health,
-      problem: store.problem,
-      since: store.since,
-    }));
-  }
+  const list = async (): Promise<StoreState[]> => (await kept()).map(stateOf);
+
+  const stateOf = (store: Kept): StoreState => ({
+    id: store.id,
+    kind: store.kind,
+    name: nameOf(store),
+    health: working.has(store.id) ? 'working' : store.health,
+    problem: store.problem,
+    since: store.since,
+  });
 
   async function open(choice: StoreChoice): Promise<BlobStore> {
     if (!(await ports.pages.hasOrigins(choice.origins))) throw new PapersealError('store-permission');
     return choice.open((url, init) => ports.fetch(url, init));
   }
 
+  /** null: the storage was taken away while this waited for its turn. */
+  async function look(store: Kept, putBack: boolean): Promise<Pick<Kept, 'health' | 'problem'> | null> {
+    try {
+      if (!(await kept()).some(({ id }) => id === store.id)) return null;
+      const opened = await open(chooseStore(store.kind, JSON.parse(store.config)));
+      const unlocked = await lock.unlocked();
+      const report = await syncStore({ ...syncPorts(unlocked), store: opened, storeId: store.id, putBack });
+      return { health: report.health, problem: report.problem };
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'internal' || code === 'vault-locked' || code === 'no-vault') throw error;
+      return { health: 'trouble', problem: code };
+    } finally {
+      vault.forget(); // also what was taken in before something went wrong
+    }
+  }
+
   async function round(store: Kept, putBack: boolean): Promise<void> {
+    const alone = () => ports.exclusive('sync', () => look(store, putBack));
     working.add(store.id);
-    const ended = await ports
-      .exclusive('sync', async () => {
-        const opened = await open(chooseStore(store.kind, JSON.parse(store.config)));
-        const report = await syncStore({
-          ...syncPorts(await lock.unlocked()),
-          store: opened,
-          storeId: store.id,
-          putBack,
-        });
-        if (report.pulled > 0) vault.forget();
-        return { health: report.health, problem: report.problem };
-      })
-      .catch((error: unknown) => {
-        const code = errorCode(error);
-        if (code === 'internal' || code === 'vault-locked') throw error;
-        return { health: 'trouble' as const, problem: code };
-      })
-      .finally(() => working.delete(store.id));
+    try {
+      let ended = await alone();
+      // A new passphrase in the middle of it: the keyring is another one now, and nothing was written over it.
+      if (ended?.problem === 'sync-busy') ended = await alone();
+      if (ended) await settle(store, ended);
+    } finally {
+      working.delete(store.id);
+    }
+  }
+
+  async function settle(store: Kept, ended: Pick<Kept, 'health' | 'problem'>): Promise<void> {
     // A delay is settled by looking again, not by waiting for the next change.
     if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
-    if (ended.health === 'lied') await activity.add('storage-lied');
+    if (ended.health === 'lied' && store.health !== 'lied') await activity.add('storage-lied');
     if (ended.health === 'fine') {
       await database.write(async (transaction) => transaction.remove('state', READING_ONLY));
     }
@@ -157,14 +166,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   }
 
   async function keep(choice: StoreChoice, id: string): Promise<void> {
-    const fresh: Kept = {
-      id,
-      kind: choice.kind,
-      config: JSON.stringify(choice.config),
-      health: 'never',
-      problem: null,
-      since: null,
-    };
+    const fresh = freshFrom(choice, id);
     await change((stores) => [...stores.filter((one) => one.config !== fresh.config && one.id !== id), fresh]);
     await later();
   }
@@ -191,7 +193,6 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   return {
     list,
     now,
-    keep,
     later,
     open,
 
@@ -200,14 +201,24 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       const readingOnly = await database.read((transaction) => transaction.get('state', READING_ONLY));
       const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0 };
       const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: readingOnly !== undefined };
-      if (!(await lock.isUnlocked())) return nothing;
-      const unlocked = await lock.unlocked();
-      const state = await backup(unlocked, await kept());
+      // One look at the lock: it may close at any moment.
+      const unlocked = await lock.unlocked().catch(ignoreLocked);
+      if (!unlocked) return nothing;
+      const stores = await keptBy(unlocked);
+      const state = await backup(unlocked, stores);
       return {
         ...nothing,
         backup: state,
-        stores: await list(),
+        stores: stores.map(stateOf),
         askStorage: asked === undefined && state.uncopied > 0,
+      };
+    },
+
+    first: async (unlocked, choice, id) => {
+      const sealed = await sealLocal(unlocked, STORES, [writeKept(freshFrom(choice, id))], random);
+      return (transaction) => {
+        transaction.put('state', localKey(STORES), sealed);
+        transaction.put('state', ASKED, new Uint8Array([1]));
       };
     },
 
@@ -292,6 +303,30 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 export const READING_ONLY = 'reading-only';
 
 const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
+
+const ignoreLocked = (error: unknown): null => {
+  const code = errorCode(error);
+  if (code !== 'vault-locked' && code !== 'no-vault') throw error;
+  return null;
+};
+
+const freshFrom = (choice: StoreChoice, id: string): Kept => ({
+  id,
+  kind: choice.kind,
+  config: JSON.stringify(choice.config),
+  health: 'never',
+  problem: null,
+  since: null,
+});
+
+const writeKept = ({ id, kind, config, health, problem, since }: Kept): Cbor => [
+  id,
+  kind,
+  config,
+  health,
+  problem,
+  since,
+];
 
 function parseKept(value: Cbor): Kept | null {
   const [id, kind, config, healthName, code, since] = Array.isArray(value) ? value : [];

@@ -32,6 +32,11 @@ export async function countTry(database: Database, clock: Clock): Promise<void> 
   await writeTries(database, count + 1, clock());
 }
 
+/** Tries since the last one that was right. */
+export async function failedTries(database: Database): Promise<number> {
+  return (await readTries(database)).count;
+}
+
 export async function forgetTries(database: Database): Promise<void> {
   await database.write(async (transaction) => transaction.remove('state', TRIES));
 }

@@ -10,7 +10,7 @@ import { mayOpen } from '../token/site.ts';
 import { openToken, sealToken, tokenId } from '../token/token.ts';
 import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { newest, nextHlc } from './hlc.ts';
-import type { Unlocked } from './keyring.ts';
+import { KEYRING, type Unlocked } from './keyring.ts';
 import type { Clock, Database, RecordRow } from './ports.ts';
 import { rowKey, sealRecord, type VaultRecord } from './record.ts';
 
@@ -86,6 +86,7 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   async function storeRow(row: RecordRow): Promise<void> {
     const operation = encodeCbor([0, row.id, row.hlc, row.sealed]);
     await database.write(async (transaction) => {
+      if (!(await transaction.get('state', KEYRING))) throw new PapersealError('no-vault'); // deleted meanwhile
       const key = rowKey(row.id, row.hlc);
       if (await transaction.get('rows', key)) return; // stored before the answer was lost
       transaction.put('rows', key, row);
@@ -96,7 +97,13 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
 
   function catalogue(unlocked: Unlocked): Promise<Catalogue> {
     const of = toHex(unlocked.identity);
-    if (kept?.of !== of) kept = { of, catalogue: readCatalogue(database, unlocked) };
+    if (kept?.of !== of) {
+      const fresh = { of, catalogue: readCatalogue(database, unlocked) };
+      kept = fresh;
+      fresh.catalogue.catch(() => {
+        if (kept === fresh) kept = null; // the next one who asks tries again
+      });
+    }
     return kept.catalogue;
   }
 

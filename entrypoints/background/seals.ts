@@ -101,7 +101,6 @@ export function createSeals(
   async function offerSite(site: string): Promise<void> {
     if (await sites.isOn(site)) return;
     await session.set(ASK_SITE, site);
-    await pages.openPopup();
   }
 
   return {

@@ -24,6 +24,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          maxConcurrency: 2, // browsers at once, where a test asks for it
           sequence: { groupOrder: 1 },
         },
       },

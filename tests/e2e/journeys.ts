@@ -241,7 +241,8 @@ export async function saveCopy(device: Device): Promise<string> {
 
 export interface Restoring {
   readonly words: readonly string[];
-  readonly from: { readonly server: TestServer } | { readonly file: string } | 'words';
+  /** `empty`: looked for there and not found, so an empty vault with the same words is begun. */
+  readonly from: { readonly server: TestServer } | { readonly file: string } | { readonly empty: TestServer } | 'words';
   readonly between?: () => Promise<void>;
   /** Looks at the page where the storage is named. */
   readonly placed?: (page: Page) => Promise<void>;
@@ -258,22 +259,36 @@ export async function restore(device: Device, restoring: Restoring): Promise<Pag
   await page.see('h1', says('restore_place_title'));
   await between();
   await placed?.(page);
-  if (from === 'words') await page.click(named('restore_reading_only'));
-  else if ('file' in from) await page.upload('input[type=file]', from.file);
-  else {
-    await device.allow('http://127.0.0.1/*');
-    await page.front();
-    await nameWebdav(page, from.server);
-    await page.click(named('restore_look'));
-  }
-  await page.see('h1', says(from === 'words' ? 'restore_reading_title' : 'restore_found_title'));
+  const way = await nameSource(device, page, from);
+  await page.see('h1', says(way.title));
   await found?.(page);
   if (from === 'words' || 'server' in from) await between(); // what was read from a file is the worker's only
   await choosePassphrase(page);
-  await page.click(named(from === 'words' ? 'restore_finish_reading' : 'restore_finish'));
-  await page.see('h1', says(from === 'words' ? 'restore_end_title_reading' : 'restore_end_title'));
+  await page.click(named(way.finish));
+  await page.see('h1', says(way.end));
   await page.see('.restore-checks ~ .actions'); // all ticked
   return page;
+}
+
+/** Where to look, and the headings and the button that come then. */
+async function nameSource(device: Device, page: Page, from: Restoring['from']) {
+  const back = { title: 'restore_found_title', finish: 'restore_finish', end: 'restore_end_title' };
+  if (from === 'words') {
+    await page.click(named('restore_reading_only'));
+    return { title: 'restore_reading_title', finish: 'restore_finish_reading', end: 'restore_end_title_reading' };
+  }
+  if ('file' in from) {
+    await page.upload('input[type=file]', from.file);
+    return back;
+  }
+  await device.allow('http://127.0.0.1/*');
+  await page.front();
+  await nameWebdav(page, 'server' in from ? from.server : from.empty);
+  await page.click(named('restore_look'));
+  if ('server' in from) return back;
+  await page.click(named('restore_start_empty'));
+  await page.click(named('restore_empty_yes'));
+  return { ...back, title: 'restore_empty_heading' };
 }
 
 // ---- the vault page ----

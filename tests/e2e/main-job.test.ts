@@ -131,35 +131,39 @@ describe('from Chromium, with the worker killed between all steps', () => {
       await person.seeListed(first, `${SECRET}, but my sister`);
     }));
 
-  it('comes back in Firefox from Apache', () =>
+  it.concurrent('comes back in Firefox from Apache', () =>
     onNew('firefox', async (device) => {
       await person.restore(device, { words, from: { server: apache } });
       await openAgain(device, 'chromium');
       await person.seeListed(device, SECRET, LINE);
-    }));
+    }),
+  );
 
-  it('comes back from rclone', () =>
+  it.concurrent('comes back from rclone', () =>
     onNew('chromium', async (device) => {
       const end = await person.restore(device, { words, from: { server: rclone } });
       await end.see('.restore-checks', '3 of 3'); // with the earlier version of what was edited
       await person.seeListed(device, SECRET, LINE);
-    }));
+    }),
+  );
 
-  it('comes back from the saved copy', () =>
+  it.concurrent('comes back from the saved copy', () =>
     onNew('chromium', async (device) => {
       const end = await person.restore(device, { words, from: { file: copy } });
       await end.see('.restore-checks', '2 of 2');
       await openAgain(device, 'chromium');
       await person.seeListed(device, SECRET, LINE);
-    }));
+    }),
+  );
 
-  it('reads pages with the words alone, and finds everything when the storage is named later', () =>
+  it.concurrent('reads pages with the words alone, and finds everything when the storage is named later', () =>
     onNew('chromium', async (device) => {
       await person.restore(device, { words, from: 'words' });
       await openAgain(device, 'chromium');
       await person.addWebdav(device, apache);
       await person.seeListed(device, SECRET, LINE);
-    }));
+    }),
+  );
 });
 
 describe('from Firefox, with the worker killed between all steps', () => {

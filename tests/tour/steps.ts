@@ -181,6 +181,7 @@ async function restore(tour: Tour): Promise<string> {
   await tour.first.stopWorker();
   const second = await tour.second();
   const look = await second.openExtension('/setup.html#restore');
+  await look.see('.word-grid');
   await pictures(look, 'restore-words');
   await look.close();
   const page = await person.restore(second, {

@@ -46,8 +46,10 @@ export function createDatabase(): Database {
         await aborted;
         return result;
       } catch (error) {
-        await aborted.catch(() => undefined);
-        throw error instanceof PapersealError ? error : translated(error);
+        abort(transaction); // IndexedDB would commit what was put before
+        const reason: unknown = await aborted.catch((cause: unknown) => cause);
+        if (error instanceof PapersealError) throw error;
+        throw reason instanceof PapersealError ? reason : translated(error);
       }
     },
     erase: async () => {
@@ -79,6 +81,14 @@ function writing(transaction: Transaction<'readwrite'>): WriteTransaction {
     put: (table, key, value) => silently(transaction.objectStore(table).put(value, key)),
     remove: (table, key) => silently(transaction.objectStore(table).delete(key)),
   };
+}
+
+function abort(transaction: Transaction<'readwrite'>): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself: a put failed.
+  }
 }
 
 function translated(cause: unknown): unknown {

@@ -86,12 +86,12 @@ const READER = `<!doctype html><meta charset="utf-8"><title>reader</title>
 <style>:root{color-scheme:normal;background:#8888ff66;height:100%}</style>`;
 
 /** A zip with the files stored as they are (PKWARE APPNOTE 4.3). */
-function zip(files: Readonly<Record<string, string>>): Buffer {
+export function zip(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const bodies: Buffer[] = [];
   const entries: Buffer[] = [];
   let offset = 0;
   for (const [name, text] of Object.entries(files)) {
-    const [path, data] = [Buffer.from(name), Buffer.from(text)];
+    const [path, data] = [Buffer.from(name), typeof text === 'string' ? Buffer.from(text) : text];
     const common = Buffer.alloc(26); // version 2.0, no flags, stored, no time
     common.writeUInt16LE(20, 0);
     common.writeUInt32LE(crc32(data), 10);

@@ -167,13 +167,14 @@ function message<
 const UI = ['ui'] as const;
 const PAGE = ['page'] as const;
 const EDITOR = ['frame', 'writer'] as const;
-const OURS = ['ui', 'writer', 'frame'] as const;
+/** Not the frames over pages: in Firefox they share the process of the page. */
+const TOP = ['ui', 'writer'] as const;
 const again = { retry: true };
 
 export const PROTOCOL = {
   // ---- status, lock ----
   status: message(
-    OURS,
+    TOP,
     nothing,
     v.strictObject({
       phase: Phase,
@@ -194,7 +195,7 @@ export const PROTOCOL = {
     }),
     again,
   ),
-  unlock: message(['ui', 'writer'], v.strictObject({ passphrase }), nothing),
+  unlock: message(TOP, v.strictObject({ passphrase }), nothing),
   lock: message(UI, nothing, nothing, again),
   'lock.after': message(UI, v.strictObject({ minutes: v.picklist([5, 15, 60, 240]) }), nothing, again),
   'passphrase.change': message(UI, v.strictObject({ current: passphrase, next: passphrase }), nothing),

@@ -83,6 +83,11 @@ describe('who may send what', () => {
     expect(forPages.sort()).toEqual(['field.threat', 'field.ticket', 'page.hello', 'reader.place', 'reader.ticket']);
   });
 
+  it('gives a frame over a page nothing but the work on its own field or texts', () => {
+    const forFrames = NAMES.filter((name) => (PROTOCOL[name].from as readonly CallerKind[]).includes('frame'));
+    expect(forFrames.every((name) => /^(editor|reader)\./.test(name))).toBe(true);
+  });
+
   it('takes the site from the sender, never from the message', async () => {
     let site = '';
     const handlers = {

@@ -121,6 +121,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       const opened = await open(chooseStore(store.kind, JSON.parse(store.config)));
       const unlocked = await lock.unlocked();
       const report = await syncStore({ ...syncPorts(unlocked), store: opened, storeId: store.id, putBack });
+      // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
+      if (report.joined > 0) await activity.add('browser-added');
       return { health: report.health, problem: report.problem };
     } catch (error) {
       const code = errorCode(error);

@@ -34,6 +34,8 @@ export interface SyncReport {
   readonly verdicts: readonly Verdict[];
   /** Versions that were new here. */
   readonly pulled: number;
+  /** Browsers that were not the vault's before. */
+  readonly joined: number;
   /** Operations that this store acknowledged and gave back. */
   readonly acknowledged: number;
   /** Operations that no store has acknowledged yet. */
@@ -43,6 +45,7 @@ export interface SyncReport {
 /** One writer at a time: the caller holds the lock. Throws only what has nothing to do with the store. */
 export async function syncStore(request: SyncRequest): Promise<SyncReport> {
   const round = await beginRound(request);
+  const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
   let problem: ErrorCode | null = null;
   try {
@@ -59,6 +62,7 @@ export async function syncStore(request: SyncRequest): Promise<SyncReport> {
     problem: problem ?? (health === 'waiting' ? 'incomplete' : code),
     verdicts,
     pulled: round.pulled,
+    joined: [...round.members.byId.keys()].filter((id) => !before.has(id) && id !== toHex(round.device.kid)).length,
     acknowledged,
     queued,
   };

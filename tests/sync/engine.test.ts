@@ -13,7 +13,8 @@ it('brings what was written to the store and to a second browser', async () => {
   expect(await desk.texts()).toEqual(['one']);
   await desk.write('two');
   expect(await desk.sync(store)).toMatchObject({ health: 'fine', acknowledged: 1 });
-  expect(await laptop.sync(store)).toMatchObject({ health: 'fine', pulled: 1 });
+  expect(await laptop.sync(store)).toMatchObject({ health: 'fine', pulled: 1, joined: 1 });
+  expect(await laptop.sync(store)).toMatchObject({ joined: 0 });
   expect(await laptop.texts()).toEqual(['one', 'two']);
   expect(await laptop.digest()).toBe(await desk.digest());
 });

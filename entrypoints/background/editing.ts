@@ -97,9 +97,10 @@ export function createEditing(
 
   const askWindow = (tabId: number): Promise<void> => asked.set(String(tabId), { until: clock() + ASKED_FOR });
 
-  async function openWindow(ticket: Omit<Ticket, 'window'>): Promise<void> {
+  /** `hasFled`: it says why it opened by itself. */
+  async function openWindow(ticket: Omit<Ticket, 'window'>, hasFled = false): Promise<void> {
     const id = await tickets.issue({ ...ticket, window: true });
-    await pages.openWindow(`/writer.html#${id}`);
+    await pages.openWindow(`/writer.html#${id}${hasFled ? '-fled' : ''}`);
   }
 
   /** A script in the enemy's hands opens editors and cries for help in turn: it must not fill the screen with windows. */
@@ -276,7 +277,7 @@ export function createEditing(
       const editor = await owned(id, caller);
       if (text !== '') await drafts.keep(id, editor, text);
       // The window first: as long as the keys may still go to the page, its guard stays on and the frame keeps its text.
-      await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) });
+      await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) }, true);
       await pause(A_MOMENT);
       await end(id);
     },
@@ -296,7 +297,7 @@ export function createEditing(
           await leave(id);
           continue;
         }
-        await openWindow({ page, field, draftId: draftOf(id, editor) });
+        await openWindow({ page, field, draftId: draftOf(id, editor) }, true);
         await pause(A_MOMENT);
         await end(id);
       }

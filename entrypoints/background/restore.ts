@@ -175,5 +175,9 @@ export function createRestore(app: App): Restore {
 }
 
 function candidatesOf(typed: readonly string[]): string[][] {
-  return repairs(typed.map((word) => (word === '' ? null : word))).slice(0, MOST_CANDIDATES);
+  const words = typed.filter((word) => word !== '');
+  // One box is empty: the word may be missing there, or was skipped on the paper and all that follow moved up.
+  const skipped = words.length === typed.length - 1 ? repairs(words) : [];
+  const inPlace = repairs(typed.map((word) => (word === '' ? null : word)));
+  return [...inPlace, ...skipped].slice(0, MOST_CANDIDATES);
 }

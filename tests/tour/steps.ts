@@ -42,6 +42,7 @@ async function install({ first, pictures }: Tour): Promise<string> {
 async function tryAndMake(tour: Tour): Promise<string> {
   const { first, pictures, picture } = tour;
   const { page, clicks } = await person.practise(first, 'Dear diary, this is a try.');
+  if (clicks > 3) throw new Error(`a practice seal took ${clicks} clicks`);
   await pictures(page, 'practice-sealed');
   await page.click(named('practice_spot'));
   await page.see('h1', says('practice_spot_title'));

@@ -20,6 +20,7 @@ const DEADLINE = 'deadline';
 const DRAFT_KEY = 'draft-key';
 const MINUTES = 'lock-minutes';
 const DEFAULT_MINUTES = 15;
+const MOST_MINUTES = 240;
 
 export interface Lock {
   exists(): Promise<boolean>;
@@ -55,7 +56,9 @@ export function createLock(ports: { database: Database; session: Session; clock:
   async function currentLuk(): Promise<string | null> {
     const [luk, deadline] = [await session.get(LUK), Number(await session.get(DEADLINE))];
     if (luk === null) return null;
-    if (clock() < deadline) return luk;
+    const left = deadline - clock();
+    // More than any deadline is set for: the clock was put back.
+    if (left > 0 && left <= MOST_MINUTES * 60_000) return luk;
     await lock();
     return null;
   }

@@ -12,7 +12,7 @@ import { createServer, type Handlers, type Serve } from '../../lib/messaging/ser
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { type App, createApp } from '../../entrypoints/background/app.ts';
 import { createHandlers } from '../../entrypoints/background/handlers.ts';
-import { type FakeDocument, pattern, senderOf } from '../fakes/pages.ts';
+import { type FakeDocument, pattern } from '../fakes/pages.ts';
 import { fakeBrowser, type FakeBrowser, type Life } from '../fakes/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { WEBDAV_URL } from '../fakes/webdav-fetch.ts';

@@ -33,7 +33,7 @@ export function webdavFetch(store: BlobStore): typeof fetch {
   };
   return async (url, init = {}) => {
     try {
-      return await answer(String(url), init);
+      return await answer(url instanceof Request ? url.url : url.toString(), init);
     } catch (error) {
       if (errorCode(error) === 'store-full') return new Response(null, { status: 507 });
       throw new TypeError('fetch failed', { cause: error });

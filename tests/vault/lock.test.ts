@@ -73,6 +73,15 @@ describe('the lock', () => {
     expect(await codeOf(lock.unlocked())).toBe('vault-locked');
   });
 
+  it('locks when the clock was put back further than any deadline lies ahead', async () => {
+    const { lock, time } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    time.now -= 60_000;
+    expect(await lock.isUnlocked()).toBe(true);
+    time.now -= 24 * 3_600_000;
+    expect(await lock.isUnlocked()).toBe(false);
+  });
+
   it('is unlocked again after the worker died, and locked after the browser closed', async () => {
     const { lock, session, ...ports } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);

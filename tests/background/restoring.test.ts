@@ -1,0 +1,152 @@
+// A restore that is disturbed: by a worker that dies at any step, by words that are wrong, by two who press at once.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evilStore } from '../fakes/evil-store.ts';
+import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
+
+const store = evilStore();
+let words: string[];
+let file: string;
+beforeAll(async () => {
+  const first = createScene({ store, seed: 'first' });
+  words = await withVault(first);
+  first.browser.pages.permissions.add('https://dav.example/*');
+  await first.ask('note.write', { id: '01'.repeat(16), title: 'One', text: 'first note' });
+  await first.ask('note.write', { id: '02'.repeat(16), title: 'Two', text: 'second note' });
+  await first.ask('store.add', { store: DAV });
+  file = (await first.ask('copy.make', {})).file;
+}, 30_000);
+
+let seeds = 0;
+function newBrowser(on = store.view()): Scene {
+  const scene = createScene({ store: on, seed: `new ${++seeds}` });
+  scene.browser.pages.permissions.add('https://dav.example/*');
+  return scene;
+}
+
+const FINISH = { passphrase: PASSPHRASE, browserName: 'Two', mode: 'found' as const };
+
+describe('restoring', () => {
+  it('is the same in the end, wherever the worker died', async () => {
+    for (let n = 1, died = true; died; n += 3) {
+      const scene = newBrowser();
+      await scene.ask('restore.words', { words });
+      await scene.ask('restore.look', { store: DAV });
+      await scene.restart(); // what was found is not in memory any more
+      const { life } = scene;
+      died = false;
+      life.at(n, () => {
+        died = true;
+        life.kill();
+      });
+      await scene.askOnce('restore.finish', FINISH);
+      life.at(0, () => undefined);
+      const { phase, locked } = await scene.ask('status', {});
+      // Not there at all, and the button is pressed again; or there as a whole, and the passphrase opens it.
+      if (phase === 'empty') await scene.ask('restore.finish', FINISH);
+      else if (locked) await scene.ask('unlock', { passphrase: PASSPHRASE });
+      expect(await scene.ask('sync.now', {})).toMatchObject([{ kind: 'webdav', health: 'fine' }]);
+      expect(await counts(scene)).toMatchObject({ records: 2 });
+      expect(await scene.ask('browsers.list', {})).toHaveLength(2);
+      expect((await scene.ask('status', {})).readingOnly).toBe(false);
+    }
+  }, 120_000);
+
+  it('from the words alone reads only, wherever the worker died', async () => {
+    for (let n = 1, died = true; died; n += 2) {
+      const scene = newBrowser();
+      await scene.ask('restore.words', { words });
+      const { life } = scene;
+      died = false;
+      life.at(n, () => {
+        died = true;
+        life.kill();
+      });
+      await scene.askOnce('restore.finish', { ...FINISH, mode: 'words-only' });
+      life.at(0, () => undefined);
+      const { phase, readingOnly } = await scene.ask('status', {});
+      if (phase === 'ready') expect(readingOnly).toBe(true);
+      else expect(phase).toBe('empty');
+    }
+  }, 60_000);
+
+  it('asks to choose the file again when the worker died after reading it', async () => {
+    const scene = newBrowser();
+    await scene.ask('restore.words', { words });
+    const found = await scene.ask('restore.read', { file });
+    expect(found).toMatchObject({ notes: 2, repaired: [] });
+    await scene.restart();
+    expect(await scene.codeOf('restore.finish', FINISH)).toBe('look-again');
+    expect(await scene.ask('restore.read', { file })).toEqual(found);
+    expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, total: 2 });
+  }, 20_000);
+
+  it('makes one vault when two press at once', async () => {
+    const scene = newBrowser();
+    await scene.ask('restore.words', { words });
+    await scene.ask('restore.look', { store: DAV });
+    const codes = await Promise.all([scene.codeOf('restore.finish', FINISH), scene.codeOf('restore.finish', FINISH)]);
+    expect(codes.toSorted()).toEqual(['done', 'vault-exists']);
+    expect(await scene.ask('browsers.list', {})).toHaveLength(2);
+  }, 20_000);
+
+  it.each([
+    ['one is missing', (typed: string[]) => typed.with(7, '')],
+    ['one is wrong', (typed: string[]) => typed.with(11, typed[11] === 'zebra' ? 'abandon' : 'zebra')],
+    ['two are swapped', (typed: string[]) => typed.with(2, typed[9] ?? '').with(9, typed[2] ?? '')],
+  ])(
+    'finds the words by the vault where %s',
+    async (_, spoil) => {
+      const scene = newBrowser();
+      const typed = spoil([...words]);
+      const { state } = await scene.ask('restore.words', { words: typed });
+      expect(['repairable', 'fits']).toContain(state);
+      if (state === 'fits') return; // one in 256: a checksum that fits by chance names another vault
+      const { repaired } = await scene.ask('restore.look', { store: DAV });
+      expect(repaired).toEqual(typed.flatMap((word, i) => (word === words[i] ? [] : [i + 1])));
+      expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2 });
+    },
+    60_000,
+  );
+
+  it('refuses words beyond repair, and says where there is nothing or another vault', async () => {
+    const scene = newBrowser();
+    const nonsense = words.map((word, i) => (i < 4 ? 'zoo' : word));
+    expect((await scene.ask('restore.words', { words: nonsense })).state).not.toBe('fits');
+    const empty = newBrowser(evilStore());
+    await empty.ask('restore.words', { words });
+    expect(await empty.codeOf('restore.look', { store: DAV })).toBe('vault-not-found');
+    const others = evilStore();
+    const other = newBrowser(others);
+    await withVault(other);
+    await other.ask('store.add', { store: DAV });
+    const mistaken = newBrowser(others);
+    await mistaken.ask('restore.words', { words });
+    expect(await mistaken.codeOf('restore.look', { store: DAV })).toBe('another-vault');
+  }, 20_000);
+});
+
+describe('setting up', () => {
+  it('never takes the words of a vault that was thrown away for those of the next one', async () => {
+    const scene = newBrowser();
+    await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'One' });
+    const first = await scene.ask('setup.sheet', {});
+    await Promise.all([
+      scene.ask('setup.again', { passphrase: PASSPHRASE, browserName: 'One' }),
+      scene.ask('setup.check', { words: first }).catch(() => null),
+    ]);
+    const { phase } = await scene.ask('status', {});
+    expect(phase).toBe('unchecked');
+    expect((await scene.ask('setup.check', { words: first })).right).toBe(false);
+  }, 20_000);
+
+  it('keeps the sites and the mark when the words are made anew', async () => {
+    const scene = newBrowser();
+    const mark = await scene.ask('mark.draw', {});
+    await scene.switchOn('https://diary.example');
+    await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'One' });
+    await scene.ask('setup.again', { passphrase: PASSPHRASE, browserName: 'One' });
+    expect(await scene.ask('sites.list', {})).toEqual(['https://diary.example']);
+    expect((await scene.ask('status', {})).mark).toEqual(mark);
+  }, 20_000);
+});

@@ -1,0 +1,124 @@
+// Storages and the list of everything sealed, in the moments that are easy to forget.
+
+import { describe, expect, it } from 'vitest';
+import { evilStore } from '../fakes/evil-store.ts';
+import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
+
+async function withStorage(
+  store = evilStore(),
+): Promise<{ scene: Scene; store: typeof store; id: string; words: string[] }> {
+  const scene = createScene({ store });
+  const words = await withVault(scene);
+  scene.browser.pages.permissions.add('https://dav.example/*');
+  await scene.ask('store.add', { store: DAV });
+  const [state] = await scene.ask('stores.list', {});
+  return { scene, store, id: state?.id ?? '', words };
+}
+
+const HEAD = /h-/;
+const device = (name: string): string => name.split('-').slice(0, -1).join('-');
+
+const note = (n: number) => ({ id: n.toString(16).padStart(32, '0'), title: `${n}`, text: `note ${n}` });
+
+describe('a storage', () => {
+  it('that was removed gets nothing more, not even from a round that was waiting for its turn', async () => {
+    const { scene, store, id } = await withStorage();
+    await scene.ask('note.write', note(1));
+    const before = store.revision;
+    let open: () => void = () => undefined;
+    const other = scene.life.ports.exclusive('sync', () => new Promise<void>((done) => (open = done)));
+    const round = scene.ask('sync.now', {});
+    const removal = scene.ask('store.remove', { id });
+    while ((await scene.ask('stores.list', {})).length > 0);
+    open();
+    await Promise.all([other, round, removal]);
+    expect(store.revision).toBe(before);
+    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'new', uncopied: 1 });
+  });
+
+  it('can not be removed while locked, and stays', async () => {
+    const { scene, id } = await withStorage();
+    await scene.ask('lock', {});
+    expect(await scene.codeOf('store.remove', { id })).toBe('vault-locked');
+    await scene.ask('unlock', { passphrase: PASSPHRASE });
+    expect(await scene.ask('stores.list', {})).toHaveLength(1);
+  });
+
+  it('that lies is told of once, not at every round', async () => {
+    const { scene, store, words } = await withStorage();
+    const [own] = [...store.objects().keys()].filter((name) => HEAD.test(name));
+    const other = createScene({ store, seed: 'other' });
+    other.browser.pages.permissions.add('https://dav.example/*');
+    await other.ask('restore.words', { words: words });
+    await other.ask('restore.look', { store: DAV });
+    await other.ask('restore.finish', { passphrase: PASSPHRASE, browserName: 'Two', mode: 'found' });
+    const [theirs] = [...store.objects().keys()].filter(
+      (name) => HEAD.test(name) && device(name) !== device(own ?? ''),
+    );
+    await scene.ask('sync.now', {});
+    store.serve(theirs ?? '', store.objects().get(own ?? '') ?? new Uint8Array());
+    for (let i = 0; i < 4; i++) {
+      scene.browser.time.now += 15 * 60_000;
+      await scene.ask('unlock', { passphrase: PASSPHRASE });
+      await scene.ask('sync.now', {});
+    }
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'lied' }]);
+    const events = (await scene.ask('activity.list', {})).filter(({ event }) => event === 'storage-lied');
+    expect(events).toHaveLength(1);
+    expect((await scene.ask('status', {})).backup.level).toBe('lost');
+  }, 20_000);
+
+  it('that can not be reached is trouble or a delay, and fine again afterwards', async () => {
+    const { scene, store } = await withStorage();
+    await scene.ask('note.write', note(1));
+    store.faults.push({ code: 'store-unreachable' });
+    expect(await scene.ask('sync.now', {})).toMatchObject([{ problem: 'store-unreachable' }]);
+    store.faults.length = 0;
+    expect(await scene.ask('sync.now', {})).toMatchObject([{ health: 'fine', problem: null }]);
+    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0 });
+  });
+});
+
+describe('the status', () => {
+  it('is told whenever the lock falls', async () => {
+    const { scene } = await withStorage();
+    const unlocked = [...scene.browser.sessionValues].filter(([key]) => key === 'luk' || key === 'deadline');
+    for (let n = 1, happened = true; happened; n++) {
+      happened = false;
+      scene.life.at(n, () => {
+        happened = true;
+        return scene.app.lock.lock();
+      });
+      expect(await scene.codeOf('status', {})).toBe('done');
+      scene.life.at(0, () => undefined);
+      for (const [key, value] of unlocked) await scene.browser.session.set(key, value);
+    }
+  });
+});
+
+describe('a text that is removed', () => {
+  it('takes its earlier versions with it, wherever the worker dies, and nothing else', async () => {
+    const { scene } = await withStorage();
+    await scene.ask('note.write', note(7));
+    for (let n = 1, died = true; died; n++) {
+      const { page, frame } = await scene.editorOver(`https://diary.example/${n}`);
+      const seal = (text: string, attempt: string) =>
+        scene.ask('editor.seal', { session: frame.session, attempt: attempt.repeat(32), text }, frame.sender);
+      await seal('one', 'a');
+      await seal('two', 'b');
+      await scene.ask('editor.close', { session: frame.session }, frame.sender);
+      expect(page.fields.get('f1')?.value).toContain('paperseal1');
+      expect(await counts(scene)).toEqual({ records: 2, versions: 3, drafts: 0 });
+      const { items } = await scene.ask('records.list', { query: 'two', site: null, offset: 0, limit: 9 });
+      const { life } = scene;
+      died = false;
+      life.at(n, () => {
+        died = true;
+        life.kill();
+      });
+      await scene.ask('records.remove', { id: items[0]?.id ?? '' });
+      life.at(0, () => undefined);
+      expect(await counts(scene)).toEqual({ records: 1, versions: 1, drafts: 0 });
+    }
+  }, 20_000);
+});

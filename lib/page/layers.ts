@@ -144,9 +144,10 @@ export function layer(options: LayerOptions): Layer {
     const items: Placed[] = [];
     const visible: Sealed[] = [];
     let newText = 0;
+    let isFull = false;
     let zIndex: number | null = null;
     for (const item of candidates()) {
-      if (items.length >= MOST || newText > MOST_TEXT) break;
+      if (items.length >= MOST) break;
       const parents = surroundings(item.element, around_);
       if (parents.apart || !item.isThere()) continue;
       const boxes = boxesOf(item, parents);
@@ -156,13 +157,16 @@ export function layer(options: LayerOptions): Layer {
       looks.set(item.id, look);
       const rects = boxes.map((box) => rounded(box, corner));
       const isNew = !told.has(item.id);
+      // One message holds so much, and one that is too large would be refused as a whole: the rest goes with the next.
+      isFull = isNew && newText > 0 && newText + item.token.length > MOST_TEXT;
+      if (isFull) break;
       if (isNew) newText += item.token.length;
       items.push({ id: item.id, token: isNew ? item.token : null, kind: item.kind, rects, ...look });
       visible.push(item);
       if (parents.zIndex !== null) zIndex = Math.max(zIndex ?? 0, parents.zIndex);
     }
     show(items, visible, zIndex, now);
-    if (newText > MOST_TEXT) touch();
+    if (isFull) touch();
   }
 
   function* candidates(): Generator<Sealed> {

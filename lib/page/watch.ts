@@ -37,7 +37,7 @@ export interface WatchEvents {
 }
 
 const MOST = 10_000;
-const LONGEST = 100_000; // characters; no token has more
+const LONGEST = 65_536; // characters: what one message to the worker may hold of one sealed text
 const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
 const MOST_PIECES = 64;
 const READABLE = new Set<Refusal | null>([null, 'read-only', 'disabled']);
@@ -137,13 +137,15 @@ function* pieces(text: Text): Generator<{ token: string; range: Range }> {
     const end = Math.min(next < 0 ? data.length : next, at + LONGEST);
     const [token] = findTokens(data.slice(at, end));
     if (token?.start !== 0) continue;
-    const range = document.createRange();
+    const reachesEnd = next < 0 && at + token.end === data.trimEnd().length;
+    const goesOn = token.verdict === 'cut' && reachesEnd;
+    if (!goesOn && token.binary === null && token.end < SHORTEST_BROKEN) continue;
+    const range = document.createRange(); // only now: every one there is costs at each change of the page
     range.setStart(text, at);
     range.setEnd(text, at + token.end);
-    const reachesEnd = next < 0 && at + token.end === data.trimEnd().length;
-    if (token.verdict === 'cut' && reachesEnd) extend(range, text, data.slice(at));
-    else if (token.binary === null && token.end < SHORTEST_BROKEN) continue;
+    if (goesOn) extend(range, text, data.slice(at, at + LONGEST));
     const whole = range.toString();
+    if (whole.length > LONGEST) continue;
     if (token.verdict !== 'cut' || whole.length >= SHORTEST_BROKEN) yield { token: whole, range };
   }
 }

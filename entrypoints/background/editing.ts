@@ -82,6 +82,7 @@ export function createEditing(
       await askWindow(tabId);
     }
     const answer = (await order(tabId)) ?? ((await pages.inject(tabId)) ? await order(tabId) : null);
+    if (!answer?.begun) await asked.take(String(tabId)); // the next request may be for a frame over the page
     return answer?.begun ?? false;
   }
 

@@ -108,6 +108,20 @@ describe('two at once', () => {
     expect(page.editor?.ticket).toBe(ticket);
   });
 
+  it('finds no field and, once the site is switched on, opens over the next one and in no window', async () => {
+    const { pages } = scene.browser;
+    const page = pages.open('https://new.example/', {});
+    pages.active.add(page.tabId);
+    expect(await scene.ask('field.begin', { tabId: page.tabId })).toEqual({ begun: false });
+    await scene.switchOn('https://new.example');
+    const windows = pages.windows.length;
+    page.fields.set('f1', { value: '', label: 'Entry', keeping: 'all' });
+    page.focus = 'f1';
+    expect(await scene.ask('field.begin', { tabId: page.tabId })).toEqual({ begun: true });
+    expect(page.editor).not.toBeNull();
+    expect(pages.windows).toHaveLength(windows);
+  });
+
   it('deletes everything here while a round is under way', async () => {
     const other = createScene({ store: evilStore(), seed: 'other' });
     await withVault(other);

@@ -192,6 +192,7 @@ export function createEditing(
     };
     if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
     const unlocked = await lock.unlocked();
+    await vault.prepareAhead(unlocked);
     const [held, known, { current }] = await Promise.all([
       readHeld(unlocked, page, field.held),
       drafts.list(),

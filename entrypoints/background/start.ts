@@ -69,8 +69,8 @@ export function start(): Background {
     command: async (name, tab) => {
       if (name === 'open-window') return pages.openTab('/vault.html');
       if (tab?.id === undefined) return;
-      if (!(await lock.exists())) return pages.openTab('/practice.html');
-      await editing.begin(tab.id);
+      // Without a vault the field is remembered, and practice opened, by what it asks for.
+      if (!(await editing.begin(tab.id)) && !(await lock.exists())) await pages.openTab('/practice.html');
     },
 
     alarm: async (name) => {

@@ -4,10 +4,11 @@
 import { type Bytes, parseHex, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { encodeCbor } from '../crypto/cbor.ts';
+import type { EpochKeys } from '../crypto/epoch.ts';
 import type { Random } from '../crypto/random.ts';
 import type { FoundToken } from '../token/format.ts';
 import { mayOpen } from '../token/site.ts';
-import { openToken, sealToken, tokenId } from '../token/token.ts';
+import { openToken, type PreparedToken, prepareTokens, sealToken, tokenId } from '../token/token.ts';
 import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { newest, nextHlc } from './hlc.ts';
 import { KEYRING, type Unlocked } from './keyring.ts';
@@ -16,6 +17,8 @@ import { rowKey, sealRecord, type VaultRecord } from './record.ts';
 
 /** Last reading of this browser's clock, in the `state` table. */
 export const HLC = 'hlc';
+
+const AHEAD = 4;
 
 /** Sealed and not stored yet: what a worker that died between any two steps goes on with. */
 export interface PreparedField {
@@ -59,12 +62,16 @@ export interface Vault {
   /** Needs no key: a tombstone says nothing but the id. */
   remove(by: Pick<Unlocked, 'deviceId'>, id: string): Promise<void>;
   catalogue(unlocked: Unlocked): Promise<Catalogue>;
+  /** While the user types: derives the keys of the next tokens, so that a press of Seal waits for less. */
+  prepareAhead(unlocked: Unlocked): Promise<void>;
   /** Something else wrote rows: sync, restore, erase, lock. */
   forget(): void;
 }
 
 export function createVault(ports: { database: Database; clock: Clock; random: Random }): Vault {
   const { database, clock, random } = ports;
+  /** Keys of the next tokens, for the keys they were derived from. */
+  let ahead: { of: EpochKeys; tokens: PreparedToken[] } | null = null;
   let kept: { of: string; catalogue: Promise<Catalogue> } | null = null;
 
   /** A reading is reserved before it is used, so that no two versions share one. */
@@ -122,8 +129,10 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
 
   return {
     prepare: async (unlocked, field) => {
-      const { token, id } = await sealToken(unlocked.epochs[0], unlocked.vaultId, field.site, field.text, random);
       const { site, text, label, page } = field;
+      const keys = unlocked.epochs[0];
+      const prepared = ahead?.of === keys ? ahead.tokens.pop() : undefined;
+      const { token, id } = await sealToken(keys, unlocked.vaultId, site, text, random, prepared);
       const replaces = field.replaces === null ? null : parseHex(field.replaces);
       const row = await seal(unlocked, id, { kind: 'sealed-field', site, text, label, page, at: clock(), replaces });
       return { token, row };
@@ -138,8 +147,14 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
       await storeRow({ id: parseId(id), hlc, sealed: null, device: by.deviceId, seq: 0 });
     },
     catalogue,
+    prepareAhead: async (unlocked) => {
+      const keys = unlocked.epochs[0];
+      if (ahead?.of === keys && ahead.tokens.length > 0) return;
+      ahead = { of: keys, tokens: await prepareTokens(keys, unlocked.vaultId, AHEAD, random) };
+    },
     forget: () => {
       kept = null;
+      ahead = null;
     },
   };
 }

@@ -72,6 +72,17 @@ describe('the vault', () => {
     expect(current && versionsOf(catalogue, current).map(({ record }) => record.text)).toEqual(['one']);
   });
 
+  it('seals with keys derived ahead, each of them once, and forgets them with the lock', async () => {
+    const { vault, unlocked, seal, open } = await unlockedVault();
+    await vault.prepareAhead(unlocked);
+    const tokens = [];
+    for (let i = 0; i < 6; i++) tokens.push((await seal(`text ${i}`)).token);
+    expect(new Set(tokens.map((token) => token.slice(0, 60))).size).toBe(6);
+    for (const [i, token] of tokens.entries()) expect(await open(token)).toMatchObject({ text: `text ${i}` });
+    vault.forget();
+    expect(await open((await seal('after')).token)).toMatchObject({ text: 'after' });
+  });
+
   it('stores a prepared seal once, however often it is stored', async () => {
     const { vault, unlocked, database } = await unlockedVault();
     const prepared = await vault.prepare(unlocked, { site: SITE, text: 'x', label: '', page: null, replaces: null });

@@ -93,6 +93,7 @@ async function seal(tour: Tour): Promise<string> {
   await page.setViewport(320, 568);
   await picture(page, 'editor-320px');
   await page.setViewport(1000, 720);
+  await editor.click('.editor-text'); // the window was another one in between
   await person.sealTyped(page, editor, '#entry', ' ');
   await page.click('=Save');
   await page.see('article p', 'paperseal1');

@@ -72,6 +72,22 @@ describe.each(BROWSERS)('a page that watches, in %s', (browser) => {
     expect(rig.requests.length - before).toBe(0);
   });
 
+  it('can not look for it with the find of the browser, frames and all', async () => {
+    const found = (text: string) =>
+      page.eval((what) => {
+        type Find = (text: string, ...flags: boolean[]) => boolean;
+        getSelection()?.removeAllRanges();
+        try {
+          return (window as unknown as { find: Find }).find(what, false, false, true, false, true, false);
+        } catch {
+          return 'refused'; // Firefox, when it comes to a frame of another origin
+        }
+      }, text);
+    if (browser === 'chromium') expect(await found('A form')).toBe(true);
+    expect(await found(canary)).toBe(await found(makeCanary()));
+    expect(await found(canary)).not.toBe(true);
+  });
+
   it('heard not one key of it, not even that one was pressed', async () => {
     const seen = JSON.parse(await whatItSaw(page))[0] as string[];
     const keys = seen.filter((line) => /^event (key|beforeinput|input)/.test(line) && line.includes(' true '));

@@ -59,6 +59,8 @@ export function createTickets(ports: { session: Session; clock: Clock; random: R
   return {
     issue: async (ticket) => {
       const id = toHex(random(16));
+      // One live ticket for a document and a purpose: with more, a script could fill the session store.
+      for (const [before, kept] of await tickets.entries()) if (isSamePurpose(kept, ticket)) await tickets.take(before);
       await tickets.set(id, { ...ticket, until: clock() + (ticket.window ? WINDOW_LIFE : FRAME_LIFE) });
       return id;
     },
@@ -72,6 +74,10 @@ export function createTickets(ports: { session: Session; clock: Clock; random: R
       return ticket;
     },
   };
+}
+
+function isSamePurpose(a: Ticket, b: Ticket): boolean {
+  return a.page.documentId === b.page.documentId && a.window === b.window && (a.field === null) === (b.field === null);
 }
 
 function fits(ticket: Ticket, caller: FrameCaller | WriterCaller, ancestors: readonly string[] | null) {

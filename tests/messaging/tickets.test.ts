@@ -17,7 +17,7 @@ function open() {
   const session = memorySession();
   let now = 0;
   const make = () => createTickets({ session, clock: () => now, random: systemRandom });
-  return { make, pass: (ms: number) => void (now += ms) };
+  return { make, session, pass: (ms: number) => void (now += ms) };
 }
 
 describe('a ticket', () => {
@@ -41,5 +41,24 @@ describe('a ticket', () => {
     const late = await fresh();
     pass(5_000);
     await expect(make().redeem(late, frame('one'), [SITE])).rejects.toMatchObject(refused);
+  });
+
+  it('without ancestors is good for a frame directly in the top page only', async () => {
+    const { make } = open();
+    const page = (frameId: number) => ({ ...TICKET, page: { ...TICKET.page, frameId, documentId: `${frameId}` } });
+    expect(await make().redeem(await make().issue(page(0)), frame('one'), null)).toEqual(page(0));
+    const inner = make().redeem(await make().issue(page(3)), frame('one'), null);
+    await expect(inner).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+
+  it('replaces the one before it, so that no script can fill the session', async () => {
+    const { make, session } = open();
+    const field = { fieldId: 'f1', label: '', multiline: true, room: null, held: 'x'.repeat(60_000) };
+    const first = await make().issue({ ...TICKET, field });
+    for (let i = 0; i < 20; i++) await make().issue({ ...TICKET, field });
+    await expect(make().redeem(first, frame('one'), [SITE])).rejects.toMatchObject({ code: 'not-allowed' });
+    expect((await session.get('tickets'))?.length).toBeLessThan(70_000);
+    const last = await make().issue({ ...TICKET, field });
+    expect((await make().redeem(last, frame('one'), [SITE])).field).toEqual(field);
   });
 });

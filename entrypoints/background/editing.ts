@@ -96,6 +96,8 @@ export function createEditing(
     );
   }
 
+  /** Editors whose window is just opening. */
+  const rescued = new Set<string>();
   const askWindow = (tabId: number): Promise<void> => asked.set(String(tabId), { until: clock() + ASKED_FOR });
 
   /** `hasFled`: it says why it opened by itself. */
@@ -110,6 +112,19 @@ export function createEditing(
     if (recent.length >= MOST_RESCUES) return false;
     await rescues.set(String(tabId), { times: [...recent, clock()] });
     return true;
+  }
+
+  /**
+   * Goes on in our own window. Once: the frame and the page's script may both cry for help. The window first: as long as
+   * the keys may still go to the page, its guard stays on and the frame keeps its text.
+   */
+  async function rescue(id: string, editor: Editor): Promise<void> {
+    if (rescued.has(id)) return;
+    rescued.add(id);
+    await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) }, true);
+    await pause(A_MOMENT);
+    await end(id);
+    rescued.delete(id);
   }
 
   async function owned(id: string, caller: EditorCaller): Promise<Editor> {
@@ -278,10 +293,7 @@ export function createEditing(
     flee: async (id, text, caller) => {
       const editor = await owned(id, caller);
       if (text !== '') await drafts.keep(id, editor, text);
-      // The window first: as long as the keys may still go to the page, its guard stays on and the frame keeps its text.
-      await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) }, true);
-      await pause(A_MOMENT);
-      await end(id);
+      await rescue(id, editor);
     },
 
     close: async (id, caller) => {
@@ -294,14 +306,9 @@ export function createEditing(
       for (const [id, editor] of await editors.entries()) {
         if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
         if (editor.window) continue; // no page reaches our own window, whatever its script says
-        const { page, field } = editor;
-        if (!(await mayRescue(page.tabId))) {
-          await leave(id);
-          continue;
-        }
-        await openWindow({ page, field, draftId: draftOf(id, editor) }, true);
-        await pause(A_MOMENT);
-        await end(id);
+        if (rescued.has(id)) continue;
+        if (await mayRescue(editor.page.tabId)) await rescue(id, editor);
+        else await leave(id);
       }
     },
 

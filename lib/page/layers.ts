@@ -58,6 +58,8 @@ const MOST = 200; // sealed texts shown at once
 const MOST_TEXT = 60_000; // characters of sealed text told at once
 const CLOSE_LOOK = 500; // ms of looking at every frame after a change
 const LOOK = 250;
+const RETRY = 1500; // ms, then twice as long each time
+const MOST_ATTEMPTS = 5;
 const TELL = 80; // at most so often
 const KEEP = 1000; // how long styles count as known
 
@@ -73,6 +75,7 @@ export function layer(options: LayerOptions): Layer {
   let opening = false;
   let ended = false;
   let isWanted = false;
+  let isHeard = false; // the frame has reached the worker
   let shown: readonly Sealed[] = [];
   let last = '';
   let lastTold = 0;
@@ -80,6 +83,8 @@ export function layer(options: LayerOptions): Layer {
   let closeUntil = 0;
   let frameTick = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let attempts = 0;
 
   const nearness = new IntersectionObserver(
     (entries) => {
@@ -100,19 +105,43 @@ export function layer(options: LayerOptions): Layer {
     if (opening || ended) return;
     opening = true;
     const url = await options.url();
-    if (url === null || ended) return;
+    if (ended) return;
+    if (url === null) return tryAgain();
     host = addHost({ position: 'absolute', left: '0', top: '0', width: '0', height: '0' }, (threat) => {
       stop();
       options.onThreat(threat);
     });
-    frame = extensionFrame(url, options.title);
-    cut([]);
-    host.root.append(frame);
+    put(url);
     sizes.observe(document.documentElement);
     for (const type of moves) window.addEventListener(type, onMove, { capture: true, passive: true });
     window.addEventListener('resize', onMove);
     void document.fonts.ready.then(onMove);
     touch();
+  }
+
+  function put(url: string): void {
+    frame?.remove();
+    frame = extensionFrame(url, options.title);
+    cut([]);
+    host?.root.append(frame);
+    tryAgain();
+  }
+
+  /** A worker that was stopped may have taken the ticket with it, or the frame's first question. */
+  function tryAgain(): void {
+    clearTimeout(retry);
+    if (attempts >= MOST_ATTEMPTS) return;
+    retry = setTimeout(() => void openAnew(), RETRY * 2 ** attempts++);
+  }
+
+  async function openAnew(): Promise<void> {
+    if (ended || isHeard) return;
+    opening = false;
+    if (!host) return open();
+    const url = await options.url();
+    if (ended || isHeard) return;
+    if (url === null) tryAgain();
+    else put(url);
   }
 
   function touch(): void {
@@ -224,6 +253,7 @@ export function layer(options: LayerOptions): Layer {
 
   function stop(): void {
     ended = true;
+    clearTimeout(retry);
     cancelAnimationFrame(frameTick);
     clearTimeout(timer);
     nearness.disconnect();
@@ -251,6 +281,8 @@ export function layer(options: LayerOptions): Layer {
     touch,
     placeAgain() {
       isWanted = true;
+      isHeard ||= frame !== null;
+      if (isHeard) clearTimeout(retry);
       told.clear();
       last = '';
       touch();

@@ -245,6 +245,14 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     }
   });
 
+  it('tries again when no ticket came, and when its frame was not heard of', async () => {
+    const page = await rig.open(`<html lang="en">${STYLE}<body><p>${A}</p>`);
+    await call(page, 'watch', 1);
+    await placed(page, 1);
+    expect(await page.countFrames('reader')).toBe(1);
+    await page.close();
+  });
+
   it('tells everything again when it is asked to', async () => {
     const page = await shown(`<p>${A}</p>`, 1);
     await sleep(300);

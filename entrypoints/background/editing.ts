@@ -97,7 +97,7 @@ export function createEditing(
   }
 
   /** Editors whose window is just opening. */
-  const rescued = new Set<string>();
+  const rescued = new Map<string, Promise<void>>();
   const askWindow = (tabId: number): Promise<void> => asked.set(String(tabId), { until: clock() + ASKED_FOR });
 
   /** `hasFled`: it says why it opened by itself. */
@@ -118,13 +118,16 @@ export function createEditing(
    * Goes on in our own window. Once: the frame and the page's script may both cry for help. The window first: as long as
    * the keys may still go to the page, its guard stays on and the frame keeps its text.
    */
-  async function rescue(id: string, editor: Editor): Promise<void> {
-    if (rescued.has(id)) return;
-    rescued.add(id);
+  function rescue(id: string, editor: Editor): Promise<void> {
+    const under = rescued.get(id) ?? openRescue(id, editor).finally(() => rescued.delete(id));
+    rescued.set(id, under);
+    return under;
+  }
+
+  async function openRescue(id: string, editor: Editor): Promise<void> {
     await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) }, true);
     await pause(A_MOMENT);
     await end(id);
-    rescued.delete(id);
   }
 
   async function owned(id: string, caller: EditorCaller): Promise<Editor> {
@@ -306,8 +309,7 @@ export function createEditing(
       for (const [id, editor] of await editors.entries()) {
         if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
         if (editor.window) continue; // no page reaches our own window, whatever its script says
-        if (rescued.has(id)) continue;
-        if (await mayRescue(editor.page.tabId)) await rescue(id, editor);
+        if (rescued.has(id) || (await mayRescue(editor.page.tabId))) await rescue(id, editor);
         else await leave(id);
       }
     },

@@ -1,4 +1,4 @@
-// Coming back to a page: what it shows may have changed meanwhile.
+// When to ask the worker again: what a page shows may have changed while nobody looked, and changes while it works.
 
 import { useEffect } from 'preact/hooks';
 
@@ -15,4 +15,15 @@ export function useReturn(onReturn: () => unknown): void {
       document.removeEventListener('visibilitychange', shown);
     };
   }, [onReturn]);
+}
+
+const WHILE_WORKING = 700; // ms
+
+/** Calls again and again while `working`: what goes on may have been begun by somebody else, and its end is told to nobody. */
+export function useWhile(working: boolean, again: () => unknown): void {
+  useEffect(() => {
+    if (!working) return;
+    const timer = setInterval(again, WHILE_WORKING);
+    return () => clearInterval(timer);
+  }, [working, again]);
 }

@@ -76,6 +76,7 @@ const DUE_AFTER = 7 * 24 * 3_600_000; // ms
 export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; activity: Activity }): Storages {
   const { database, clock, random, log } = ports;
   const { lock, vault, activity } = app;
+  /** At most one: rounds follow each other. */
   const working = new Set<string>();
 
   const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log });
@@ -133,18 +134,18 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     }
   }
 
-  async function round(store: Kept, putBack: boolean): Promise<void> {
-    const alone = () => ports.exclusive('sync', () => look(store, putBack));
-    working.add(store.id);
-    try {
-      let ended = await alone();
-      // A new passphrase in the middle of it: the keyring is another one now, and nothing was written over it.
-      if (ended?.problem === 'sync-busy') ended = await alone();
-      if (ended) await settle(store, ended);
-    } finally {
-      working.delete(store.id);
-    }
-  }
+  const round = (store: Kept, putBack: boolean): Promise<void> =>
+    ports.exclusive('sync', async () => {
+      working.add(store.id);
+      try {
+        let ended = await look(store, putBack);
+        // A new passphrase in the middle of it: the keyring is another one now, and nothing was written over it.
+        if (ended?.problem === 'sync-busy') ended = await look(store, putBack);
+        if (ended) await settle(store, ended);
+      } finally {
+        working.delete(store.id);
+      }
+    });
 
   async function settle(store: Kept, ended: Pick<Kept, 'health' | 'problem'>): Promise<void> {
     // A delay is settled by looking again, not by waiting for the next change.

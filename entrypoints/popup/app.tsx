@@ -9,7 +9,7 @@ import { PopupFrame } from '../../components/popup/popup-frame.tsx';
 import { Drafts, Ready } from '../../components/popup/ready.tsx';
 import type { SiteShown } from '../../components/popup/seal-section.tsx';
 import type { OpenedShown } from '../../components/shown.ts';
-import { useReturn } from '../../components/return.ts';
+import { useReturn, useWhile } from '../../components/return.ts';
 import { useTask } from '../../components/task.ts';
 import { UnlockForm } from '../../components/unlock-form.tsx';
 import { t } from '../../lib/platform/i18n.ts';
@@ -46,6 +46,7 @@ export function App({ ask }: { ask: Ask }) {
     void refresh();
   }, [refresh]);
   useReturn(refresh);
+  useWhile(known?.status.stores.some(({ health }) => health === 'working') ?? false, refresh);
 
   if (known === null) {
     return (

@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../components/notice.tsx';
 import { type CopyStep, SavedCopy } from '../../components/storages/saved-copy.tsx';
 import { type StoreChosen, StoreForm, type StoreFormStep } from '../../components/storages/store-form.tsx';
 import { StoreList } from '../../components/storages/store-list.tsx';
+import { useWhile } from '../../components/return.ts';
 import { type Task, useTask } from '../../components/task.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import { t } from '../../lib/platform/i18n.ts';
@@ -27,6 +28,7 @@ export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: bo
     await Promise.all([stores.refresh(), refresh()]);
   };
   const change = (work: () => Promise<unknown>, task: Task) => void task.run(work).then(reread);
+  useWhile(stores.value?.some(({ health }) => health === 'working') ?? false, stores.refresh);
   if (stores.value === null) return <ErrorNotice error={stores.error} />;
   const isFirst = stores.value.length === 0;
   return (

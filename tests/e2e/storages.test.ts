@@ -1,0 +1,38 @@
+// The page of the storages, beside rounds that it did not begin itself.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApache } from '../servers/apache.ts';
+import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
+import type { TestServer } from '../servers/watched.ts';
+import type { Device } from './driver.ts';
+import * as person from './journeys.ts';
+import { launch } from './launch.ts';
+
+let apache: TestServer;
+let proxy: FaultProxy;
+let device: Device;
+
+beforeAll(async () => {
+  [apache, device] = await Promise.all([startApache(), launch('chromium')]);
+  proxy = await startFaultProxy(apache.url);
+});
+afterAll(async () => {
+  await Promise.allSettled([device?.close(), proxy?.stop(), apache?.stop()]);
+});
+
+it('sees the end of a round that another page began', async () => {
+  await person.makeVault(device);
+  await person.addWebdav(device, { ...apache, url: proxy.url });
+  const other = await device.openExtension('/vault.html');
+  await other.see('h1', person.says('vault_everything'));
+
+  proxy.rules.push({ fault: { kind: 'latency', ms: 1_000 }, times: 3 });
+  await other.eval(() => {
+    const { runtime } = (globalThis as unknown as { chrome: { runtime: { sendMessage(message: object): void } } }).chrome;
+    runtime.sendMessage({ name: 'sync.now', request: {} });
+  });
+  const vault = await device.openExtension('/vault.html#storages');
+  await vault.see('.status-working');
+  await vault.see('.status-fine');
+  expect(await vault.has('.status-working')).toBe(false);
+});

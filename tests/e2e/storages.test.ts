@@ -28,7 +28,8 @@ it('sees the end of a round that another page began', async () => {
 
   proxy.rules.push({ fault: { kind: 'latency', ms: 1_000 }, times: 3 });
   await other.eval(() => {
-    const { runtime } = (globalThis as unknown as { chrome: { runtime: { sendMessage(message: object): void } } }).chrome;
+    const { runtime } = (globalThis as unknown as { chrome: { runtime: { sendMessage(message: object): void } } })
+      .chrome;
     runtime.sendMessage({ name: 'sync.now', request: {} });
   });
   const vault = await device.openExtension('/vault.html#storages');

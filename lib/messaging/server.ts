@@ -32,13 +32,13 @@ export function createServer(
   log: Log,
 ): Serve {
   return async (message, sender) => {
+    const caller = callerOf(sender, ours);
     try {
-      const caller = callerOf(sender, ours);
       if (!caller) throw new PapersealError('not-allowed');
+      if (!allow(caller)) throw new PapersealError('too-many'); // before anything of it is read
       const { name, request } = parseMessage(message);
       if (!(PROTOCOL[name].from as readonly CallerKind[]).includes(caller.kind))
         throw new PapersealError('not-allowed');
-      if (!allow(caller)) throw new PapersealError('too-many');
       const handler = handlers[name] as (request: unknown, caller: Caller) => Promise<unknown>;
       const reply = v.safeParse(PROTOCOL[name].reply, await handler(request, caller));
       if (!reply.success) throw new PapersealError('internal', { cause: reply.issues });
@@ -46,16 +46,22 @@ export function createServer(
     } catch (error) {
       const code = errorCode(error);
       if (code === 'internal') log('server.failed');
+      if (isPage(caller)) return { ok: false, code: code === 'too-many' ? code : 'not-allowed', facts: {} };
       return { ok: false, code, facts: error instanceof PapersealError ? error.facts : {} };
     }
   };
+}
+
+/** Scripts in pages may be in the enemy's hands: they hear that nothing came of it, never why. */
+function isPage(caller: Caller | null): boolean {
+  return caller?.kind === 'page' || caller?.kind === 'inner';
 }
 
 /** At most `most` messages in any `window` ms from one document. */
 export function rateLimit(most: number, window: number, clock: () => number): (caller: Caller) => boolean {
   const timesByDocument = new Map<string, number[]>();
   return (caller) => {
-    if (caller.kind !== 'page' && caller.kind !== 'inner') return true;
+    if (!isPage(caller)) return true;
     const now = clock();
     const recent = (timesByDocument.get(caller.documentId) ?? []).filter((time) => now - time < window);
     if (timesByDocument.size > 1_000) timesByDocument.clear();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GenericSchema } from 'valibot';
+import { ERROR_CODES, PapersealError } from '../../lib/base/errors.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { callerOf, type Sender } from '../../lib/messaging/caller.ts';
 import { createClient } from '../../lib/messaging/client.ts';
@@ -40,8 +41,15 @@ const NAMES = Object.keys(PROTOCOL) as MessageName[];
 const KINDS: readonly CallerKind[] = ['ui', 'writer', 'frame', 'page', 'inner'];
 
 /** Handlers that tell whether they were reached, and nothing else. */
-const reached = new Proxy({} as Handlers, { get: () => () => Promise.reject(new Error('reached')) });
+let isReached = false;
+const reached = new Proxy({} as Handlers, {
+  get: () => async () => {
+    isReached = true;
+    throw new PapersealError('vault-locked', { facts: { seconds: 5 } });
+  },
+});
 const serve = createServer(reached, ours, () => true, silentLog);
+const toldWhy = (kind: CallerKind): boolean => kind !== 'page' && kind !== 'inner';
 
 describe('who may send what', () => {
   it('knows every caller by what the browser says of it', () => {
@@ -66,9 +74,12 @@ describe('who may send what', () => {
     const request = example(PROTOCOL[name].request);
     const allowed: readonly CallerKind[] = PROTOCOL[name].from;
     for (const kind of KINDS) {
+      isReached = false;
       const answer = await serve({ name, request }, SENDERS[kind]);
-      const expected = allowed.includes(kind) ? 'internal' : 'not-allowed'; // internal: the handler was reached
-      expect([kind, answer]).toEqual([kind, { ok: false, code: expected, facts: {} }]);
+      expect([kind, isReached]).toEqual([kind, allowed.includes(kind)]);
+      const why = { ok: false, code: 'vault-locked', facts: { seconds: 5 } };
+      const nothing = { ok: false, code: 'not-allowed', facts: {} };
+      expect([kind, answer]).toEqual([kind, isReached && toldWhy(kind) ? why : nothing]);
     }
     for (const [who, sender] of Object.entries(STRANGERS)) {
       expect([who, await serve({ name, request }, sender)]).toEqual([
@@ -102,9 +113,28 @@ describe('who may send what', () => {
     expect(site).toBe('https://site.test');
     expect(await answering({ name: 'page.hello', request: { site: 'https://bank.test' } }, SENDERS.page)).toMatchObject(
       {
-        code: 'bad-request',
+        code: 'not-allowed',
       },
     );
+  });
+
+  it('tells our own frames why something failed, and a content script never', async () => {
+    const codes = ERROR_CODES.filter((code) => code !== 'too-many');
+    for (const code of codes) {
+      const failing = new Proxy({} as Handlers, { get: () => () => Promise.reject(new PapersealError(code)) });
+      const answering = createServer(failing, ours, () => true, silentLog);
+      const session = '0'.repeat(32);
+      expect(await answering({ name: 'editor.again', request: { session } }, SENDERS.frame)).toMatchObject({ code });
+      for (const name of ['page.hello', 'reader.ticket']) {
+        expect(await answering({ name, request: {} }, SENDERS.page)).toMatchObject({ code: 'not-allowed' });
+      }
+      expect(await answering({ name: 'page.hello', request: {} }, SENDERS.inner)).toMatchObject({
+        code: 'not-allowed',
+      });
+    }
+    for (const message of [{ name: 'page.hello', request: { x: 1 } }, { name: 'nothing' }, 5, null]) {
+      expect(await serve(message, SENDERS.page)).toMatchObject({ code: 'not-allowed' });
+    }
   });
 });
 
@@ -114,7 +144,7 @@ describe('requests', () => {
       const answer = await serve(message, SENDERS.ui);
       return answer.ok ? 'ok' : answer.code;
     };
-    expect(await code({ name: 'unlock', request: { passphrase: 'x' } })).toBe('internal');
+    expect(await code({ name: 'unlock', request: { passphrase: 'x' } })).toBe('vault-locked');
     expect(await code({ name: 'unlock', request: { passphrase: 5 } })).toBe('bad-request');
     expect(await code({ name: 'unlock', request: { passphrase: 'x', more: 1 } })).toBe('bad-request');
     expect(await code({ name: 'unlock', request: { passphrase: 'x' }, more: 1 })).toBe('bad-request');

@@ -76,10 +76,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       if ((spec.from as readonly CallerKind[]).includes('page')) continue;
       const request = ASKED[name] ?? (name === 'token.open' ? { text: token } : {});
       const { value } = await enemy(page, 'send', { name, request });
-      expect([name, value]).toEqual([
-        name,
-        { ok: false, code: expect.stringMatching(/^(not-allowed|bad-request)$/), facts: {} },
-      ]);
+      expect([name, value]).toEqual([name, { ok: false, code: 'not-allowed', facts: {} }]);
       await new Promise((resolve) => setTimeout(resolve, 30)); // below the limit of questions in a second
     }
   });
@@ -99,7 +96,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     ];
     for (const message of forged) {
       const { value } = await enemy(page, 'send', message);
-      expect(value).toMatchObject({ ok: false, code: expect.stringMatching(/^(not-allowed|bad-request)$/) });
+      expect(value).toMatchObject({ ok: false, code: 'not-allowed' });
     }
   });
 
@@ -145,7 +142,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     const { value } = await enemy(page, 'flood', { name: 'page.hello', request: {} }, 400);
     expect((value as Record<string, number>)['too-many']).toBeGreaterThan(300);
     const huge = { name: 'page.hello', request: { x: 'x'.repeat(300_000) } };
-    expect((await enemy(page, 'flood', huge, 20)).value).toEqual({ 'too-large': 20 });
+    expect((await enemy(page, 'flood', huge, 20)).value).toEqual({ 'not-allowed': 20 });
     expect(await rig.ask('status')).toMatchObject({ phase: 'ready', locked: false });
     await new Promise((resolve) => setTimeout(resolve, 1000));
   });

@@ -1,6 +1,6 @@
 // Chromium with the extension loaded from its build folder, driven by playwright-core over the debugging protocol.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type ElementHandle, type Frame, type Page as Tab } from 'playwright-core';
@@ -30,12 +30,14 @@ export class ChromiumDevice implements Device {
   private constructor(profileDir: string, options: LaunchOptions) {
     this.profileDir = profileDir;
     this.options = options;
-    this.extension = resolve(options.extension ?? '.output/chrome-mv3');
+    this.extension = join(profileDir, 'extension');
   }
 
   static async launch(options: LaunchOptions): Promise<ChromiumDevice> {
     const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'paperseal-chromium-')));
     const device = new ChromiumDevice(profile, options);
+    // Its own copy: a build in the meantime would take the files away under a browser that runs.
+    await cp(resolve(options.extension ?? '.output/chrome-mv3'), device.extension, { recursive: true, force: true });
     await device.start();
     return device;
   }

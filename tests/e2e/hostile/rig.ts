@@ -4,6 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { BrowserName, Device, LaunchOptions, Page, View } from '../driver.ts';
 import { poll } from '../driver.ts';
+import { screens } from '../journeys.ts';
 import { launch } from '../launch.ts';
 import { type Route, serveSite, type Site } from '../site.ts';
 import { everythingSeen } from './pages.ts';
@@ -71,9 +72,13 @@ export async function startRig(
       await poll('the editor to begin', async () =>
         (await rig.ask<{ begun: boolean }>('field.begin', { tabId })).begun ? true : undefined,
       );
-      const editor = await page.frame('editor');
-      await editor.until(() => document.activeElement?.matches('.editor-text') && document.hasFocus());
-      return editor;
+      try {
+        const editor = await page.frame('editor');
+        await editor.until(() => document.activeElement?.matches('.editor-text') && document.hasFocus());
+        return editor;
+      } catch (error) {
+        throw new Error(`${String(error)}\n${await screens(device)}\n${device.log.join('\n')}`, { cause: error });
+      }
     },
     async close() {
       await device.close();

@@ -4,7 +4,7 @@
 import { toHex } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller } from '../../lib/messaging/caller.ts';
-import type { FrameNews } from '../../lib/messaging/orders.ts';
+import type { Said } from '../../lib/messaging/orders.ts';
 import type { Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
 import type { PageRef, Tickets } from '../../lib/messaging/tickets.ts';
@@ -16,17 +16,9 @@ import type { Activity } from './activity.ts';
 import { ignore } from './drafts.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
+import { type Placed, type ReaderLine, readerLine } from './reader-line.ts';
 import type { Sites } from './sites.ts';
 
-type Placed = Request<'reader.place'>['items'][number];
-type Shown = Extract<FrameNews, { news: 'show' }>['items'][number];
-/** A line to a frame, with the sealed texts it has been told of. */
-type ReaderLine = {
-  readonly port: Port;
-  readonly tokensById: Map<string, string>;
-  /** What was last to be shown: one after the other, in the order in which it was asked for. */
-  shown: Promise<void>;
-};
 type Reader = { readonly page: PageRef; readonly documentId: string };
 
 export interface Reading {
@@ -47,7 +39,7 @@ export function createReading(
   const { lock, vault, tickets, sites, activity } = app;
   const readers: SessionMap<Reader> = sessionMap(session, 'readers');
   /** Lines to the frames, made anew when the worker was. */
-  const lines = new Map<string, ReaderLine>();
+  const lines = new Map<string, { readonly reader: Reader; readonly line: ReaderLine }>();
 
   async function owned(id: string, caller: FrameCaller): Promise<Reader> {
     const reader = await readers.get(id);
@@ -60,34 +52,35 @@ export function createReading(
     if (isThere === null) await readers.take(id); // the page is gone, and its frame with it
   }
 
-  async function show(
-    reader: Reader,
-    items: readonly Placed[],
-    tokensById: ReadonlyMap<string, string>,
-  ): Promise<Shown[]> {
-    const found = items.map(({ id }) => findTokens(tokensById.get(id) ?? '')[0]);
-    const outcomes = await openAll(reader, found);
-    return items.map((item, i): Shown => {
-      const { id, kind, rects, font, color, lineHeight, direction } = item;
-      const look = { id, kind, rects, font, color, lineHeight, direction };
-      return { ...look, ...shownOutcome(outcomes[i] ?? { outcome: 'altered' }) };
-    });
+  /** The catalogue is another object as soon as anything was sealed, removed or taken in. */
+  async function stateFor({ page }: Reader): Promise<unknown> {
+    if (!(await sites.isOn(page.site))) return null;
+    if (!(await lock.isUnlocked())) return (await lock.exists()) ? 'locked' : 'no-vault';
+    return vault.catalogue(await lock.unlocked());
   }
 
-  async function openAll(
-    reader: Reader,
-    found: readonly (ReturnType<typeof findTokens>[number] | undefined)[],
-  ): Promise<(Opened | { outcome: 'locked' | 'no-vault' })[]> {
+  async function openAll({ page }: Reader, tokens: readonly string[]): Promise<Said[]> {
+    if (tokens.length === 0) return [];
     if (!(await lock.isUnlocked())) {
       const outcome = (await lock.exists()) ? 'locked' : 'no-vault';
-      return found.map(() => ({ outcome }));
+      return tokens.map(() => said({ outcome }));
     }
     const unlocked = await lock.unlocked();
-    const whole = found.map((one) => one ?? ALTERED);
-    const opened = await vault.open(unlocked, whole, { site: reader.page.site, ancestors: [] });
+    const found = tokens.map((token) => findTokens(token)[0] ?? ALTERED);
+    const opened = await vault.open(unlocked, found, { site: page.site, ancestors: [] });
     const refused = opened.find((one) => one.outcome === 'other-site');
     if (refused?.outcome === 'other-site') await activity.add('refused-site', refused.site);
-    return opened;
+    return opened.map(said);
+  }
+
+  /** Whatever a page does, it has one reader: the newest. */
+  async function retireOthers(id: string, { page }: Reader): Promise<void> {
+    for (const [other, reader] of await readers.entries()) {
+      if (other === id || reader.page.documentId !== page.documentId) continue;
+      lines.get(other)?.line.forget(true);
+      lines.delete(other);
+      await readers.take(other);
+    }
   }
 
   return {
@@ -107,35 +100,34 @@ export function createReading(
       const { page, field } = await tickets.redeem(ticket, caller, ancestors);
       if (field) throw new PapersealError('not-allowed');
       const id = toHex(random(16));
-      await readers.set(id, { page, documentId: caller.documentId });
+      const reader = { page, documentId: caller.documentId };
+      await retireOthers(id, reader);
+      await readers.set(id, reader);
       return id;
     },
 
     attach: async (id, caller, port) => {
       const reader = await owned(id, caller);
-      const line: ReaderLine = { port, tokensById: new Map(), shown: Promise.resolve() };
-      lines.set(id, line);
+      const line = readerLine({
+        port,
+        state: () => stateFor(reader),
+        open: (tokens) => openAll(reader, tokens),
+        ask: () => askForPlaces(id, reader),
+        failed: () => log('reader.failed'),
+      });
+      lines.set(id, { reader, line });
       port.onGone(() => {
-        if (lines.get(id) !== line) return;
+        if (lines.get(id)?.line !== line) return;
         lines.delete(id);
         void readers.take(id);
       });
       await askForPlaces(id, reader);
     },
 
+    // The page's script is not kept waiting: how long it takes to open a text would tell what came of it.
     place: async (caller, items) => {
-      for (const [id, reader] of await readers.entries()) {
-        const line = lines.get(id);
-        if (reader.page.documentId !== caller.documentId || !line) continue;
-        for (const item of items) if (item.token !== null) line.tokensById.set(item.id, item.token);
-        if (items.some((item) => !line.tokensById.has(item.id))) {
-          await askForPlaces(id, reader); // the worker that knew them is gone
-          continue;
-        }
-        // The page's script is not kept waiting: how long it takes to open a text would tell what came of it.
-        line.shown = line.shown
-          .then(async () => line.port.post({ news: 'show', items: await show(reader, items, line.tokensById) }))
-          .catch(() => log('reader.failed'));
+      for (const { reader, line } of lines.values()) {
+        if (reader.page.documentId === caller.documentId) line.place(items);
       }
     },
 
@@ -146,6 +138,8 @@ export function createReading(
     },
 
     refresh: async () => {
+      const isClosed = !(await lock.isUnlocked());
+      for (const { line } of lines.values()) line.forget(isClosed);
       const entries = await readers.entries();
       await Promise.all(entries.map(([id, reader]) => askForPlaces(id, reader)));
     },
@@ -154,9 +148,7 @@ export function createReading(
 
 const ALTERED = { start: 0, end: 0, verdict: 'altered', binary: null, missing: 0 } as const;
 
-function shownOutcome(
-  opened: Opened | { outcome: 'locked' | 'no-vault' },
-): Pick<Shown, 'outcome' | 'text' | 'older' | 'site' | 'missing'> {
+function said(opened: Opened | { outcome: 'locked' | 'no-vault' }): Said {
   const nothing = { outcome: opened.outcome, text: null, older: false, site: null, missing: 0 };
   switch (opened.outcome) {
     case 'opened':

@@ -4,6 +4,7 @@
 import { render } from 'preact';
 import './frame.css';
 import { Reader } from '../../components/reader/reader.tsx';
+import type { Said } from '../../lib/messaging/orders.ts';
 import { language } from '../../lib/platform/i18n.ts';
 import { ancestors, ask, isFramed, keepLine, readTicket } from '../editor/link.ts';
 import { refuseScripted } from '../editor/trusted.ts';
@@ -19,12 +20,25 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
   const { session } = opened;
   document.documentElement.lang = language();
   const edit = (id: string) => void ask('reader.edit', { session, id }).catch(() => undefined); // the page is gone
+  const known = new Map<string, Said>();
+  const forget = () => {
+    known.clear();
+    render(null, root);
+  };
   keepLine({
     name: `reader:${session}`,
     onNews: (news) => {
-      if (news.news === 'show') render(<Reader items={news.items} onEdit={edit} />, root);
+      if (news.news === 'locked') return forget();
+      if (news.news !== 'show') return;
+      if (news.fresh) known.clear();
+      for (const { id, said } of news.items) if (said) known.set(id, said);
+      const items = news.items.flatMap(({ said: _, ...place }) => {
+        const said = known.get(place.id);
+        return said ? [{ ...place, ...said }] : [];
+      });
+      render(<Reader items={items} onEdit={edit} />, root);
     },
-    onSleep: () => render(null, root),
-    onEnd: () => render(null, root),
+    onSleep: forget,
+    onEnd: forget,
   });
 }

@@ -35,9 +35,8 @@ export type OrderReply<N extends PageOrder> = v.InferOutput<(typeof PAGE_ORDERS)
 
 // ---- from the worker to one frame, on the port that the frame opened ----
 
-/** What a reader frame shows for one sealed text. */
-export const Shown = v.strictObject({
-  ...v.omit(Placed, ['token']).entries,
+/** What came of one sealed text. */
+export const Said = v.strictObject({
   outcome: Outcome,
   text: v.nullable(text(MAX_TEXT)),
   /** The vault knows a newer version of this field. */
@@ -46,9 +45,14 @@ export const Shown = v.strictObject({
   site: v.nullable(site),
   missing: count,
 });
+export type Said = v.InferOutput<typeof Said>;
+
+/** Where a reader frame shows one sealed text, and what; `said` is null when the frame was told before. */
+export const Shown = v.strictObject({ ...v.omit(Placed, ['token']).entries, said: v.nullable(Said) });
 
 export const FrameNews = v.variant('news', [
-  v.strictObject({ news: v.literal('show'), items: v.array(Shown) }),
+  /** `fresh`: what was told before counts no more. */
+  v.strictObject({ news: v.literal('show'), fresh: v.boolean(), items: v.array(Shown) }),
   v.strictObject({ news: v.literal('unlocked') }),
   v.strictObject({ news: v.literal('locked') }),
 ]);

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { type MessageName, PROTOCOL, type Reply, type Request } from '../../lib/messaging/protocol.ts';
+import type { FrameNews } from '../../lib/messaging/orders.ts';
 import type { Sender } from '../../lib/messaging/caller.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { senderOf } from '../fakes/pages.ts';
@@ -287,9 +288,10 @@ async function secondBrowser(
 
 const ticketOf = (path: string | undefined): string => /#([0-9a-f]{32})/.exec(path ?? '')?.[1] ?? '';
 
-function shown(news: readonly { news: string; items?: readonly { outcome: string; text: string | null }[] }[]): string {
-  const last = news.findLast((one) => one.news === 'show')?.items?.[0];
-  return `${last?.outcome} ${last?.text}`;
+function shown(news: readonly FrameNews[]): string {
+  const last = news.findLast((one) => one.news === 'show');
+  const said = last?.news === 'show' ? last.items[0]?.said : null;
+  return `${said?.outcome} ${said?.text}`;
 }
 
 /** The sealed text that stands in the first browser's page. */

@@ -32,9 +32,9 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
       if (news.news !== 'show') return;
       if (news.fresh) known.clear();
       for (const { id, said } of news.items) if (said) known.set(id, said);
-      const items = news.items.flatMap(({ said: _, ...place }) => {
-        const said = known.get(place.id);
-        return said ? [{ ...place, ...said }] : [];
+      const items = news.items.flatMap((item) => {
+        const said = known.get(item.id);
+        return said ? [{ ...item, ...said }] : [];
       });
       render(<Reader items={items} onEdit={edit} />, root);
     },

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { type Caller, callerOf, type Sender } from './caller.ts';
+import { type Caller, callerOf, type InnerCaller, type PageCaller, type Sender } from './caller.ts';
 import {
   type Answer,
   type CallerKind,
@@ -53,7 +53,7 @@ export function createServer(
 }
 
 /** Scripts in pages may be in the enemy's hands: they hear that nothing came of it, never why. */
-function isPage(caller: Caller | null): boolean {
+function isPage(caller: Caller | null): caller is PageCaller | InnerCaller {
   return caller?.kind === 'page' || caller?.kind === 'inner';
 }
 

@@ -1,24 +1,39 @@
-// One browser's log as a store gives it: certificate, newest head, and every segment that the signed chain confirms.
-// What the chain does not confirm is told and read all the same when its signature is right: a hole in the middle must
-// not hide what is whole behind it.
+// One browser's log as a store gives it: certificate, newest head, and every segment with a right signature. Which of
+// them count follows from where the log ends: at its head, or at the cut of a browser that was removed. What the chain
+// back from there does not confirm is told and counts all the same: a hole must not hide what is whole behind it.
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
+import { type ErrorCode, PapersealError } from '../base/errors.ts';
 import type { EpochKeys } from '../crypto/epoch.ts';
 import { type Head, HEAD_LIMIT, parseHead } from '../sync/head.ts';
 import { certificateName, type ListedLog } from '../sync/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
-import { openSegment, parseSegment, type Segment, SEGMENT_LIMIT } from '../sync/segment.ts';
+import { openSegment, type Operation, parseSegment, type Segment, SEGMENT_LIMIT } from '../sync/segment.ts';
 import { type Certificate, CERTIFICATE_LIMIT, parseCertificate } from '../trust/certificate.ts';
-import type { Entry, Note } from './recover.ts';
+import type { Cut } from '../trust/roster.ts';
 
 export interface DeviceLog {
   /** The name of its certificate. */
   readonly name: string;
   readonly certificate: Certificate;
+  /** All that could be read, whether they count or not. */
   readonly segments: readonly Segment[];
-  open(epochs: readonly EpochKeys[], note: Note): Promise<Entry[]>;
+  /**
+   * Those that count, in their order. A log that reaches its cut counts up to the segment that the cut names, and
+   * not at all where another one stands there: that is another history.
+   */
+  upTo(cut: Cut | null, note: Note): readonly Segment[];
 }
+
+/** One operation and where it stands. */
+export interface Entry {
+  readonly by: Bytes;
+  readonly seq: number;
+  readonly rosterVersion: number;
+  readonly operation: Operation;
+}
+
+export type Note = (name: string, error: unknown) => void;
 
 /** Null when there is no certificate that says whose log it is. */
 export async function readDeviceLog(
@@ -56,20 +71,42 @@ export async function readDeviceLog(
       if (segment !== null) segments.push(segment);
     }
   }
-  const chosen = confirm(segments, head, (code) => note(name, new PapersealError(code)));
-  return { name, certificate, segments: chosen, open: (epochs, tell) => openAll(name, chosen, epochs, tell) };
+  return {
+    name,
+    certificate,
+    segments,
+    upTo: (cut, noteOf) => choose(segments, head, cut, (code) => noteOf(name, new PapersealError(code))),
+  };
 }
 
-/** Walks the chain back from the head; tells when it breaks before a first segment or a snapshot's beginning. */
-function confirm(segments: readonly Segment[], head: Head | null, tell: (code: 'store-damaged') => void) {
-  if (head === null) {
+type End = Pick<Head, 'seq' | 'hash' | 'snapshot'>;
+
+function choose(
+  segments: readonly Segment[],
+  head: Head | null,
+  cut: Cut | null,
+  tell: (code: ErrorCode) => void,
+): readonly Segment[] {
+  if (cut === null || (head !== null && head.seq < cut.seq)) {
+    if (head !== null) return confirm(segments, head, tell);
     if (segments.length > 0) tell('store-damaged');
     return segments;
   }
+  const within = segments.filter(({ seq }) => seq <= cut.seq);
+  const last = within.filter(({ seq }) => seq === cut.seq);
+  if (last.length > 0 && !last.some(({ hash }) => equal(hash, cut.hash))) {
+    tell('rejected');
+    return [];
+  }
+  return confirm(within, { ...cut, snapshot: head?.snapshot ?? null }, tell);
+}
+
+/** Walks the chain back from the end; tells when it breaks before a first segment or a snapshot's beginning. */
+function confirm(segments: readonly Segment[], end: End, tell: (code: ErrorCode) => void): readonly Segment[] {
   const byHash = new Map(segments.map((segment) => [toHex(segment.hash), segment]));
   const chain = new Set<Segment>();
-  let wanted = head.hash;
-  let seq = head.seq;
+  let wanted = end.hash;
+  let seq = end.seq;
   while (seq > 0) {
     const segment = byHash.get(toHex(wanted));
     if (segment === undefined || segment.seq !== seq) break;
@@ -77,7 +114,7 @@ function confirm(segments: readonly Segment[], head: Head | null, tell: (code: '
     wanted = segment.prev;
     seq--;
   }
-  const compacted = head.snapshot !== null && seq < head.snapshot;
+  const compacted = end.snapshot !== null && seq < end.snapshot;
   if (seq > 0 && !compacted) tell('store-damaged');
   return segments.filter((segment) => chain.has(segment) || !hasRival(segment, chain));
 }
@@ -87,7 +124,8 @@ function hasRival(segment: Segment, chain: ReadonlySet<Segment>): boolean {
   return [...chain].some((other) => other.seq === segment.seq && !equal(other.hash, segment.hash));
 }
 
-async function openAll(
+/** What stands in these segments; those that can't be opened are told. */
+export async function openSegments(
   name: string,
   segments: readonly Segment[],
   epochs: readonly EpochKeys[],

@@ -8,13 +8,13 @@ import { type EpochKeys, epochKeys, type Root } from '../crypto/epoch.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { readListing, vaultFolder, vaultsIn } from '../sync/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
-import type { Operation } from '../sync/segment.ts';
 import { findTokens, type TokenVerdict } from '../token/format.ts';
 import { openToken } from '../token/token.ts';
 import { openDeviceName } from '../trust/certificate.ts';
 import { deriveMembers, type TrustOperation } from '../trust/members.ts';
 import {
   chainRosters,
+  type Cut,
   FIRST_ROSTER,
   parseRoster,
   ROSTER_LIMIT,
@@ -23,7 +23,7 @@ import {
 } from '../trust/roster.ts';
 import { hlcOf } from '../vault/hlc.ts';
 import { openRecord, type VaultRecord } from '../vault/record.ts';
-import { type DeviceLog, readDeviceLog } from './device-log.ts';
+import { type DeviceLog, type Entry, type Note, openSegments, readDeviceLog } from './device-log.ts';
 
 /** Something that could not be read: the object's name and why. */
 export interface Notice {
@@ -70,8 +70,11 @@ export async function recoverTokens(root: Root, text: string): Promise<Recovered
  * `not-a-vault` when something else is, and what the store throws.
  */
 export async function recoverVault(root: Root, store: BlobStore): Promise<RecoveredVault> {
-  const notices: Notice[] = [];
-  const note = (name: string, error: unknown) => void notices.push({ name, code: errorCode(error) });
+  const notices = new Map<string, Notice>();
+  const note: Note = (name, error) => {
+    const code = errorCode(error);
+    notices.set(`${name} ${code}`, { name, code });
+  };
   const { vaultId, rpk } = root;
   const listing = readListing(vaultId, await store.list(vaultFolder(vaultId)));
   if (listing.sizes.size === 0) throw await whatElse(store);
@@ -91,16 +94,18 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
   const newest = Math.max(chain.newest.epoch, ...logs.flatMap(({ segments }) => segments.map(({ epoch }) => epoch)));
   const epochs = await epochsUpTo(root, Math.min(newest, FURTHEST_EPOCH));
 
-  const entries: Entry[] = [];
-  for (const log of logs) entries.push(...(await log.open(epochs, note)));
+  // Who is a member follows from what the paper key left of each log, suspended or not.
+  const removed = new Map(chain.newest.revoked.map((cut) => [toHex(cut.deviceId), cut]));
+  const known = new Map<DeviceLog, readonly Entry[]>();
+  for (const log of logs) known.set(log, await open(log, removed.get(idOf(log)) ?? null));
   const certificates = logs.map(({ certificate }) => certificate);
-  const members = deriveMembers(chain, certificates, entries.flatMap(trustOperation));
-  const counted = entries.filter(({ by, seq }) => {
-    const member = members.byId.get(toHex(by));
-    return member !== undefined && (member.cut === null || seq <= member.cut.seq);
-  });
+  const members = deriveMembers(chain, certificates, [...known.values()].flat().flatMap(trustOperation));
+  const counted: Entry[] = [];
   for (const log of logs) {
-    if (!members.byId.has(toHex(log.certificate.deviceId))) note(log.name, new PapersealError('not-authentic'));
+    const member = members.byId.get(idOf(log));
+    if (member === undefined) note(log.name, new PapersealError('not-authentic'));
+    else if (member.status === 'suspended') counted.push(...(await open(log, member.cut)));
+    else counted.push(...(known.get(log) ?? []));
   }
   return {
     records: await openAll(await merge(counted), epochs, vaultId, note),
@@ -111,19 +116,15 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
         status: members.byId.get(toHex(deviceId))?.status ?? 'unknown',
       })),
     ),
-    notices,
+    notices: [...notices.values()],
   };
+
+  function open(log: DeviceLog, cut: Cut | null): Promise<Entry[]> {
+    return openSegments(log.name, log.upTo(cut, note), epochs, note);
+  }
 }
 
-/** One operation and where it stands. */
-export interface Entry {
-  readonly by: Bytes;
-  readonly seq: number;
-  readonly rosterVersion: number;
-  readonly operation: Operation;
-}
-
-export type Note = (name: string, error: unknown) => void;
+const idOf = ({ certificate }: DeviceLog): string => toHex(certificate.deviceId);
 
 async function epochsUpTo(root: Root, newest: number): Promise<EpochKeys[]> {
   const numbers = Array.from({ length: newest }, (_, i) => newest - i);

@@ -141,6 +141,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   it('may flood the worker, which answers a few and stays there for others', async () => {
     const { value } = await enemy(page, 'flood', { name: 'page.hello', request: {} }, 400);
     expect((value as Record<string, number>)['too-many']).toBeGreaterThan(300);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     const huge = { name: 'page.hello', request: { x: 'x'.repeat(300_000) } };
     expect((await enemy(page, 'flood', huge, 20)).value).toEqual({ 'not-allowed': 20 });
     expect(await rig.ask('status')).toMatchObject({ phase: 'ready', locked: false });

@@ -10,14 +10,42 @@ const CHROMIUM_KEY =
 /** The shop signs with its own key and gives its own id: `npm run zip` sets this and leaves ours out. */
 const forShop = Boolean(process.env['PAPERSEAL_SHOP']);
 
+/**
+ * Our own files and nothing else. A storage may be anywhere (https, or http on this computer), so the background may
+ * connect anywhere; pages of ours may not, see below. No frame-ancestors: editor and reader live in frames over any page.
+ * Vite needs more while developing (inline styles, its socket): WXT's own policy holds then.
+ */
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self' https: http:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Only the background speaks to storages: no page of ours can send anything out. */
+const pagesStayHome = {
+  name: 'pages-stay-home',
+  apply: 'build' as const,
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: "connect-src 'self'" },
+      injectTo: 'head-prepend' as const,
+    },
+  ],
+};
+
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
   manifestVersion: 3, // WXT would build version 2 for Firefox
   outDir: forShop ? '.output/shop' : '.output',
   zip: { artifactTemplate: 'paperseal-{{version}}-{{browser}}.zip', zipSources: false },
-  vite: () => ({ oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }),
-  manifest: ({ browser }) => ({
+  vite: () => ({ oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } }, plugins: [pagesStayHome] }),
+  manifest: ({ browser, command }) => ({
     name: '__MSG_ext_name__',
     description: '__MSG_ext_description__',
     default_locale: 'en',
@@ -37,10 +65,7 @@ export default defineConfig({
         ...(browser === 'chrome' ? { use_dynamic_url: true } : {}), // unknown to Firefox, whose ids differ per install
       },
     ],
-    // No frame-ancestors: the editor and the reader live in frames over any page.
-    content_security_policy: {
-      extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'",
-    },
+    ...(command === 'build' ? { content_security_policy: { extension_pages: CSP } } : {}),
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

@@ -29,7 +29,15 @@ const COMMON = {
     'open-window': { description: '__MSG_command_open_window__' },
   },
   content_security_policy: {
-    extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'",
+    extension_pages: [
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "connect-src 'self' https: http:", // for the background: a storage may be anywhere
+      "base-uri 'none'",
+      "form-action 'none'",
+    ].join('; '),
   },
 };
 const FRAMES = { resources: ['editor.html', 'reader.html'], matches: ['*://*/*'] };
@@ -82,6 +90,17 @@ describe('the production manifest', () => {
       'page.js', // registered, not named: only on sites that the user switched on
     ];
     expect(named.filter((path) => !files.includes(path.replace(/^\//, '')))).toEqual([]);
+  });
+
+  it.each(['chrome', 'firefox'])('lets no page of ours connect anywhere in the %s build', async (browser) => {
+    const folder = `.output/${browser}-mv3`;
+    const pages = (await readdir(folder)).filter((name) => name.endsWith('.html'));
+    expect(pages.length).toBeGreaterThan(5);
+    for (const name of pages) {
+      const html = await readFile(`${folder}/${name}`, 'utf8');
+      const [policy, script] = [html.indexOf(`content="connect-src &#39;self&#39;"`), html.indexOf('<script')];
+      expect([name, policy > 0 && policy < script]).toEqual([name, true]);
+    }
   });
 
   it.each(['chrome', 'firefox'])(

@@ -4,9 +4,10 @@ import { PapersealError } from '../../lib/base/errors.ts';
 import { createTickets, type Tickets } from '../../lib/messaging/tickets.ts';
 import { createLock, type Lock } from '../../lib/vault/lock.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
+import { hasFailed, told } from '../../lib/vault/tries.ts';
 import { createVault, type Vault } from '../../lib/vault/vault.ts';
 import { createActivity, type Activity } from './activity.ts';
-import { createDrafts, type Drafts } from './drafts.ts';
+import { createDrafts, type Drafts, ignore } from './drafts.ts';
 import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
 import { createReading, type Reading } from './reading.ts';
@@ -71,9 +72,16 @@ export function createApp(ports: Ports): App {
       await app.showLock();
       await tell('unlocked');
       await storages.soon();
+      await tellOfFailed().catch(ignore('disk-full')); // it is told the next time
     },
   };
   return app;
+
+  async function tellOfFailed(): Promise<void> {
+    if (!(await hasFailed(database))) return;
+    await activity.add('unlock-failed');
+    await told(database);
+  }
 
   async function tell(news: 'locked' | 'unlocked'): Promise<void> {
     await app.editing.tell(news);

@@ -6,7 +6,7 @@ import type { Handlers } from '../../lib/messaging/server.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import { isSite } from '../../lib/token/site.ts';
-import { failedTries, waitUntil } from '../../lib/vault/tries.ts';
+import { waitUntil } from '../../lib/vault/tries.ts';
 import { type App, UNCHECKED } from './app.ts';
 import { ASK_SITE } from './seals.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
@@ -16,17 +16,15 @@ import { createSetup } from './setup.ts';
 
 export function createHandlers(app: App): Handlers {
   const { ports, lock, vault, sites, editing, reading, storages, activity, drafts } = app;
-  const { database, clock, random } = ports;
+  const { database, random } = ports;
   const setup = createSetup(app);
   const restore = createRestore(app);
 
   return {
     status,
     unlock: async ({ passphrase }) => {
-      const failed = await failedTries(database);
       await ports.exclusive('vault', () => lock.unlock(passphrase));
       await app.unlocked();
-      if (failed > 0) await activity.add('unlock-failed');
       return {};
     },
     lock: async () => {
@@ -204,7 +202,7 @@ export function createHandlers(app: App): Handlers {
     return {
       phase: !exists ? 'empty' : unchecked ? 'unchecked' : 'ready',
       locked: exists && !isUnlocked,
-      waitUntil: await waitUntil(database, clock),
+      waitUntil: await waitUntil(ports),
       mark: await readMark(database),
       drafts: waiting.length,
       autoLockMinutes: await lock.minutes(),

@@ -9,7 +9,7 @@ import type { Random } from '../crypto/random.ts';
 import { type Keyring, KEYRING, openKeyring, sealKeyring, type Unlocked, unlockedFrom } from './keyring.ts';
 import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
 import { makePaperSlot, makeSlot, openPaperSlot, openSlot, PAPER_SLOT, SLOT } from './slot.ts';
-import { countTry, forgetTries, TRIES } from './tries.ts';
+import { countTry, endTries, forgetTries } from './tries.ts';
 
 /** Where vault id ‖ device id lies in the `state` table. */
 export const IDENTITY = 'identity';
@@ -120,9 +120,9 @@ export function createLock(ports: { database: Database; session: Session; clock:
     if (problem === 'passphrase-too-short' || problem === 'passphrase-too-long') {
       throw new PapersealError('passphrase-wrong');
     }
-    await countTry(database, clock);
+    await countTry(ports);
     const luk = await openSlot(passphrase, slot, identity);
-    await forgetTries(database);
+    await forgetTries(ports);
     return luk;
   }
 
@@ -176,7 +176,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
         const stored = await transaction.get('state', KEYRING);
         if (!stored || !equal(stored, before)) return false; // erased or rewritten since: look again
         wrapped.write(transaction);
-        transaction.remove('state', TRIES);
+        await endTries(transaction, false);
         return true;
       });
       if (isWritten) return begin(wrapped.luk);

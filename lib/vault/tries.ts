@@ -1,44 +1,76 @@
 // The growing delay after wrong passphrases (SPEC "Unlocking"). Kept in the database, so a restart does not shorten it,
-// and counted from when it began, so that a clock put back begins it anew.
+// and counted from when it began, so that a clock put back begins it anew. A full disk can't keep it: then it goes on in
+// the session store and begins with a wait, which is what each start of the browser costs somebody who guesses.
 
-import { PapersealError } from '../base/errors.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import type { Clock, Database } from './ports.ts';
+import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
 
-/** Where the count lies in the `state` table. */
-export const TRIES = 'tries';
+export interface TriesPorts {
+  readonly database: Database;
+  readonly session: Session;
+  readonly clock: Clock;
+}
+
+/** Where the count lies in the `state` table, and in the session while the disk is full. */
+const TRIES = 'tries';
+/** In the `state` table: wrong passphrases before the last right one, until somebody has told the user. */
+const FAILED = 'failed-tries';
 const FREE = 3; // tries without a delay
 const FIRST_DELAY = 5_000; // ms
 const LONGEST_DELAY = 60 * 60_000; // ms
+/** The count from which a delay goes on that the disk has no room for: the first one is 40 seconds. */
+const FROM_FULL = FREE + 3;
+
+interface Tries {
+  readonly count: number;
+  readonly since: number;
+}
 
 /** The time in ms before which no passphrase is tried; null when one may be tried now. */
-export async function waitUntil(database: Database, clock: Clock): Promise<number | null> {
-  const { count, since } = await readTries(database);
-  const now = clock();
-  if (now < since) {
-    await writeTries(database, count, now);
-    return now + delay(count) > now ? now + delay(count) : null;
-  }
-  const until = since + delay(count);
+export async function waitUntil(ports: TriesPorts): Promise<number | null> {
+  const { count, since } = await readTries(ports);
+  const now = ports.clock();
+  if (now < since) await writeTries(ports, { count, since: now });
+  const until = Math.min(since, now) + delay(count);
   return until > now ? until : null;
 }
 
 /** Counts a try before it is made, so that killing the browser during the hash does not save it. */
-export async function countTry(database: Database, clock: Clock): Promise<void> {
-  const until = await waitUntil(database, clock);
-  if (until !== null)
-    throw new PapersealError('passphrase-wait', { facts: { seconds: Math.ceil((until - clock()) / 1000) } });
-  const { count } = await readTries(database);
-  await writeTries(database, count + 1, clock());
+export async function countTry(ports: TriesPorts): Promise<void> {
+  await mustNotWait(ports);
+  const { count } = await readTries(ports);
+  const before = await ports.session.get(TRIES);
+  const isKept = await writeTries(ports, { count: count + 1, since: ports.clock() });
+  if (!isKept && before === null) await mustNotWait(ports); // the browser may have been started again for this one
 }
 
-/** Tries since the last one that was right. */
-export async function failedTries(database: Database): Promise<number> {
-  return (await readTries(database)).count;
+/** A right passphrase, or the words: the delay is over. `mine`: it was counted as a try itself. */
+export async function endTries(transaction: WriteTransaction, mine: boolean): Promise<void> {
+  const { count } = parseTries(await transaction.get('state', TRIES));
+  transaction.remove('state', TRIES);
+  if (count > (mine ? 1 : 0)) transaction.put('state', FAILED, new Uint8Array([1]));
 }
 
-export async function forgetTries(database: Database): Promise<void> {
-  await database.write(async (transaction) => transaction.remove('state', TRIES));
+/** The same, with nothing else to write. On a full disk the count stays, and the vault opens all the same. */
+export async function forgetTries({ database, session }: TriesPorts): Promise<void> {
+  await session.remove(TRIES);
+  await unlessFull(database.write((transaction) => endTries(transaction, true)));
+}
+
+/** Whether there were wrong passphrases that nobody has told of; `told` forgets them. */
+export async function hasFailed(database: Database): Promise<boolean> {
+  return (await database.read((transaction) => transaction.get('state', FAILED))) !== undefined;
+}
+
+export async function told(database: Database): Promise<void> {
+  await database.write(async (transaction) => transaction.remove('state', FAILED));
+}
+
+async function mustNotWait(ports: TriesPorts): Promise<void> {
+  const until = await waitUntil(ports);
+  if (until === null) return;
+  throw new PapersealError('passphrase-wait', { facts: { seconds: Math.ceil((until - ports.clock()) / 1000) } });
 }
 
 function delay(count: number): number {
@@ -46,14 +78,33 @@ function delay(count: number): number {
   return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (count - FREE));
 }
 
-async function readTries(database: Database): Promise<{ count: number; since: number }> {
-  const bytes = await database.read((transaction) => transaction.get('state', TRIES));
+async function readTries({ database, session }: TriesPorts): Promise<Tries> {
+  const kept = parseTries(await database.read((transaction) => transaction.get('state', TRIES)));
+  const [count = 0, since = 0] = ((await session.get(TRIES)) ?? '').split(' ').map(Number);
+  return count > kept.count ? { count, since } : kept;
+}
+
+function parseTries(bytes: Uint8Array | undefined): Tries {
   const value = bytes ? parseCbor(bytes) : [0, 0];
   const [count, since] = Array.isArray(value) ? value : [];
   return { count: typeof count === 'number' ? count : FREE, since: typeof since === 'number' ? since : 0 };
 }
 
-async function writeTries(database: Database, count: number, since: number): Promise<void> {
-  const value = encodeCbor([Math.min(count, 1000), since]);
-  await database.write(async (transaction) => transaction.put('state', TRIES, value));
+async function writeTries({ database, session }: TriesPorts, { count, since }: Tries): Promise<boolean> {
+  const least = Math.min(count, 1000);
+  const value = encodeCbor([least, since]);
+  const isKept = await unlessFull(database.write(async (transaction) => transaction.put('state', TRIES, value)));
+  if (isKept) await session.remove(TRIES);
+  else await session.set(TRIES, `${Math.max(least, FROM_FULL)} ${since}`);
+  return isKept;
+}
+
+async function unlessFull(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) !== 'disk-full') throw error;
+      return false;
+    },
+  );
 }

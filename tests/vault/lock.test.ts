@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errorCode } from '../../lib/base/errors.ts';
+import { errorCode, PapersealError } from '../../lib/base/errors.ts';
+import { encodeCbor } from '../../lib/crypto/cbor.ts';
 import { wordsToRoot } from '../../lib/crypto/paper-key.ts';
 import { createLock } from '../../lib/vault/lock.ts';
 import { memorySession } from '../fakes/memory-database.ts';
@@ -48,6 +49,34 @@ describe('the lock', () => {
     await restarted.unlock(PASSPHRASE);
     await restarted.lock();
     expect(await codeOf(restarted.unlock('wrong one'))).toBe('passphrase-wrong'); // counted from the beginning
+  });
+
+  it('opens on a full disk, which can keep no count: then each start of the browser begins with a wait', async () => {
+    const { lock, time, ...ports } = await vaultInMemory();
+    const database = { ...ports.database, write: () => Promise.reject(new PapersealError('disk-full')) };
+    const start = () => createLock({ ...ports, database, session: memorySession() });
+    const full = start();
+    expect(await codeOf(full.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    time.now += 39_999;
+    expect(await codeOf(full.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    time.now += 1;
+    expect(await codeOf(full.unlock('wrong one'))).toBe('passphrase-wrong');
+    time.now += 79_999;
+    expect(await codeOf(full.unlock('wrong one'))).toBe('passphrase-wait'); // it grows as ever
+    time.now += 1;
+    await full.unlock(PASSPHRASE);
+    expect((await full.unlocked()).epochs[0].epoch).toBe(1);
+
+    expect(await codeOf(start().unlock(PASSPHRASE))).toBe('passphrase-wait');
+    // Eight wrong tries that the disk knows of count no less because it is full now.
+    await ports.database.write(async (transaction) => transaction.put('state', 'tries', encodeCbor([8, 0])));
+    const late = start();
+    expect(await codeOf(late.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    time.now += 319_999;
+    expect(await codeOf(late.unlock(PASSPHRASE))).toBe('passphrase-wait');
+    time.now += 1;
+    await late.unlock(PASSPHRASE);
+    expect(await lock.isUnlocked()).toBe(false);
   });
 
   it('locks by itself when its deadline has passed, and activity moves the deadline', async () => {

@@ -1,0 +1,119 @@
+// Wrong passphrases before the right one are told afterwards, by whatever way the vault was opened; and a full disk keeps
+// nobody from what is there.
+
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { senderOf } from '../fakes/pages.ts';
+import { counts, createScene, PASSPHRASE, type Scene, SITE, ui, withVault } from './scene.ts';
+
+let scene: Scene;
+let words: string[];
+beforeAll(async () => {
+  scene = createScene();
+  words = await withVault(scene);
+}, 30_000);
+
+const failed = async (): Promise<number> =>
+  (await scene.ask('activity.list', {})).filter(({ event }) => event === 'unlock-failed').length;
+
+describe('somebody tried a wrong passphrase', () => {
+  beforeEach(async () => {
+    scene.browser.room = null;
+    await scene.ask('lock', {});
+    scene.browser.time.now += 3_600_000;
+    await scene.ask('unlock', { passphrase: PASSPHRASE });
+    scene.browser.time.now += 61_000; // one a minute is told
+  });
+  const wrong = async (): Promise<void> => {
+    await scene.ask('lock', {});
+    expect(await scene.codeOf('unlock', { passphrase: 'not this one' })).toBe('passphrase-wrong');
+  };
+
+  it('is not said when nobody did', async () => {
+    const before = await failed();
+    await scene.ask('lock', {});
+    await scene.ask('unlock', { passphrase: PASSPHRASE });
+    expect(await failed()).toBe(before);
+  });
+
+  it('is said whatever opens the vault then, and once', async () => {
+    const writer = { ...ui, url: 'chrome-extension://ours/writer.html', documentId: 'W' };
+    const ways: [string, () => Promise<unknown>][] = [
+      [
+        'the popup',
+        () => scene.ask('unlock', { passphrase: PASSPHRASE }, { ...ui, url: 'chrome-extension://ours/popup.html' }),
+      ],
+      ['the vault page', () => scene.ask('unlock', { passphrase: PASSPHRASE })],
+      ['our own window', () => scene.ask('unlock', { passphrase: PASSPHRASE }, writer)],
+      ['the words', () => scene.ask('passphrase.reset', { words, next: PASSPHRASE })],
+      ['a new passphrase', () => scene.ask('passphrase.change', { current: PASSPHRASE, next: PASSPHRASE })],
+    ];
+    for (const [way, open] of ways) {
+      const before = await failed().catch(() => 0);
+      await wrong();
+      await open();
+      expect([way, await failed()]).toEqual([way, before + 1]);
+      scene.browser.time.now += 61_000;
+      await scene.ask('lock', {});
+      await scene.ask('unlock', { passphrase: PASSPHRASE });
+      expect([way, await failed()]).toEqual([way, before + 1]);
+    }
+  }, 60_000);
+
+  it('is said after the worker was stopped and the browser was started again, too', async () => {
+    for (const again of [() => scene.restart(), () => scene.reopen()]) {
+      const before = await failed();
+      await wrong();
+      await again();
+      await scene.ask('unlock', { passphrase: PASSPHRASE });
+      expect(await failed()).toBe(before + 1);
+      scene.browser.time.now += 61_000;
+    }
+  });
+
+  it('is said in the end when the worker dies at any moment of the unlocking', async () => {
+    for (let n = 1; ; n += 6) {
+      const before = await failed();
+      await wrong();
+      let died = false;
+      const { life } = scene;
+      life.at(n, () => {
+        died = true;
+        life.kill();
+      });
+      await scene.askOnce('unlock', { passphrase: PASSPHRASE });
+      life.at(0, () => undefined);
+      await scene.ask('lock', {});
+      await scene.ask('unlock', { passphrase: PASSPHRASE });
+      expect([n, (await failed()) > before]).toEqual([n, true]);
+      scene.browser.time.now += 61_000;
+      if (!died) break;
+    }
+  }, 60_000);
+});
+
+describe('a full disk', () => {
+  it('opens for the right passphrase after a wait, shows everything, and says of what it can not keep', async () => {
+    await scene.ask('note.write', { id: 'ab'.repeat(16), title: '', text: 'before it was full' });
+    const before = await counts(scene);
+    await scene.switchOn(SITE);
+    await scene.ask('lock', {});
+    scene.browser.room = 0;
+    const refusal = await scene.askOnce('unlock', { passphrase: PASSPHRASE });
+    expect(refusal).toMatchObject({ ok: false, code: 'passphrase-wait', facts: { seconds: 40 } });
+    expect((await scene.ask('status', {})).waitUntil).toBe(scene.browser.time.now + 40_000);
+    scene.browser.time.now += 40_000;
+    expect(await scene.codeOf('unlock', { passphrase: 'not this one' })).toBe('passphrase-wrong');
+    expect(await scene.codeOf('unlock', { passphrase: PASSPHRASE })).toBe('passphrase-wait');
+    await scene.restart();
+    expect(await scene.codeOf('unlock', { passphrase: PASSPHRASE })).toBe('passphrase-wait');
+    scene.browser.time.now += 80_000;
+    await scene.ask('unlock', { passphrase: PASSPHRASE });
+    expect(await counts(scene)).toEqual(before);
+    expect((await scene.ask('records.open', { id: 'ab'.repeat(16) })).text).toBe('before it was full');
+    expect(await scene.codeOf('note.write', { id: 'ac'.repeat(16), title: '', text: 'x' })).toBe('disk-full');
+    const page = scene.browser.pages.open(`${SITE}/full`, { f1: '' });
+    expect(await scene.ask('page.hello', {}, senderOf(page))).toMatchObject({ on: true });
+    scene.browser.room = null;
+    await scene.ask('note.write', { id: 'ac'.repeat(16), title: '', text: 'x' });
+  }, 30_000);
+});

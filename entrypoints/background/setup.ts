@@ -106,11 +106,11 @@ export function createSetup(app: App): Setup {
 
     erase: () =>
       ports.exclusive('vault', async () => {
-        const sites = await app.sites.list();
-        for (const site of sites) await app.sites.set(site, false);
+        // The texts first: whoever is interrupted has a whole vault, or none, and goes on by asking again.
         await app.lockNow();
-        await clear([MARK]);
         await session.clear();
+        await clear([MARK, SITES]);
+        for (const site of await app.sites.list()) await app.sites.set(site, false);
         await app.showLock();
       }),
   };
@@ -122,14 +122,8 @@ export function createSetup(app: App): Setup {
 
   /** `but`: what is no secret of a vault and stays, by its name in the `state` table. */
   async function clear(but: readonly string[]): Promise<void> {
-    const held = await database.read((transaction) =>
-      Promise.all(but.map(async (name) => [name, await transaction.get('state', name)] as const)),
-    );
-    await database.erase();
+    await database.erase(but);
     app.vault.forget();
-    await database.write(async (transaction) => {
-      for (const [name, value] of held) if (value) transaction.put('state', name, value);
-    });
   }
 }
 

@@ -36,14 +36,17 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
   }
 
   async function register(): Promise<void> {
-    const sites = await list();
+    await registerFor(await list());
+  }
+
+  async function registerFor(sites: readonly string[]): Promise<void> {
     const allowed = await Promise.all(sites.map((site) => pages.hasPermission([site])));
     await pages.register(sites.filter((_, i) => allowed[i]));
   }
 
   /** Pages that are open already: the script comes to those that were there before it. */
-  async function greet(site: string, on: boolean): Promise<void> {
-    for (const tabId of await pages.tabsOf(site)) {
+  async function greet(tabs: readonly number[], on: boolean): Promise<void> {
+    for (const tabId of tabs) {
       if (!on || (await pages.inject(tabId))) await pages.orderAll(tabId, 'greet', {});
     }
   }
@@ -52,13 +55,16 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
     const site = parseSite(origin);
     if (on && !(await pages.hasPermission([site]))) throw new PapersealError('not-allowed');
     const others = (await list()).filter((other) => other !== site);
-    const value = encodeCbor(on ? [...others, site].sort() : others);
-    await database.write(async (transaction) => transaction.put('state', SITES, value));
-    await register();
-    void greet(site, on); // a sleeping tab hears it when it wakes; nobody waits for it
-    if (!on && !others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) {
-      await pages.giveUp(site);
+    const sites = on ? [...others, site].sort() : others;
+    const keep = () => database.write(async (transaction) => transaction.put('state', SITES, encodeCbor(sites)));
+    if (on) await keep();
+    await registerFor(sites);
+    const tabs = await pages.tabsOf(site); // known as long as the permission is there
+    if (!on) {
+      if (!others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) await pages.giveUp(site);
+      await keep(); // last: what was interrupted can be asked for again, and nothing stays that nobody knows of
     }
+    void greet(tabs, on); // a sleeping tab hears it when it wakes; nobody waits for it
   }
 
   return {

@@ -202,7 +202,7 @@ export const PROTOCOL = {
   /** "Forgot the passphrase": the words of this vault set a new one. */
   'passphrase.reset': message(UI, v.strictObject({ words: words24, next: passphrase }), nothing),
   /** Deletes the vault in this browser. Storages, pages and paper keep theirs. */
-  erase: message(UI, nothing, nothing),
+  erase: message(UI, nothing, nothing, again),
 
   // ---- the mark ----
   'mark.draw': message(UI, nothing, Mark),

@@ -52,9 +52,15 @@ export function createDatabase(): Database {
         throw reason instanceof PapersealError ? reason : translated(error);
       }
     },
-    erase: async () => {
-      const transaction = (await connection()).transaction(TABLES, 'readwrite');
-      await Promise.all([...TABLES.map((table) => transaction.objectStore(table).clear()), transaction.done]);
+    erase: async (but = []) => {
+      const transaction = (await connection()).transaction(TABLES, 'readwrite', { durability: 'strict' });
+      const clear = async (table: TableName): Promise<void> => {
+        const store = transaction.objectStore(table);
+        if (table !== 'state') return store.clear();
+        const going = (await store.getAllKeys()).filter((key) => !but.some((kept) => kept === key));
+        await Promise.all(going.map((key) => store.delete(key)));
+      };
+      await Promise.all([...TABLES.map(clear), transaction.done]);
     },
   };
 }

@@ -109,7 +109,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
     return (await database.read((transaction) => transaction.get('state', KEYRING))) !== undefined;
   }
 
-  async function tryPassphrase(passphrase: string): Promise<Bytes> {
+  async function tryPassphrase(passphrase: string, needsDisk: boolean): Promise<Bytes> {
     const [identity, slot] = await database.read(async (transaction) => [
       await transaction.get('state', IDENTITY),
       await transaction.get('state', SLOT),
@@ -120,7 +120,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
     if (problem === 'passphrase-too-short' || problem === 'passphrase-too-long') {
       throw new PapersealError('passphrase-wrong');
     }
-    await countTry(ports);
+    await countTry(ports, needsDisk);
     const luk = await openSlot(passphrase, slot, identity);
     await forgetTries(ports);
     return luk;
@@ -130,7 +130,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
     exists,
     isUnlocked: async () => (await currentLuk()) !== null,
     unlocked,
-    unlock: async (passphrase) => begin(await tryPassphrase(passphrase)),
+    unlock: async (passphrase) => begin(await tryPassphrase(passphrase, false)),
     begin,
     lock,
     extend,
@@ -141,7 +141,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
       await extend();
     },
     changePassphrase: async (current, next) => {
-      await begin(await tryPassphrase(current));
+      await begin(await tryPassphrase(current, true));
       await rewrap(next);
     },
     resetPassphrase: async (root, next) => {

@@ -31,18 +31,24 @@ interface Tries {
 export async function waitUntil(ports: TriesPorts): Promise<number | null> {
   const { count, since } = await readTries(ports);
   const now = ports.clock();
-  if (now < since) await writeTries(ports, { count, since: now });
+  if (now < since && !(await keep(ports, { count, since: now }))) await keepInSession(ports, { count, since: now });
   const until = Math.min(since, now) + delay(count);
   return until > now ? until : null;
 }
 
-/** Counts a try before it is made, so that killing the browser during the hash does not save it. */
-export async function countTry(ports: TriesPorts): Promise<void> {
+/**
+ * Counts a try before it is made, so that killing the browser during the hash does not save it. `needsDisk`: what comes
+ * of it must be written, so a full disk is said at once.
+ */
+export async function countTry(ports: TriesPorts, needsDisk: boolean): Promise<void> {
   await mustNotWait(ports);
   const { count } = await readTries(ports);
   const before = await ports.session.get(TRIES);
-  const isKept = await writeTries(ports, { count: count + 1, since: ports.clock() });
-  if (!isKept && before === null) await mustNotWait(ports); // the browser may have been started again for this one
+  const tries = { count: count + 1, since: ports.clock() };
+  if (await keep(ports, tries)) return;
+  if (needsDisk) throw new PapersealError('disk-full');
+  await keepInSession(ports, tries);
+  if (before === null) await mustNotWait(ports); // the browser may have been started again for this one
 }
 
 /** A right passphrase, or the words: the delay is over. `mine`: it was counted as a try itself. */
@@ -90,13 +96,16 @@ function parseTries(bytes: Uint8Array | undefined): Tries {
   return { count: typeof count === 'number' ? count : FREE, since: typeof since === 'number' ? since : 0 };
 }
 
-async function writeTries({ database, session }: TriesPorts, { count, since }: Tries): Promise<boolean> {
-  const least = Math.min(count, 1000);
-  const value = encodeCbor([least, since]);
+/** False when the disk is full. */
+async function keep({ database, session }: TriesPorts, { count, since }: Tries): Promise<boolean> {
+  const value = encodeCbor([Math.min(count, 1000), since]);
   const isKept = await unlessFull(database.write(async (transaction) => transaction.put('state', TRIES, value)));
   if (isKept) await session.remove(TRIES);
-  else await session.set(TRIES, `${Math.max(least, FROM_FULL)} ${since}`);
   return isKept;
+}
+
+async function keepInSession({ session }: TriesPorts, { count, since }: Tries): Promise<void> {
+  await session.set(TRIES, `${Math.max(Math.min(count, 1000), FROM_FULL)} ${since}`);
 }
 
 async function unlessFull(work: Promise<unknown>): Promise<boolean> {

@@ -155,6 +155,37 @@ describe('a worker that dies in a ceremony', () => {
     }, 2);
   }, 60_000);
 
+  it('leaves everything, or nothing of the vault, when all is deleted; asked again, nothing at all', async () => {
+    const before = scene;
+    await killedEverywhere(async (die) => {
+      scene = createScene();
+      await withVault(scene);
+      await scene.ask('note.write', { id: 'ab'.repeat(16), title: '', text: 'still here' });
+      await scene.switchOn(SITE);
+      const { disk } = await scene.dump();
+      await die('erase', {});
+      const { phase } = await scene.ask('status', {});
+      if (phase === 'ready') {
+        expect(await scene.ask('sites.list', {})).toEqual([SITE]);
+        expect((await scene.dump()).disk).toBe(disk);
+        await scene.ask('unlock', { passphrase: PASSPHRASE });
+        expect((await counts(scene)).records).toBe(1);
+      } else expect(phase).toBe('empty');
+      await scene.ask('erase', {});
+      expect(await scene.ask('status', {})).toMatchObject({ phase: 'empty', locked: false });
+      expect(await scene.ask('sites.list', {})).toEqual([]);
+      expect(scene.browser.pages.registered).toEqual([]);
+      expect([...scene.browser.pages.permissions]).toEqual([]);
+      const tables = await scene.browser.disk.read(async (transaction) => [
+        ...(await transaction.list('rows')),
+        ...(await transaction.list('objects')),
+        ...(await transaction.list('state')).filter(([name]) => name !== 'mark' && name !== 'sites'),
+      ]);
+      expect(tables).toEqual([]);
+    }, 2);
+    scene = before;
+  }, 60_000);
+
   it('leaves no vault, or one whose words can be shown and checked', async () => {
     const before = scene;
     await killedEverywhere(async (die) => {

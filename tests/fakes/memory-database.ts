@@ -26,9 +26,10 @@ export function memoryDatabase(initial: Store = emptyStore()): MemoryDatabase {
         store = draft;
         return result;
       }),
-    erase: () =>
+    erase: (but = []) =>
       inTurn(async () => {
-        store = emptyStore();
+        const kept = [...store.state].filter(([key]) => but.includes(key));
+        store = { ...emptyStore(), state: new Map(kept) };
       }),
     copy: () => memoryDatabase(copyStore(store)),
   };

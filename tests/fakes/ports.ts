@@ -92,7 +92,7 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
         if (browser.room !== null && --browser.room < 0) throw new PapersealError('disk-full');
         return browser.disk.write(work);
       }),
-    erase: () => outside('erase', () => browser.disk.erase()),
+    erase: (but) => outside('erase', () => browser.disk.erase(but)),
   };
   const ports: Ports = {
     database,

@@ -35,6 +35,20 @@ describe('the database', () => {
     expect(await get('kept')).toEqual(Uint8Array.of(1));
   });
 
+  it('erases everything but what is named', async () => {
+    await put('kept', 1);
+    await put('gone', 2);
+    await database.write(async (transaction) => {
+      transaction.put('queue', 'kept', Uint8Array.of(3));
+      transaction.put('drafts', 'one', Uint8Array.of(4));
+    });
+    await database.erase(['kept', 'never there']);
+    const left = await database.read((transaction) =>
+      Promise.all((['rows', 'queue', 'objects', 'state', 'drafts'] as const).map((table) => transaction.list(table))),
+    );
+    expect(left).toEqual([[], [], [], [['kept', Uint8Array.of(1)]], []]);
+  });
+
   it('goes on after a failed transaction', async () => {
     await expect(database.write(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await put('next', 1);

@@ -79,7 +79,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   /** At most one: rounds follow each other. */
   const working = new Set<string>();
 
-  const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log });
+  const { isUnlocked } = lock;
+  const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log, isUnlocked });
 
   async function kept(): Promise<Kept[]> {
     return keptBy(await lock.unlocked());

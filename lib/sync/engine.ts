@@ -16,7 +16,7 @@ import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
 import type { BlobStore } from './ports.ts';
 import { type Heads, pull, type Source } from './pull.ts';
 import { deliver } from './push.ts';
-import { beginRound, commit, type Round, type SyncPorts } from './round.ts';
+import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
 
 export interface SyncRequest extends SyncPorts {
   readonly store: BlobStore;
@@ -42,8 +42,12 @@ export interface SyncReport {
   readonly queued: number;
 }
 
-/** One writer at a time: the caller holds the lock. Throws only what has nothing to do with the store. */
-export async function syncStore(request: SyncRequest): Promise<SyncReport> {
+/**
+ * One writer at a time: the caller holds the lock. Throws only what has nothing to do with the store: `vault-locked` when
+ * the vault is locked meanwhile.
+ */
+export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
+  const request = { ...asked, store: whileUnlocked(asked) };
   const round = await beginRound(request);
   const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
@@ -51,7 +55,7 @@ export async function syncStore(request: SyncRequest): Promise<SyncReport> {
   try {
     acknowledged = await runRound(round, request);
   } catch (error) {
-    if (!(error instanceof PapersealError) || error.code === 'internal') throw error;
+    if (!(error instanceof PapersealError) || OUR_OWN.has(error.code)) throw error;
     problem = error.code;
   }
   const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
@@ -65,6 +69,19 @@ export async function syncStore(request: SyncRequest): Promise<SyncReport> {
     joined: [...round.members.byId.keys()].filter((id) => !before.has(id) && id !== toHex(round.device.kid)).length,
     acknowledged,
     queued,
+  };
+}
+
+const OUR_OWN: ReadonlySet<ErrorCode> = new Set(['internal', 'vault-locked']);
+
+/** What is locked sends nothing and asks for nothing. */
+function whileUnlocked(request: SyncRequest): BlobStore {
+  const { store } = request;
+  return {
+    list: async (prefix) => (await mustBeUnlocked(request), store.list(prefix)),
+    get: async (name, maxSize) => (await mustBeUnlocked(request), store.get(name, maxSize)),
+    put: async (name, bytes) => (await mustBeUnlocked(request), store.put(name, bytes)),
+    remove: async (name) => (await mustBeUnlocked(request), store.remove(name)),
   };
 }
 

@@ -28,6 +28,8 @@ export interface SyncPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** False as soon as the vault was locked: a round ends at its next step then, and the next one goes on. */
+  readonly isUnlocked?: () => Promise<boolean>;
 }
 
 export interface Round extends SyncPorts {
@@ -99,7 +101,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
 
 /**
  * Writes in one transaction what `work` puts and the keyring with these marks; the round goes on from there. Throws
- * `sync-busy`, and then nothing was written.
+ * `sync-busy` and `vault-locked`, and then nothing was written.
  */
 export async function commit(
   round: Round,
@@ -107,6 +109,7 @@ export async function commit(
   work: (transaction: WriteTransaction) => Promise<void>,
   keyring: Keyring = round.keyring,
 ): Promise<void> {
+  await mustBeUnlocked(round);
   const next = { ...keyring, marks: encodeMarks(marks) };
   const sealed = await round.unlocked.sealKeyring(next);
   await round.database.write(async (transaction) => {
@@ -118,6 +121,10 @@ export async function commit(
   round.keyring = next;
   round.stored = sealed;
   round.marks = marks;
+}
+
+export async function mustBeUnlocked({ isUnlocked }: SyncPorts): Promise<void> {
+  if (isUnlocked && !(await isUnlocked())) throw new PapersealError('vault-locked');
 }
 
 export function logMark(round: Round, deviceId: Bytes): LogMark {

@@ -1,9 +1,10 @@
 // Wrong passphrases before the right one are told afterwards, by whatever way the vault was opened; and a full disk keeps
-// nobody from what is there.
+// nobody from what is there. Locking ends what is under way.
 
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { evilStore } from '../fakes/evil-store.ts';
 import { senderOf } from '../fakes/pages.ts';
-import { counts, createScene, PASSPHRASE, type Scene, SITE, ui, withVault } from './scene.ts';
+import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, ui, withVault } from './scene.ts';
 
 let scene: Scene;
 let words: string[];
@@ -115,5 +116,33 @@ describe('a full disk', () => {
     expect(await scene.ask('page.hello', {}, senderOf(page))).toMatchObject({ on: true });
     scene.browser.room = null;
     await scene.ask('note.write', { id: 'ac'.repeat(16), title: '', text: 'x' });
+  }, 30_000);
+});
+
+describe('locking while a round is under way', () => {
+  it('ends the round: the storage hears no more, and the next round brings the rest', async () => {
+    const store = evilStore();
+    const other = createScene({ store });
+    await withVault(other);
+    other.browser.pages.permissions.add('https://dav.example/*');
+    await other.ask('store.add', { store: DAV });
+    await other.ask('note.write', { id: 'ab'.repeat(16), title: '', text: 'to be brought' });
+    const bring = async (step: number): Promise<string> => {
+      const { life, app } = other;
+      life.at(step, () => app.lockNow());
+      const said = await other.codeOf('sync.now', {});
+      life.at(0, () => undefined);
+      return said;
+    };
+    for (const step of [10, 25, 40]) {
+      store.log.length = 0;
+      expect([step, await bring(step)]).toEqual([step, 'vault-locked']);
+      const asked = store.log.length;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(store.log).toHaveLength(asked);
+      await other.ask('unlock', { passphrase: PASSPHRASE });
+    }
+    expect(await other.ask('sync.now', {})).toMatchObject([{ health: 'fine' }]);
+    expect((await other.ask('status', {})).backup).toMatchObject({ uncopied: 0 });
   }, 30_000);
 });

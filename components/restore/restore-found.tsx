@@ -12,13 +12,12 @@ export interface FoundShown {
   readonly browsers: readonly { readonly name: string; readonly last: number }[];
   readonly lastChange: number | null;
   readonly lastBrowser: string | null;
-  /** Numbers (from 1) of the words that were put right. */
-  readonly repaired: readonly number[];
+  /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
+  readonly repaired: readonly { readonly place: number; readonly typed: string; readonly right: string }[];
 }
 
 export function RestoreFound({ found, now }: { found: FoundShown; now: number }) {
   const { texts, notes, browsers, lastChange, lastBrowser, repaired } = found;
-  const list = repaired.map((place) => number(place)).join(', ');
   return (
     <Card title={t('restore_found')}>
       <dl class="restore-found">
@@ -53,7 +52,16 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
       </dl>
       {repaired.length > 0 && (
         <Notice kind="warn" live={false}>
-          {repaired.length === 1 ? t('restore_repaired_one', list) : t('restore_repaired_other', list)}
+          <p>{t('restore_repaired')}</p>
+          <ul class="restore-repaired" translate={false}>
+            {repaired.map(({ place, typed, right }) => (
+              <li key={place}>
+                {typed === ''
+                  ? t('restore_repaired_added', number(place), right)
+                  : t('restore_repaired_word', number(place), typed, right)}
+              </li>
+            ))}
+          </ul>
         </Notice>
       )}
     </Card>

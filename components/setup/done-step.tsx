@@ -11,21 +11,23 @@ export interface DoneStepProps {
   readonly mark: MarkShown | null;
   /** As the browser tells it; empty when none is set. */
   readonly shortcut: string;
+  /** The browser keeps the button behind its puzzle piece. */
+  readonly isUnpinned: boolean;
   readonly busy: boolean;
-  /** The page one came from is gone, or there was none. */
-  readonly noWayBack: boolean;
+  /** To the field one came from: open, never there, or its page is gone. */
+  readonly wayBack: 'open' | 'none' | 'gone';
   readonly vaultHref: string;
   readonly storageHref: string;
   onReturn(): void;
 }
 
 export function DoneStep(props: DoneStepProps) {
-  const { mark, shortcut, noWayBack } = props;
+  const { mark, shortcut, isUnpinned, wayBack } = props;
   return (
     <>
       <p class="lead">{t('setup_done_what')}</p>
       <div class="actions">
-        {noWayBack ? (
+        {wayBack !== 'open' ? (
           <ButtonLink kind="primary" href={props.storageHref}>
             {t('setup_done_storage')}
           </ButtonLink>
@@ -36,7 +38,7 @@ export function DoneStep(props: DoneStepProps) {
         )}
         <ButtonLink href={props.vaultHref}>{t('setup_done_vault')}</ButtonLink>
       </div>
-      {noWayBack && (
+      {wayBack === 'gone' && (
         <Notice kind="info" live={false}>
           {t('setup_done_no_way')}
         </Notice>
@@ -46,6 +48,7 @@ export function DoneStep(props: DoneStepProps) {
           points={[
             { icon: 'draft', text: shortcut === '' ? t('setup_done_no_keys') : t('setup_done_keys', shortcut) },
             { icon: 'browser', text: t('setup_done_toolbar') },
+            ...(isUnpinned ? [{ icon: 'puzzle' as const, text: t('setup_done_pin') }] : []),
             { icon: 'storage', text: t('setup_done_copy') },
           ]}
         />

@@ -11,6 +11,7 @@ import { createDrafts, type Drafts, ignore } from './drafts.ts';
 import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
 import { createReading, type Reading } from './reading.ts';
+import { createSiteQuestion, type SiteQuestion } from './site-question.ts';
 import { createSites, type Sites } from './sites.ts';
 import { createStorages, READING_ONLY, type Storages } from './storages.ts';
 
@@ -20,6 +21,7 @@ export interface App {
   readonly vault: Vault;
   readonly tickets: Tickets;
   readonly sites: Sites;
+  readonly siteQuestion: SiteQuestion;
   readonly activity: Activity;
   readonly drafts: Drafts;
   readonly editing: Editing;
@@ -43,6 +45,7 @@ export function createApp(ports: Ports): App {
   const vault = createVault(ports);
   const tickets = createTickets(ports);
   const sites = createSites(ports);
+  const siteQuestion = createSiteQuestion(ports, { lock, sites });
   const activity = createActivity(ports, lock);
   const drafts = createDrafts(ports, lock);
   const storages = createStorages(ports, { lock, vault, activity });
@@ -52,11 +55,12 @@ export function createApp(ports: Ports): App {
     vault,
     tickets,
     sites,
+    siteQuestion,
     activity,
     drafts,
     storages,
     reading: createReading(ports, { lock, vault, tickets, sites, activity }),
-    editing: createEditing(ports, { lock, vault, tickets, sites, storages, drafts, readyToSeal }),
+    editing: createEditing(ports, { lock, vault, tickets, sites, siteQuestion, storages, drafts, readyToSeal }),
     readyToSeal,
     lockNow: async () => {
       await lock.lock();

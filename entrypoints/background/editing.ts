@@ -17,7 +17,8 @@ import { type Drafts, draftOf, ignore } from './drafts.ts';
 import { readMark } from './mark.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
-import { ASK_SITE, createSeals } from './seals.ts';
+import { createSeals } from './seals.ts';
+import type { SiteQuestion } from './site-question.ts';
 import type { Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
 
@@ -46,6 +47,8 @@ export interface Editing {
   tell(news: 'locked' | 'unlocked'): Promise<void>;
   /** Opens the editor for the field that the user came from before there was a vault. */
   resume(): Promise<boolean>;
+  /** Whether there was such a field. */
+  hasWayBack(): Promise<boolean>;
 }
 
 export function createEditing(
@@ -55,6 +58,7 @@ export function createEditing(
     vault: Vault;
     tickets: Tickets;
     sites: Sites;
+    siteQuestion: SiteQuestion;
     storages: Storages;
     drafts: Drafts;
     readyToSeal(): Promise<Unlocked>;
@@ -146,7 +150,7 @@ export function createEditing(
     if (window) {
       await pages.focusTab(page.tabId);
       // Our own window has no toolbar for the popup to hang on: it opens over the page, with its question.
-      if ((await session.get(ASK_SITE)) === page.site) await pages.openPopup();
+      if ((await app.siteQuestion.open()) === page.site) await pages.openPopup();
     } else {
       if (!(await isOpenIn(page.tabId, id))) await pages.orderAll(page.tabId, 'guard', { on: false });
       await pages.badge('', page.tabId);
@@ -338,6 +342,7 @@ export function createEditing(
       const answer = await pages.order(from, 'begin', { fieldId: from.fieldId, blurred: false }).catch(ignoreGone);
       return answer?.begun ?? false;
     },
+    hasWayBack: async () => (await session.get(CAME_FROM)) !== null,
   };
 }
 

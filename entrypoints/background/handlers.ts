@@ -8,14 +8,13 @@ import { findTokens } from '../../lib/token/format.ts';
 import { isSite } from '../../lib/token/site.ts';
 import { waitUntil } from '../../lib/vault/tries.ts';
 import { type App, UNCHECKED } from './app.ts';
-import { ASK_SITE } from './seals.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
 import { idsOf, listRecords, openListed } from './records.ts';
 import { createRestore } from './restore.ts';
 import { createSetup } from './setup.ts';
 
 export function createHandlers(app: App): Handlers {
-  const { ports, lock, vault, sites, editing, reading, storages, activity, drafts } = app;
+  const { ports, lock, vault, sites, siteQuestion, editing, reading, storages, activity, drafts } = app;
   const { database, random } = ports;
   const setup = createSetup(app);
   const restore = createRestore(app);
@@ -108,11 +107,10 @@ export function createHandlers(app: App): Handlers {
     },
     'site.set': async ({ site, on }) => {
       await sites.set(site, on);
-      await ports.session.remove(ASK_SITE);
       return {};
     },
     'site.later': async () => {
-      await ports.session.remove(ASK_SITE);
+      await siteQuestion.later();
       return {};
     },
     'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: !isSite(site) }),
@@ -206,7 +204,8 @@ export function createHandlers(app: App): Handlers {
       mark: await readMark(database),
       drafts: waiting.length,
       autoLockMinutes: await lock.minutes(),
-      askSite: await ports.session.get(ASK_SITE),
+      askSite: await siteQuestion.open(),
+      wayBack: await editing.hasWayBack(),
       ...(await storages.status()),
     };
   }

@@ -79,7 +79,10 @@ export function createRestore(app: App): Restore {
       browsers: browsers.map(({ name, last }) => ({ name, last })),
       lastChange,
       lastBrowser,
-      repaired: words.flatMap((word, i) => (word === before.typed[i] ? [] : [i + 1])),
+      repaired: words.flatMap((right, i) => {
+        const typed = before.typed[i] ?? '';
+        return right === typed ? [] : [{ place: i + 1, typed, right }];
+      }),
     };
   }
 

@@ -11,7 +11,7 @@ import type { PreparedField, Vault } from '../../lib/vault/vault.ts';
 import { type Drafts, ignore } from './drafts.ts';
 import type { Editor } from './editing.ts';
 import type { Ports } from './ports.ts';
-import type { Sites } from './sites.ts';
+import type { SiteQuestion } from './site-question.ts';
 import type { Storages } from './storages.ts';
 
 type Written = Reply<'editor.seal'>;
@@ -29,15 +29,18 @@ interface Attempt {
   readonly written: Written | null;
 }
 
-/** Session key: the site that the popup asks about. */
-export const ASK_SITE = 'ask-site';
-
 export function createSeals(
   ports: Ports,
-  app: { vault: Vault; sites: Sites; storages: Storages; drafts: Drafts; readyToSeal(): Promise<Unlocked> },
+  app: {
+    vault: Vault;
+    siteQuestion: SiteQuestion;
+    storages: Storages;
+    drafts: Drafts;
+    readyToSeal(): Promise<Unlocked>;
+  },
 ): Seals {
   const { session, pages } = ports;
-  const { vault, sites, storages, drafts } = app;
+  const { vault, siteQuestion, storages, drafts } = app;
   /** The last press in each editor. */
   const attempts = sessionMap<Attempt>(session, 'sealing');
 
@@ -52,7 +55,7 @@ export function createSeals(
     if (written.outcome === 'written') {
       await drafts.sealed(id, editor, text);
       await storages.changed();
-      await offerSite(editor.page.site);
+      await siteQuestion.offer(editor.page.site);
     } else {
       // The text is in the editor and its draft; a record for a field that does not hold it would only confuse.
       await drafts.keep(id, editor, text);
@@ -96,11 +99,6 @@ export function createSeals(
       ignore('page-gone')(error);
       return { outcome: 'gone', length: null };
     }
-  }
-
-  async function offerSite(site: string): Promise<void> {
-    if (await sites.isOn(site)) return;
-    await session.set(ASK_SITE, site);
   }
 
   return {

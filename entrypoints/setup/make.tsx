@@ -189,23 +189,26 @@ function Tomorrow() {
 
 function Done({ ask, status }: Pick<MakeProps, 'ask' | 'status'>) {
   const task = useTask();
-  const [noWayBack, setNoWayBack] = useState(false);
+  const [isGone, setGone] = useState(false);
   const [shortcut, setShortcut] = useState('');
+  const [isUnpinned, setUnpinned] = useState(false);
   useEffect(() => {
     void browser.commands
       .getAll()
       .then((commands) => setShortcut(commands.find(({ name }) => name === 'seal-field')?.shortcut ?? ''));
+    void browser.action.getUserSettings().then(({ isOnToolbar }) => setUnpinned(isOnToolbar === false));
   }, []);
   return (
     <SetupFrame title={t('setup_done_title')} step={4} steps={STEPS}>
       <DoneStep
         mark={status.mark}
         shortcut={shortcut}
+        isUnpinned={isUnpinned}
         busy={task.busy}
-        noWayBack={noWayBack || task.error !== null}
+        wayBack={!status.wayBack ? 'none' : isGone || task.error !== null ? 'gone' : 'open'}
         vaultHref="/vault.html"
         storageHref="/vault.html#storages"
-        onReturn={() => void task.run(async () => setNoWayBack(!(await ask('setup.return', {}))))}
+        onReturn={() => void task.run(async () => setGone(!(await ask('setup.return', {}))))}
       />
     </SetupFrame>
   );

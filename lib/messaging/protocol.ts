@@ -109,8 +109,8 @@ const Found = v.strictObject({
   browsers: v.array(v.strictObject({ name: text(100), last: time })),
   lastChange: v.nullable(time),
   lastBrowser: v.nullable(text(100)),
-  /** Numbers (from 1) of the words that were put right. */
-  repaired: v.array(count),
+  /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
+  repaired: v.array(v.strictObject({ place: count, typed: text(40), right: text(10) })),
 });
 
 /** What became of a sealed text that was to be written into a field. */
@@ -189,6 +189,8 @@ export const PROTOCOL = {
       askStorage: v.boolean(),
       /** A site that was just sealed on and is not switched on: whether to show its sealed texts by itself. */
       askSite: v.nullable(site),
+      /** Somebody wanted to seal a field before there was a vault: `setup.return` goes there. */
+      wayBack: v.boolean(),
       /** Restored from the words alone: opens, and is not yet joined to a storage. */
       readingOnly: v.boolean(),
       autoLockMinutes: count,
@@ -315,7 +317,7 @@ export const PROTOCOL = {
   /** After the page asked the browser for the permission from a click. */
   'site.set': message(UI, v.strictObject({ site, on: v.boolean() }), nothing, again),
   'site.state': message(UI, v.strictObject({ site }), v.strictObject({ on: v.boolean(), refused: v.boolean() }), again),
-  /** "Not now" to `askSite`. */
+  /** "Not now" to `askSite`: that site is not asked about again. */
   'site.later': message(UI, nothing, nothing, again),
   'sites.list': message(UI, nothing, v.array(site), again),
   /** Seals the focused field of a tab: the popup's button. */

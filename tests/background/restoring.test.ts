@@ -103,7 +103,10 @@ describe('restoring', () => {
       expect(['repairable', 'fits']).toContain(state);
       if (state === 'fits') return; // one in 256: a checksum that fits by chance names another vault
       const { repaired } = await scene.ask('restore.look', { store: DAV });
-      expect(repaired).toEqual(typed.flatMap((word, i) => (word === words[i] ? [] : [i + 1])));
+      const mended = words.flatMap((right, i) =>
+        right === typed[i] ? [] : [{ place: i + 1, typed: typed[i], right }],
+      );
+      expect(repaired).toEqual(mended);
       expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2 });
     },
     60_000,

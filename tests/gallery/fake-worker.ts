@@ -29,6 +29,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
       drafts: 1,
       askStorage: true,
       askSite: null,
+      wayBack: false,
       readingOnly: false,
       autoLockMinutes: 15,
     }),

@@ -174,8 +174,9 @@ export const screens: Screens = {
       <DoneStep
         mark={MARK}
         shortcut="Alt+Shift+O"
+        isUnpinned
         busy={false}
-        noWayBack={false}
+        wayBack="open"
         vaultHref="#"
         storageHref="#"
         onReturn={nothing}
@@ -184,7 +185,16 @@ export const screens: Screens = {
   ),
   'setup-done-no-way': () => (
     <Step title={t('setup_done_title')} step={4}>
-      <DoneStep mark={MARK} shortcut="" busy={false} noWayBack vaultHref="#" storageHref="#" onReturn={nothing} />
+      <DoneStep
+        mark={MARK}
+        shortcut=""
+        isUnpinned={false}
+        busy={false}
+        wayBack="gone"
+        vaultHref="#"
+        storageHref="#"
+        onReturn={nothing}
+      />
     </Step>
   ),
   'restore-words': () => (
@@ -219,7 +229,7 @@ export const screens: Screens = {
   ),
   'restore-found': () => (
     <Step title={t('restore_found_title')} step={3}>
-      <RestoreFound found={{ ...FOUND, repaired: [8] }} now={NOW} />
+      <RestoreFound found={{ ...FOUND, repaired: [{ place: 8, typed: 'usual', right: 'useful' }] }} now={NOW} />
       <p class="prose">{t('restore_passphrase')}</p>
       <PassphraseForm
         browserName="Chrome on Linux"

@@ -1,5 +1,6 @@
 // The frame of every full page: a bar with the wax seal and the product's name, one main part, one h1. When the title
-// changes the view has changed: the heading takes the focus, so that screen readers and the keyboard start there.
+// changes the view has changed: it is shown from its top, and the heading takes the focus, so that screen readers and
+// the keyboard start there.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -23,15 +24,21 @@ export interface PageFrameProps {
   readonly hideTitle?: boolean;
 }
 
+/** The view that was shown last: each may draw a frame of its own. */
+let shownTitle: string | null = null;
+
 export function PageFrame({ title, children, nav, aside, wide, narrow, hideTitle }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const before = useRef(title);
   useEffect(() => {
     document.title = t('page_title', title);
+    const isNew = shownTitle !== null && shownTitle !== title;
+    shownTitle = title;
+    if (!isNew) return;
     // A field of the new view that took the focus already keeps it.
     const isTaken = heading.current?.parentElement?.contains(document.activeElement) === true;
-    if (before.current !== title && !isTaken) heading.current?.focus();
-    before.current = title;
+    if (!isTaken) heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+    if (isTaken) document.activeElement?.scrollIntoView({ block: 'nearest' });
   }, [title]);
   return (
     <div class={`page${wide === true ? ' page-wide' : ''}${narrow === true ? ' page-narrow' : ''}`}>

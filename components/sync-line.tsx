@@ -15,18 +15,10 @@ const ICONS: Record<StoreShown['health'], IconName> = {
 };
 const WORST_FIRST: readonly StoreShown['health'][] = ['lied', 'trouble', 'waiting', 'never', 'working', 'fine'];
 
-/** `stores` may be empty: then the line says that the copy is here only. */
+/** Nothing where there is no storage: the line of the backup says it. */
 export function SyncLine({ stores, now }: { stores: readonly StoreShown[]; now: number }) {
   const worst = WORST_FIRST.flatMap((health) => stores.filter((store) => store.health === health))[0];
-  if (worst === undefined) {
-    return (
-      <div class="status-line">
-        <Icon name="info" />
-        <p class="grow">{t('sync_none')}</p>
-      </div>
-    );
-  }
-  return <StoreLine store={worst} now={now} />;
+  return worst === undefined ? null : <StoreLine store={worst} now={now} />;
 }
 
 export function StoreLine({ store, now }: { store: StoreShown; now: number }) {

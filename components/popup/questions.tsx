@@ -1,4 +1,5 @@
-// The two questions after the first seal: show this site's sealed texts by itself, and where a second copy is kept.
+// The two questions after the first seal, one after the other: whether this site's sealed texts are always shown, and
+// where a second copy is kept.
 
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
@@ -23,7 +24,7 @@ export function Questions(props: QuestionsProps) {
       {askSite !== null && (
         <section class="stack stack-tight">
           <h2>{t('popup_ask_site', siteName(askSite))}</h2>
-          <p class="small soft">{t('popup_site_hint')}</p>
+          <p class="small soft">{t('popup_ask_site_hint')}</p>
           <div class="actions">
             <Button busy={props.switching} onClick={() => props.onSite(askSite)}>
               {t('popup_ask_site_yes')}
@@ -34,7 +35,7 @@ export function Questions(props: QuestionsProps) {
           </div>
         </section>
       )}
-      {props.askStorage && (
+      {askSite === null && props.askStorage && (
         <section class="stack stack-tight">
           <h2>{t('popup_ask_copy')}</h2>
           <div class="actions">

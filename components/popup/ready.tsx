@@ -67,7 +67,7 @@ export function Ready(props: ReadyProps) {
         onSiteLater={props.onSiteLater}
         onStorageLater={props.onStorageLater}
       />
-      <details class="popup-open">
+      <details>
         <summary>{t('popup_paste')}</summary>
         <PasteToken {...props.paste} />
       </details>

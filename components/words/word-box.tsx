@@ -12,6 +12,8 @@ export interface WordBoxProps {
   /** Words of the list that begin like this. */
   readonly completions: readonly string[];
   readonly disabled: boolean;
+  /** All words are there: Enter sends them. */
+  readonly isEnd: boolean;
   readonly boxRef: (element: HTMLInputElement | null) => void;
   onWord(text: string): void;
   onPaste(text: string): void;
@@ -30,7 +32,9 @@ export function WordBox(props: WordBoxProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (event.key === ' ' || event.key === 'Enter' || event.key === ',') {
+    if (event.key === 'Enter' && props.isEnd && word !== '') {
+      if (event.currentTarget instanceof HTMLInputElement) event.currentTarget.form?.requestSubmit();
+    } else if (event.key === ' ' || event.key === 'Enter' || event.key === ',') {
       if (word !== '' && only !== undefined) props.onWord(only);
       if (word !== '') props.onNext();
     } else if (event.key === 'Backspace' && word === '') props.onBack();

@@ -1,9 +1,10 @@
 // The 24 words typed or pasted from paper. A box shows its word only while one types in it, or all are shown on request;
 // the word stands in the value of the control alone. Space, Enter or a comma goes on, Backspace in an empty box goes
-// back, four letters are enough. What is wrong is named with its number and, where there is one, with what was meant.
+// back, four letters are enough; Enter at the end sends them. What is wrong is named with its number and, where there is
+// one, with what was meant.
 
 import './words.css';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { number, plural, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
 import { WordBox } from './word-box.tsx';
@@ -41,6 +42,10 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
   const [pasted, setPasted] = useState<string | null>(null);
   const meant = useMemo(() => typed.map((word) => wordMeant(tools, word)), [typed, tools]);
 
+  useEffect(() => {
+    if (typed[0] === '') boxes.current[0]?.focus(); // the paper is in the other hand: one types at once
+  }, []);
+
   const go = (place: number) => boxes.current[Math.min(Math.max(place, 0), WORDS - 1)]?.focus();
   const change = (place: number, word: string) => onChange(typed.with(place, word));
   /** Four letters become the word. */
@@ -67,6 +72,7 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
   };
 
   const entered = typed.filter((word) => word !== '').length;
+  const isFull = entered === WORDS;
   const problems: WordProblem[] = typed.flatMap((word, place) => {
     if (word === '' || place === focused) return [];
     if (meant[place] === null) return [{ place, typed: word, suggestion: tools.suggest(word) }];
@@ -86,6 +92,7 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
               isMasked={!isShown && place !== focused}
               completions={place === focused && word !== '' ? tools.complete(word) : []}
               disabled={disabled}
+              isEnd={isFull || place === WORDS - 1}
               boxRef={(element) => {
                 boxes.current[place] = element;
               }}

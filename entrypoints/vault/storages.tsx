@@ -20,12 +20,19 @@ export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: bo
   const syncing = useTask();
   const changing = useTask();
   const copyPlace = useRef<HTMLDivElement>(null);
+  const listPlace = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (toCopy) copyPlace.current?.scrollIntoView();
   }, [toCopy, stores.value === null]);
 
   const reread = async () => {
     await Promise.all([stores.refresh(), refresh()]);
+  };
+  /** The form is empty again: what became of it stands at the top. */
+  const showAdded = async () => {
+    await reread();
+    listPlace.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   };
   const change = (work: () => Promise<unknown>, task: Task) => void task.run(work).then(reread);
   useWhile(stores.value?.some(({ health }) => health === 'working') ?? false, stores.refresh);
@@ -36,17 +43,19 @@ export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: bo
       {isFirst ? (
         <p class="prose">{t('stores_none')}</p>
       ) : (
-        <StoreList
-          stores={stores.value}
-          now={now}
-          syncing={syncing.busy}
-          error={stores.error ?? syncing.error ?? changing.error}
-          onSync={() => change(() => ask('sync.now', {}), syncing)}
-          onRemove={(id) => change(() => ask('store.remove', { id }), changing)}
-          onPutBack={(id) => change(() => ask('sync.put-back', { id }), changing)}
-        />
+        <div ref={listPlace} tabIndex={-1} class="landing">
+          <StoreList
+            stores={stores.value}
+            now={now}
+            syncing={syncing.busy}
+            error={stores.error ?? syncing.error ?? changing.error}
+            onSync={() => change(() => ask('sync.now', {}), syncing)}
+            onRemove={(id) => change(() => ask('store.remove', { id }), changing)}
+            onPutBack={(id) => change(() => ask('sync.put-back', { id }), changing)}
+          />
+        </div>
       )}
-      <AddStorage ask={ask} isFirst={isFirst} onAdded={reread} />
+      <AddStorage ask={ask} isFirst={isFirst} onAdded={showAdded} />
       <div ref={copyPlace}>
         <Copy ask={ask} onSaved={refresh} />
       </div>
@@ -85,25 +94,32 @@ function AddStorage({ ask, isFirst, onAdded }: { ask: Ask; isFirst: boolean; onA
       await onAdded();
     });
 
+  const form = (
+    <StoreForm
+      key={added}
+      kinds={storeKinds()}
+      step={step}
+      error={task.error}
+      tested={tested}
+      denied={denied}
+      act={t('stores_add')}
+      aside={!isFirst}
+      onChange={() => {
+        setTested(false);
+        setDenied(false);
+        task.clear();
+      }}
+      onTest={(store) => void test(store)}
+      onAct={(store) => void add(store)}
+    />
+  );
+  if (isFirst) return <Card title={t('stores_add_title')}>{form}</Card>;
   return (
-    <Card title={t('stores_add_title')}>
-      <StoreForm
-        key={added}
-        kinds={storeKinds()}
-        step={step}
-        error={task.error}
-        tested={tested}
-        denied={denied}
-        act={t('stores_add')}
-        aside={!isFirst}
-        onChange={() => {
-          setTested(false);
-          setDenied(false);
-          task.clear();
-        }}
-        onTest={(store) => void test(store)}
-        onAct={(store) => void add(store)}
-      />
+    <Card>
+      <details>
+        <summary>{t('stores_add_another')}</summary>
+        {form}
+      </details>
     </Card>
   );
 }

@@ -202,6 +202,9 @@ export function shown(reader: View): Promise<string[]> {
 
 /** Fills in the form of a WebDAV storage, on the vault page or while restoring. */
 export async function nameWebdav(page: Page, server: TestServer): Promise<void> {
+  await page.until(() => document.querySelector('input[type=url]') !== null);
+  // Where there is a storage already, the form for another one is folded.
+  await page.eval(() => document.querySelector('input[type=url]')?.closest('details')?.setAttribute('open', ''));
   await page.fill(named('store_webdav_url'), server.url);
   await page.fill(named('store_webdav_user'), server.user);
   await page.fill(named('store_webdav_password'), server.password);

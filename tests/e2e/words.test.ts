@@ -56,12 +56,28 @@ describe('typing the words', () => {
     expect((await typed())[2]).toBe('thanky');
   });
 
+  it('needs no mouse: the first box has the keys, and Enter in the last one sends', async () => {
+    await open('restore-words');
+    await page.evaluate(() => {
+      window.addEventListener('submit', () => Reflect.set(window, 'sent', true));
+    });
+    const sent = () => page.evaluate(() => Reflect.get(window, 'sent') === true);
+    await page.keyboard.type('lega winn');
+    await page.keyboard.press('Enter');
+    expect(await sent()).toBe(false); // so far it only goes on
+    await page.keyboard.type(WORDS.slice(2).join(' '));
+    expect((await typed()).slice(0, 3)).toEqual(['legal', 'winner', 'thank']);
+    await page.keyboard.press('Enter');
+    expect(await sent()).toBe(true);
+    expect((await typed()).every((word) => word !== '')).toBe(true);
+  });
+
   it('shows a word only while one types in its box, or on request', async () => {
     await open('words-filled');
     expect(new Set(await types())).toEqual(new Set(['password']));
     await page.locator('.word-input').nth(4).focus();
     expect((await types()).flatMap((type, i) => (type === 'text' ? [i] : []))).toEqual([4]);
-    await page.getByRole('button', { name: 'Show all words' }).click();
+    await page.getByRole('button', { name: 'Show what I typed' }).click();
     expect(new Set(await types())).toEqual(new Set(['text']));
   });
 
@@ -75,7 +91,7 @@ describe('typing the words', () => {
 
   it('has no word in any attribute', async () => {
     await open('words-filled');
-    await page.getByRole('button', { name: 'Show all words' }).click();
+    await page.getByRole('button', { name: 'Show what I typed' }).click();
     const html = await page.content();
     for (const word of ['legal', 'winner', 'sausage', 'title"']) expect(html).not.toContain(word);
   });

@@ -8,6 +8,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import type { MarkShown } from '../mark.tsx';
 import { siteName } from '../shown.ts';
+import { refuseHelp } from '../unassisted.ts';
 import { EditorBar } from './editor-bar.tsx';
 import { type EditorNotice, NoticePanel } from './notice-panel.tsx';
 
@@ -90,30 +91,19 @@ function LockedPlate() {
   );
 }
 
-/** What keeps browsers and their helpers from sending the text away (THREATS P-30). */
-const UNASSISTED = {
-  spellcheck: false,
-  autocomplete: 'off',
-  autocorrect: 'off',
-  autocapitalize: 'off',
-  writingsuggestions: 'false',
-  translate: false,
-  'data-gramm': 'false',
-  'data-lt-active': 'false',
-} as const;
-
 function TextControl({ multiline, label, text, phase, onText, onReady }: EditorProps): ComponentChildren {
   const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   useLayoutEffect(() => {
     const element = control.current;
     if (!element) return;
+    refuseHelp(element);
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
     onReady?.(element);
   }, [multiline]);
 
   const attributes = {
-    ...UNASSISTED,
+    spellcheck: false,
     ref: control,
     class: 'editor-text',
     value: text,

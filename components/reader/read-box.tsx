@@ -2,6 +2,7 @@
 
 import type { CSSProperties } from 'preact';
 import { number, t } from '../../lib/platform/i18n.ts';
+import { refuseHelp } from '../unassisted.ts';
 import type { Box, ReadItem } from './reader.tsx';
 
 export function ReadBox({ item, onEdit }: { item: ReadItem; onEdit(): void }) {
@@ -14,10 +15,8 @@ export function ReadBox({ item, onEdit }: { item: ReadItem; onEdit(): void }) {
     style: { ...place(box), ...look(item, box) },
     value: isOpened ? (item.text ?? '') : sentence(item),
     readOnly: true,
-    autocomplete: 'off', // or the browser writes the value into its session file
+    ref: refuseHelp, // also: with autocomplete on, the browser writes the value into its session file
     dir: isOpened ? ('auto' as const) : item.direction,
-    spellcheck: false,
-    translate: false,
     ...(isOpened ? {} : { title: publicSentence(item) }),
     'aria-label': isOpened ? t('reader_opened') : t('reader_closed'),
     onClick: (event: MouseEvent) => {

@@ -65,15 +65,20 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
     });
   };
 
-  /** The folder itself and what lies in it, one level deep; null when the server has no such folder. */
-  const propfind = (folder: string, depth: '0' | '1'): Promise<ListedItem[] | null> => {
+  /**
+   * The folder itself and what lies in it, one level deep; null when the server has no such folder. `budget`: bytes that
+   * all the answers to one question may have.
+   */
+  const propfind = (folder: string, depth: '0' | '1', budget = { left: LONGEST_LISTING }) => {
     const headers = { depth, 'content-type': 'application/xml; charset=utf-8' };
-    return request('PROPFIND', folder === '' ? '' : `${folder}/`, { headers, body: PROPFIND_BODY }, async (answer) => {
+    const more = { headers, body: PROPFIND_BODY };
+    const read = async (answer: Answer): Promise<ListedItem[] | null> => {
       if (answer.status === 404) return null;
       if (answer.status !== 207) throw refusal(answer.status);
       if (answer.isHtml) throw new PapersealError('store-not-webdav');
-      return readListing(answer.body);
-    });
+      return readListing(answer.body, budget);
+    };
+    return request('PROPFIND', folder === '' ? '' : `${folder}/`, more, read);
   };
   const mustBeThere = async (): Promise<void> => {
     if ((await propfind('', '0')) === null) throw new PapersealError('store-not-found');
@@ -101,12 +106,13 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
       const found = new Map<string, StoredName>();
       const seen = new Set<string>();
       const first = prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '';
+      const budget = { left: LONGEST_LISTING };
       let folders = [first];
       for (let asked = 0; folders.length > 0; asked += AT_ONCE) {
         if (asked >= MOST_FOLDERS) throw new PapersealError('too-many');
         const now = folders.slice(0, AT_ONCE);
         folders = folders.slice(AT_ONCE);
-        const listings = await Promise.all(now.map((folder) => propfind(folder, '1')));
+        const listings = await Promise.all(now.map((folder) => propfind(folder, '1', budget)));
         for (const [index, listing] of listings.entries()) {
           const folder = now[index] ?? '';
           // "Not found" may mean that nothing was ever stored here, or that the whole storage is gone.
@@ -172,13 +178,12 @@ function basic({ user, password }: WebdavConfig): Record<string, string> {
   return { authorization: `Basic ${toBase64(utf8(`${user}:${password}`))}` };
 }
 
-async function readListing(body: AsyncIterable<Uint8Array>): Promise<ListedItem[]> {
+async function readListing(body: AsyncIterable<Uint8Array>, budget: { left: number }): Promise<ListedItem[]> {
   const scanner = listingScanner();
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let received = 0;
   for await (const piece of body) {
-    received += piece.length;
-    if (received > LONGEST_LISTING) throw new PapersealError('too-large');
+    budget.left -= piece.length;
+    if (budget.left < 0) throw new PapersealError('too-large');
     scanner.push(decoder.decode(piece, { stream: true }));
   }
   scanner.push(decoder.decode());

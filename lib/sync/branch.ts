@@ -89,8 +89,8 @@ async function findSegment(
   fits: (segment: Segment) => boolean,
 ): Promise<Found> {
   const { vaultId } = round;
-  const names = new Set(source.listed?.segments.get(seq));
-  if (incarnation) names.add(segmentName(vaultId, source.deviceId, seq, incarnation));
+  const own = incarnation ? [segmentName(vaultId, source.deviceId, seq, incarnation)] : [];
+  const names = new Set([...own, ...(source.listed?.segments.get(seq) ?? [])]);
   let problem: Exclude<Branch['gap'], null> = 'withheld';
   for (const name of names) {
     const held = await heldSegment(round, source, name);

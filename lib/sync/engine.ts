@@ -47,7 +47,7 @@ export interface SyncReport {
  * the vault is locked meanwhile.
  */
 export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
-  const request = { ...asked, store: whileUnlocked(asked) };
+  const request = { ...asked, store: watched(asked) };
   const round = await beginRound(request);
   const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
@@ -56,7 +56,9 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
     acknowledged = await runRound(round, request);
   } catch (error) {
     if (!(error instanceof PapersealError) || OUR_OWN.has(error.code)) throw error;
-    problem = error.code;
+    // What can't be had in one round is fetched in the next ones; a store that has no end to it holds something back.
+    if (error.code === 'incomplete') round.verdicts.push(verdict('withheld', null));
+    else problem = error.code;
   }
   const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
   const queued = (await round.database.read((transaction) => transaction.list('queue'))).length;
@@ -74,14 +76,30 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
 
 const OUR_OWN: ReadonlySet<ErrorCode> = new Set(['internal', 'vault-locked']);
 
-/** What is locked sends nothing and asks for nothing. */
-function whileUnlocked(request: SyncRequest): BlobStore {
-  const { store } = request;
+/** What one round takes from a store, and how long it lasts: a liar could keep it busy for ever. The next one goes on. */
+const MOST_BYTES = 256 * 1_048_576;
+const LONGEST = 15 * 60_000; // ms
+
+/** What is locked sends nothing and asks for nothing. Throws `incomplete` where a round is too much. */
+function watched(request: SyncRequest): BlobStore {
+  const { store, clock } = request;
+  const end = clock() + LONGEST;
+  let received = 0;
+  const next = async (): Promise<void> => {
+    await mustBeUnlocked(request);
+    if (received > MOST_BYTES || clock() > end) throw new PapersealError('incomplete');
+  };
   return {
-    list: async (prefix) => (await mustBeUnlocked(request), store.list(prefix)),
-    get: async (name, maxSize) => (await mustBeUnlocked(request), store.get(name, maxSize)),
-    put: async (name, bytes) => (await mustBeUnlocked(request), store.put(name, bytes)),
-    remove: async (name) => (await mustBeUnlocked(request), store.remove(name)),
+    list: async (prefix) => (await next(), store.list(prefix)),
+    get: async (name, maxSize) => {
+      await next();
+      received += maxSize; // until it is known
+      const bytes = await store.get(name, maxSize);
+      received -= maxSize - (bytes?.length ?? 0);
+      return bytes;
+    },
+    put: async (name, bytes) => (await next(), store.put(name, bytes)),
+    remove: async (name) => (await next(), store.remove(name)),
   };
 }
 

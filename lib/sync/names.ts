@@ -29,8 +29,13 @@ export function segmentName(vaultId: Bytes, deviceId: Bytes, seq: number, incarn
   return `${deviceFolder(vaultId, deviceId)}s-${number}-${toHex(incarnation.subarray(0, 4))}`;
 }
 
+/** Honest stores have one name for a number, and a few where profiles were put back; a liar can list any number. */
+const MOST_OF_A_NUMBER = 8;
+const MOST_ROSTERS = 256;
+
 /** What a store says it holds of one vault. */
 export interface Listing {
+  /** The lowest versions first, of which the chain is made; no more than a paper key would ever sign. */
   readonly rosters: readonly StoredName[];
   /** By device id in hex. */
   readonly logs: ReadonlyMap<string, ListedLog>;
@@ -47,15 +52,16 @@ export interface ListedLog {
 
 export function readListing(vaultId: Bytes, names: readonly StoredName[]): Listing {
   const folder = vaultFolder(vaultId);
-  const rosters: StoredName[] = [];
+  const rosters: { stored: StoredName; version: number }[] = [];
   const logs = new Map<string, ListedLog & { heads: string[]; segments: Map<number, string[]> }>();
   const sizes = new Map<string, number | null>();
   for (const stored of names) {
     if (!isObjectName(stored.name) || !stored.name.startsWith(folder) || sizes.has(stored.name)) continue;
     const rest = stored.name.slice(folder.length);
-    if (/^r-(1|[1-9][0-9]{0,8}-[0-9a-f]{8})$/.test(rest)) {
+    const [, version] = /^r-(1$|[1-9][0-9]{0,8}(?=-[0-9a-f]{8}$))/.exec(rest) ?? [];
+    if (version !== undefined) {
       sizes.set(stored.name, stored.size);
-      rosters.push(stored);
+      rosters.push({ stored, version: Number(version) });
       continue;
     }
     const [, device, object] = /^d-([a-z2-7]{26})\/(k|h-[ab]|s-[0-9a-f]{10}-[0-9a-f]{8})$/.exec(rest) ?? [];
@@ -68,9 +74,11 @@ export function readListing(vaultId: Bytes, names: readonly StoredName[]): Listi
     if (object.startsWith('h')) log.heads.push(stored.name);
     if (!object.startsWith('s')) continue;
     const seq = Number.parseInt(object.slice(2, 12), 16);
-    log.segments.set(seq, [...(log.segments.get(seq) ?? []), stored.name]);
+    const same = log.segments.get(seq) ?? [];
+    if (same.length < MOST_OF_A_NUMBER) log.segments.set(seq, [...same, stored.name]);
   }
-  return { rosters, logs, sizes };
+  const lowest = rosters.sort((a, b) => a.version - b.version).slice(0, MOST_ROSTERS);
+  return { rosters: lowest.map(({ stored }) => stored), logs, sizes };
 }
 
 /** Ids of all vaults that a listing of `v1/` shows. */

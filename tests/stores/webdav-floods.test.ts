@@ -77,6 +77,22 @@ describe('an answer without end', () => {
     expect(used).toBeLessThan(32 * MIB);
   });
 
+  it('is a tree of folders that each have a long listing: all of them together count', async () => {
+    let sent = 0;
+    const wide = openWebdav({ url: 'http://127.0.0.1:1/dav/', user: '', password: '' }, async (url) => {
+      const path = new URL(url).pathname;
+      const folder = (i: number) =>
+        `<response><href>${path}a${i}/</href><propstat><prop><resourcetype><collection/></resourcetype></prop></propstat></response>`;
+      const body = `<multistatus xmlns="DAV:">${Array.from({ length: 20 }, (_, i) => folder(i)).join('')}${'<!-- -->'.repeat(
+        (2 * MIB) / 8,
+      )}</multistatus>`;
+      sent += body.length;
+      return new Response(body, { status: 207 });
+    });
+    expect(await codeOf(wide.list('v1/'))).toBe('too-large');
+    expect(sent).toBeLessThan(48 * MIB);
+  });
+
   it('is a tree of folders that never ends', async () => {
     let asked = 0;
     const endless = openWebdav({ url: 'http://127.0.0.1:1/dav/', user: '', password: '' }, async (url) => {

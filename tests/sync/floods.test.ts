@@ -6,15 +6,16 @@ import { toHex } from '../../lib/base/bytes.ts';
 import { kemPublicKey } from '../../lib/crypto/kem.ts';
 import { type Signer, signerFromSeed } from '../../lib/crypto/signature.ts';
 import { firstRoster } from '../../lib/sync/found.ts';
-import { HEAD_LIMIT, writeHead } from '../../lib/sync/head.ts';
+import { HEAD_LIMIT, parseHead, writeHead } from '../../lib/sync/head.ts';
 import { encodeMarks, firstMarks, parseMarks } from '../../lib/sync/marks.ts';
-import { certificateName, deviceFolder, headName, segmentName } from '../../lib/sync/names.ts';
+import { certificateName, deviceFolder, headName, rosterName, segmentName } from '../../lib/sync/names.ts';
 import { NO_SEGMENT, type Operation, writeSegment } from '../../lib/sync/segment.ts';
 import { parseCertificate, writeCertificate } from '../../lib/trust/certificate.ts';
+import { FIRST_ROSTER, parseRoster, writeRoster } from '../../lib/trust/roster.ts';
 import { writeHlc } from '../../lib/vault/hlc.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { conclude, scene } from './scene.ts';
-import { createSim } from './sim.ts';
+import { createSim, MINUTE } from './sim.ts';
 
 it('a listing of thousands of invented browsers stops nothing, then or later', async () => {
   const sim = await createSim();
@@ -35,6 +36,71 @@ it('a listing of thousands of invented browsers stops nothing, then or later', a
   store.onList = null;
   await laptop.write('three');
   expect(await laptop.sync(store)).toMatchObject({ health: 'fine', problem: null, acknowledged: 1, queued: 0 });
+});
+
+it('a listing of thousands of invented rosters costs a bounded number of requests, and the real one is taken', async () => {
+  const { sim, store, laptop, reader } = await scene();
+  const { vaultId, rpk, recoverySigner } = sim.root;
+  const first = await firstRoster(sim.root);
+  const bytes = await writeRoster(vaultId, recoverySigner, { ...FIRST_ROSTER, version: 2, prev: [first.hash] });
+  store.serve(rosterName(vaultId, 2, (await parseRoster(bytes, vaultId, rpk)).hash), bytes);
+  const invented = Array.from({ length: 15_000 }, (_, i) => ({
+    name: rosterName(vaultId, 3 + i, sim.random(4)),
+    size: 100,
+  }));
+  store.onList = (names) => [...invented, ...names];
+  store.log.length = 0;
+  await reader.write('mine');
+  expect(await reader.sync(store)).toMatchObject({ health: 'fine', acknowledged: 1 });
+  expect(store.log.length).toBeLessThan(400);
+  expect(await laptop.sync(store)).toMatchObject({ health: 'fine', pulled: 1 });
+  const head = await parseHead(
+    store.objects().get(headName(vaultId, await reader.id(), 2)) ?? new Uint8Array(),
+    vaultId,
+    await reader.id(),
+    (await reader.unlocked()).device.publicKey,
+  );
+  expect(head.rosterVersion).toBe(2);
+});
+
+it('thousands of names for one segment cost a bounded number of requests, and the real one is taken', async () => {
+  const { sim, store, laptop, reader } = await scene();
+  const { vaultId } = sim.root;
+  await laptop.write('five');
+  await laptop.sync(store);
+  const id = await laptop.id();
+  const invented = [1, 5].flatMap((seq) =>
+    Array.from({ length: 5_000 }, () => ({ name: segmentName(vaultId, id, seq, sim.random(8)), size: 100 })),
+  );
+  store.onList = (names) => [...invented, ...names];
+  store.log.length = 0;
+  expect(await reader.sync(store)).toMatchObject({ health: 'fine', pulled: 1 });
+  expect(await reader.texts()).toContain('five');
+  expect(store.log.length).toBeLessThan(50);
+});
+
+it('a storage that takes a minute for each answer ends every round, and all of it arrives in the end', async () => {
+  const { sim, store } = await scene();
+  const late = await sim.found('Late');
+  store.onRequest = () => sim.pass(MINUTE);
+  expect(await late.sync(store)).toMatchObject({ health: 'waiting', problem: 'incomplete' });
+  for (let rounds = 0; rounds < 4; rounds++) await late.sync(store);
+  expect(await late.texts()).toHaveLength(8);
+  expect(await late.sync(store)).toMatchObject({ health: 'fine' });
+});
+
+it('a storage that never comes to an end is said to hold something back', async () => {
+  const start = await scene();
+  const { sim, store, reader } = start;
+  for (let i = 0; i < 40; i++) store.serve(rosterName(sim.root.vaultId, 2, sim.random(4)), sim.random(100));
+  store.onRequest = () => sim.pass(MINUTE);
+  for (let i = 0; i < 3; i++) {
+    store.log.length = 0;
+    const report = await reader.sync(store);
+    expect(store.log.length).toBeLessThan(20);
+    expect(report.verdicts.map(({ code }) => code)).toContain('withheld');
+    if (i === 2) expect(report).toMatchObject({ health: 'trouble' });
+  }
 });
 
 it('certificates of strangers, genuine as they are, are not kept', async () => {

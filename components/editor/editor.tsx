@@ -4,12 +4,13 @@
 
 import './editor.css';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import type { MarkShown } from '../mark.tsx';
 import { siteName } from '../shown.ts';
 import { refuseHelp } from '../unassisted.ts';
 import { EditorBar } from './editor-bar.tsx';
+import { type KeyActions, keepFocus, listenForKeys } from './keys.ts';
 import { type EditorNotice, NoticePanel } from './notice-panel.tsx';
 
 export interface EditorProps {
@@ -25,6 +26,8 @@ export interface EditorProps {
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
   /** In place of the sentence that says where to unlock: our own window may ask for the passphrase. */
   readonly unlock?: ComponentChildren;
+  /** Tab goes round inside: beyond the last control lies a page. */
+  readonly keepsTab?: boolean;
   /** One at a time: the first is shown. */
   readonly notices: readonly EditorNotice[];
   onText(text: string): void;
@@ -36,25 +39,26 @@ export interface EditorProps {
 }
 
 export function Editor(props: EditorProps) {
-  const { place, phase, notices, onSeal, onCancel, onDismiss } = props;
+  const { place, phase, notices, keepsTab = false, onSeal, onCancel, onDismiss } = props;
   const notice = notices[0];
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.isTrusted || event.isComposing) return;
-    if (event.key === 'Escape') onCancel();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      if (phase === 'typing') onSeal();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const root = useRef<HTMLDivElement>(null);
+  const actions = useRef<KeyActions>(null);
+  const isBusy = phase === 'sealing' || phase === 'done';
+  actions.current = { cancel: () => !isBusy && onCancel(), seal: () => phase === 'typing' && onSeal() };
+  useEffect(() => {
+    const cancel = () => actions.current?.cancel();
+    const seal = () => actions.current?.seal();
+    return root.current ? listenForKeys(root.current, { cancel, seal }, keepsTab) : undefined;
+  }, [keepsTab]);
 
   return (
     <div
+      ref={root}
       class={`editor editor-${place}${props.barAbove ? ' editor-bar-above' : ''}`}
       role="group"
       aria-label={t('editor_name', siteName(props.site))}
-      onKeyDown={onKeyDown}
+      onMouseDown={keepFocus}
       onDragStart={(event) => event.preventDefault()}
     >
       {place === 'window' && <Heading site={props.site} label={props.label} />}

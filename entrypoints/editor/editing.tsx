@@ -74,6 +74,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   async function seal(): Promise<void> {
     setPhase('sealing');
     setNotices([]);
+    control.current?.focus(); // the button that was pressed goes out of reach
     const attempt = toHex(crypto.getRandomValues(new Uint8Array(16)));
     try {
       await drafts.current?.flush();
@@ -186,6 +187,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       mark={field.mark}
       text={text}
       phase={phase === 'typing' && isHidden ? 'stopped' : phase}
+      keepsTab={place === 'frame'}
       notices={notices}
       {...(place === 'window' ? { unlock: <Unlocking ask={ask} /> } : {})}
       onText={write}

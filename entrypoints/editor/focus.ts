@@ -1,7 +1,7 @@
 // A page can call focus() while one types, and the next keys would be its own (THREATS P-03). The frame takes the focus
 // back at once and again a moment later, which measured best in both browsers, and tells of a theft so that the worker
-// goes on in our own window. Losing the focus by the user's own hand is none: a click, Tab, a key chord of the browser or
-// the pointer leaving the frame came before it.
+// goes on in our own window. Losing the focus by the user's own hand is none: a click, a key chord of the browser or the
+// pointer leaving the frame came before it. Tab stays in the editor and explains nothing.
 
 export interface FocusGuard {
   stop(): void;
@@ -22,7 +22,7 @@ export function guardFocus(control: () => HTMLElement | null, onTheft: () => voi
     if (!event.isTrusted) return;
     chord = event.altKey || event.metaKey || event.ctrlKey;
     if (event.type === 'keydown' && !chord) keyAt = now();
-    if (event.key === 'Tab' || event.key === 'Escape' || event.key === 'Enter' || /^F\d/.test(event.key)) {
+    if (event.key === 'Escape' || event.key === 'Enter' || /^F\d/.test(event.key)) {
       if (event.key !== 'Enter' || chord) ownHandAt = now();
     }
   };

@@ -1,0 +1,179 @@
+// The editor over a field by keyboard alone, and what comes between: helpers that would send the text away (THREATS P-30),
+// windows that change their size.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Device, type Page, poll, sleep, type View } from './driver.ts';
+import * as person from './journeys.ts';
+import { BROWSERS, launch } from './launch.ts';
+import { serveSite, type Site } from './site.ts';
+
+const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
+  <style>body{font:16px/1.5 sans-serif;margin:24px;max-width:40rem}textarea,input{font:inherit;width:100%;box-sizing:border-box;display:block;margin:8px 0}</style>
+  <label>Before <input id="before"></label>
+  <label>Notes <textarea id="text" rows="6"></textarea></label>
+  <label>Old notes <textarea id="long" rows="6"></textarea></label>
+  <label>After <input id="after"></label>
+  <script>
+    window.heard = '';
+    for (const type of ['keydown', 'input', 'focusin']) addEventListener(type, ({ target, key }) => { heard += (key ?? target.id) + ' '; }, true);
+  </script>`;
+
+describe.each(BROWSERS)('the editor in %s', (name) => {
+  let device: Device;
+  let site: Site;
+  let page: Page;
+
+  beforeAll(async () => {
+    site = await serveSite({ '/': FORM });
+    device = await launch(name);
+    await person.makeVault(device);
+    page = await device.visit(site.url());
+    await person.switchSiteOn(device, page);
+  });
+  afterAll(async () => {
+    await device?.close();
+    await site?.close();
+  });
+
+  const closed = () =>
+    poll('the editor to close', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
+  /** What has the focus: the button's name, or the class of the text. */
+  const focused = (editor: View): Promise<string> =>
+    editor.eval(() => {
+      const element = document.activeElement;
+      return element?.matches('.editor-text')
+        ? 'text'
+        : (element?.getAttribute('aria-label') ?? element?.textContent ?? '');
+    });
+  const value = (editor: View) => editor.eval(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value);
+  it('keeps Tab inside, both ways, and tells the page of no key', async () => {
+    const editor = await person.openEditor(device, page, '#text');
+    await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
+    await page.eval(() => void Object.assign(window, { heard: '' }));
+    const round = await editor.eval(() => document.querySelectorAll('.editor-notice p, .editor-notice button').length);
+    const stops: string[] = [];
+    for (let i = 0; i < round + 3; i++) {
+      await editor.press('Tab');
+      stops.push(await focused(editor));
+    }
+    expect(stops.slice(-3)).toEqual([person.says('editor_cancel'), person.says('editor_seal'), 'text']);
+    for (const stop of [person.says('editor_seal'), person.says('editor_cancel')]) {
+      await editor.press('Shift+Tab');
+      expect(await focused(editor)).toBe(stop);
+    }
+    await editor.press('Tab', 'Tab', 'a', 'b');
+    expect(await value(editor)).toBe('ab');
+    expect(await page.eval(() => (window as unknown as { heard: string }).heard)).toBe('');
+    expect((await device.pages()).length).toBe(1 + (await countExtensionPages()));
+    await editor.press('Control+a', 'Backspace', 'Escape');
+    await closed();
+  });
+
+  it('takes keys and Escape after a click on its bar', async () => {
+    const editor = await person.openEditor(device, page, '#text');
+    await editor.until(() => document.hasFocus());
+    await editor.click('.editor-words');
+    await editor.press('x');
+    expect(await value(editor)).toBe('x');
+    await editor.press('Backspace', 'Escape');
+    await closed();
+  });
+
+  it('seals from the keyboard by its button, and stays with the text when the field refuses', async () => {
+    await page.eval(() => document.querySelector('#text')?.setAttribute('maxlength', '20'));
+    const editor = await person.openEditor(device, page, '#text');
+    await person.typeInto(editor, 'by the button');
+    await editor.press('Shift+Tab', 'Enter');
+    await editor.see('.editor-notice');
+    await editor.press('!');
+    expect(await value(editor)).toBe('by the button!');
+    await page.eval(() => document.querySelector('#text')?.removeAttribute('maxlength'));
+    await editor.press('Shift+Tab', 'Shift+Tab');
+    while ((await focused(editor)) !== person.says('editor_seal')) await editor.press('Tab');
+    await editor.press('Enter');
+    await closed();
+    await person.readSealed(page, 'by the button!');
+  });
+
+  it('keeps what was typed when Escape closes it, and gives it back', async () => {
+    const editor = await person.openEditor(device, page, '#long');
+    await person.typeInto(editor, 'half a thought');
+    await editor.press('Escape');
+    await closed();
+    expect(await page.eval(() => document.activeElement?.id)).toBe('long');
+    const again = await person.openEditor(device, page, '#long');
+    await again.until(() => document.hasFocus());
+    while ((await focused(again)) !== person.says('editor_draft_take')) await again.press('Tab');
+    await again.press('Enter');
+    expect(await value(again)).toBe('half a thought');
+    await again.until(() => document.activeElement?.matches('.editor-text'));
+    await again.press('Control+a', 'Backspace', 'Escape');
+    await closed();
+  });
+
+  it('asks no spell-check, completion, correction or other help for what is typed and shown', async () => {
+    const helpOf = (view: View, query: string) =>
+      view.eval((selector) => {
+        const element = document.querySelector(selector) as HTMLTextAreaElement & { autocorrect?: boolean };
+        const names = [
+          'spellcheck',
+          'autocomplete',
+          'autocorrect',
+          'autocapitalize',
+          'writingsuggestions',
+          'translate',
+        ];
+        const extensions = ['data-gramm', 'data-lt-active', 'data-enable-grammarly'];
+        return {
+          attributes: [...names, ...extensions].map((one) => `${one}=${element.getAttribute(one)}`).join(' '),
+          spellcheck: element.spellcheck,
+          translate: element.translate,
+          autocorrect: element.autocorrect ?? false,
+        };
+      }, query);
+    const off = {
+      attributes:
+        'spellcheck=false autocomplete=off autocorrect=off autocapitalize=off writingsuggestions=false translate=no data-gramm=false data-lt-active=false data-enable-grammarly=false',
+      spellcheck: false,
+      translate: false,
+      autocorrect: false,
+    };
+    const reader = await person.readSealed(page, 'by the button!');
+    expect(await helpOf(reader, '.read')).toEqual(off);
+    const editor = await person.openEditor(device, page, '#long');
+    expect(await helpOf(editor, '.editor-text')).toEqual(off);
+    await editor.press('x');
+    expect(await helpOf(editor, '.editor-text')).toEqual(off);
+    await editor.press('Backspace', 'Escape');
+    await closed();
+  });
+
+  it('takes the keys while the window changes its size', async () => {
+    for (let i = 0; i < 5; i++) {
+      const editor = await person.openEditor(device, page, '#long');
+      await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
+      const resize = async () => {
+        for (const [width, height] of [
+          [400, 500],
+          [320, 300],
+          [1200, 900],
+          [700, 220],
+          [1000, 720],
+        ] as const) {
+          await page.setViewport(width, height);
+          await sleep(30);
+        }
+      };
+      const words = 'thequickbrownfoxjumpsoverthelazydog';
+      await Promise.all([editor.press(...words), resize()]);
+      expect(await value(editor)).toBe(words);
+      await editor.press('Control+a', 'Backspace', 'Escape');
+      await closed();
+    }
+  });
+
+  const countExtensionPages = async (): Promise<number> => {
+    const urls = await Promise.all((await device.pages()).map((each) => each.url()));
+    return urls.filter((url) => !url.startsWith('http')).length;
+  };
+});

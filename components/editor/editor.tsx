@@ -28,6 +28,8 @@ export interface EditorProps {
   readonly unlock?: ComponentChildren;
   /** Tab goes round inside: beyond the last control lies a page. */
   readonly keepsTab?: boolean;
+  /** What would make the text longer than `length` is not taken in. */
+  readonly limit?: { readonly length: number; onRefused(): void };
   /** One at a time: the first is shown. */
   readonly notices: readonly EditorNotice[];
   onText(text: string): void;
@@ -95,7 +97,7 @@ function LockedPlate() {
   );
 }
 
-function TextControl({ multiline, label, text, phase, onText, onReady }: EditorProps): ComponentChildren {
+function TextControl({ multiline, label, text, phase, limit, onText, onReady }: EditorProps): ComponentChildren {
   const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   useLayoutEffect(() => {
     const element = control.current;
@@ -115,10 +117,24 @@ function TextControl({ multiline, label, text, phase, onText, onReady }: EditorP
     dir: 'auto' as const,
     'aria-label': label === '' ? t('editor_text') : label,
     'aria-busy': phase === 'sealing',
+    onBeforeInput: (event: InputEvent) => {
+      if (!limit || lengthAfter(event) <= limit.length) return;
+      event.preventDefault();
+      limit.onRefused();
+    },
     onInput: (event: Event) => {
       const element = event.currentTarget;
       if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) onText(element.value);
     },
   };
   return multiline ? <textarea {...attributes} /> : <input type="text" {...attributes} />;
+}
+
+/** Of the text, when this input is taken in. */
+function lengthAfter({ target, inputType, data, dataTransfer }: InputEvent): number {
+  if (!(target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)) return 0;
+  if (!inputType.startsWith('insert')) return 0;
+  const { value, selectionStart, selectionEnd } = target;
+  const added = (data ?? dataTransfer?.getData('text/plain') ?? '').length || 1;
+  return value.length - ((selectionEnd ?? 0) - (selectionStart ?? 0)) + added;
 }

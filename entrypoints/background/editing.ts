@@ -5,7 +5,7 @@ import { toHex } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
 import type { FrameNews, OrderReply } from '../../lib/messaging/orders.ts';
-import type { Reply, Request } from '../../lib/messaging/protocol.ts';
+import { MAX_ADOPTED, MAX_TEXT, type Reply, type Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
 import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
 import { findTokens } from '../../lib/token/format.ts';
@@ -220,6 +220,10 @@ export function createEditing(
       drafts.list(),
       vault.catalogue(unlocked),
     ]);
+    // What does not fit is never taken over in part: sealing would replace the rest unseen.
+    if (field.held.length >= MAX_ADOPTED || (held.held === 'plain' && held.text.length > MAX_TEXT)) {
+      return { ...blank, held: 'plain', problem: 'text-too-long' };
+    }
     // A draft opens only for the site it was typed on.
     const fitting = known.filter((draft) => draft.site === page.site && draft.label === field.label);
     const draft = fitting.find((one) => one.id === draftOf(id, editor)) ?? fitting[0];

@@ -7,11 +7,11 @@ import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { t } from '../../lib/platform/i18n.ts';
-import type { Reply } from '../../lib/messaging/protocol.ts';
+import { MAX_TEXT, type Reply } from '../../lib/messaging/protocol.ts';
 import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
 import { guardFocus } from './focus.ts';
 import { ask, keepLine } from './link.ts';
-import { fledNotice, openingNotices, problemNotice, writtenNotice } from './notices.ts';
+import { fledNotice, openingNotices, problemNotice, tooLongNotice, writtenNotice } from './notices.ts';
 import { Unlocking } from './unlocking.tsx';
 import { watchVisibility } from './visibility.ts';
 
@@ -188,6 +188,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       text={text}
       phase={phase === 'typing' && isHidden ? 'stopped' : phase}
       keepsTab={place === 'frame'}
+      limit={{ length: MAX_TEXT, onRefused: () => say(tooLongNotice()) }}
       notices={notices}
       {...(place === 'window' ? { unlock: <Unlocking ask={ask} /> } : {})}
       onText={write}

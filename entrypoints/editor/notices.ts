@@ -12,6 +12,7 @@ type Written = Reply<'editor.seal'>;
 /** In the order in which they matter. `takeDraft`: puts the draft into the editor. */
 export function openingNotices(field: Opened, takeDraft: (draft: string) => void): EditorNotice[] {
   if (field.locked) return [];
+  if (field.problem === 'text-too-long') return [{ id: 'problem', tone: 'trouble', text: t('editor_field_too_long') }];
   if (field.problem) return [problemNotice(field.problem)];
   const notices: EditorNotice[] = [];
   const { draft, outcome } = field;
@@ -34,6 +35,11 @@ export function fledNotice(): EditorNotice {
 
 export function problemNotice(code: ErrorCode, facts: Readonly<Record<string, number>> = {}): EditorNotice {
   return { id: 'problem', tone: 'trouble', text: errorText({ code, facts }) };
+}
+
+/** Nothing was taken in of what was pasted or typed last. */
+export function tooLongNotice(): EditorNotice {
+  return { id: 'long', tone: 'trouble', text: t('editor_too_long') };
 }
 
 /** Why it is not done, though it was sealed; null when it is. */

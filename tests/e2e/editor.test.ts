@@ -1,5 +1,5 @@
-// The editor over a field by keyboard alone, and what comes between: helpers that would send the text away (THREATS P-30),
-// windows that change their size.
+// The editor over a field by keyboard alone, and at its limits: the longest text, fields that hold too much, helpers that
+// would send the text away (THREATS P-30), windows that change their size.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, type Page, poll, sleep, type View } from './driver.ts';
@@ -7,6 +7,7 @@ import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 
+const LONGEST = 32_768;
 const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
   <style>body{font:16px/1.5 sans-serif;margin:24px;max-width:40rem}textarea,input{font:inherit;width:100%;box-sizing:border-box;display:block;margin:8px 0}</style>
   <label>Before <input id="before"></label>
@@ -46,6 +47,13 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
         : (element?.getAttribute('aria-label') ?? element?.textContent ?? '');
     });
   const value = (editor: View) => editor.eval(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value);
+  const put = (selector: string, text: string) =>
+    page.eval(
+      (query, held) => void ((document.querySelector(query) as HTMLTextAreaElement).value = held),
+      selector,
+      text,
+    );
+
   it('keeps Tab inside, both ways, and tells the page of no key', async () => {
     const editor = await person.openEditor(device, page, '#text');
     await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
@@ -170,6 +178,51 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
       await editor.press('Control+a', 'Backspace', 'Escape');
       await closed();
     }
+  });
+
+  it('seals the longest text, shows it, and has it edited again', async () => {
+    await put('#long', '');
+    const text = `Lä${'sealed text, '.repeat(3000)}`.slice(0, LONGEST - 1); // ä takes two bytes
+    const editor = await person.openEditor(device, page, '#long');
+    await editor.fill('.editor-text', text);
+    await editor.press('Control+Enter');
+    await closed();
+    expect((await person.sealedIn(page, '#long')).length).toBeGreaterThan(45_000);
+    const again = await person.editSealed(page, text);
+    await again.until(() => document.hasFocus());
+    await again.press('Control+Home', 'Delete', 'M');
+    await again.press('Control+Enter');
+    await closed();
+    await person.readSealed(page, `M${text.slice(1)}`);
+  });
+
+  it('takes in no letter beyond the longest text, and says so', async () => {
+    await put('#long', '');
+    const editor = await person.openEditor(device, page, '#long');
+    await editor.fill('.editor-text', 'x'.repeat(LONGEST));
+    await editor.until(() => document.hasFocus());
+    await editor.press('y');
+    await editor.see('.editor-notice', person.says('editor_too_long'));
+    expect(await value(editor)).toBe('x'.repeat(LONGEST));
+    await editor.press('Backspace', 'z');
+    expect(await value(editor)).toBe(`${'x'.repeat(LONGEST - 1)}z`);
+    await editor.press('Control+a', 'Backspace', 'Escape');
+    await closed();
+  });
+
+  it.each([
+    ['a little too much', 'w'.repeat(LONGEST + 1)],
+    ['far too much', 'word '.repeat(40_000)],
+    ['sealed text in too much of another', `${'word '.repeat(12_000)}paperseal1${'x'.repeat(48_000)}`],
+  ])('leaves a field as it is that holds %s', async (_, held) => {
+    await put('#long', held);
+    const editor = await person.openEditor(device, page, '#long');
+    await editor.see('.editor-notice', person.says('editor_field_too_long'));
+    expect(await value(editor)).toBe('');
+    await editor.until(() => document.hasFocus());
+    await editor.press('a', 'Control+Enter', 'Escape');
+    await closed();
+    expect((await page.text('#long')).length).toBe(held.length);
   });
 
   const countExtensionPages = async (): Promise<number> => {

@@ -1,7 +1,9 @@
+import { assert as check, asyncProperty, shuffledSubarray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bytes, concat } from '../../lib/base/bytes.ts';
-import { encodeCbor } from '../../lib/crypto/cbor.ts';
+import { type Bytes, concat, equal } from '../../lib/base/bytes.ts';
+import { encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { epochKeys, rootFromSeed } from '../../lib/crypto/epoch.ts';
+import { parseObject, signObject } from '../../lib/crypto/sign1.ts';
 import { signerFromSeed } from '../../lib/crypto/signature.ts';
 import { HEAD_LIMIT, parseHead, writeHead } from '../../lib/sync/head.ts';
 import {
@@ -58,6 +60,26 @@ describe('a segment', () => {
     await expect(openSegment(segment, [second])).rejects.toMatchObject({ code: 'words-needed' });
     const impostor = { ...second, epoch: 1 };
     await expect(openSegment(segment, [impostor])).rejects.toMatchObject({ code: 'wrong-key' });
+  });
+
+  it('can not be put together anew from its own pieces, not even by who may sign it (S-22)', async () => {
+    const segment = await writeSegment(header, { covers: null, operations: all }, first, device, random);
+    const [clear, com, ct] = parseCbor(parseObject(segment.bytes).payload) as readonly [Bytes, Bytes, Bytes];
+    const open = async (sealed: Bytes, commitment = com) => {
+      const bytes = await signObject('seg', vaultId, device, encodeCbor([clear, commitment, sealed]));
+      return openSegment(await parseSegment(bytes, vaultId, device.kid, device.publicKey), [first]);
+    };
+    expect(await open(ct)).toEqual({ covers: null, operations: all });
+    const places = Array.from({ length: Math.ceil(ct.length / 16) }, (_, i) => i);
+    await check(
+      asyncProperty(shuffledSubarray(places, { minLength: 1 }), async (order) => {
+        const pieces = concat(...order.map((place) => ct.subarray(16 * place, 16 * place + 16)));
+        if (equal(pieces, ct)) return;
+        await expect(open(pieces)).rejects.toMatchObject({ code: 'damaged' });
+      }),
+      { numRuns: 100 },
+    );
+    await expect(open(ct, ct.slice(0, 32))).rejects.toMatchObject({ code: 'wrong-key' });
   });
 
   it('is refused for another vault, browser or key', async () => {

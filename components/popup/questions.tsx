@@ -3,12 +3,15 @@
 
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
-import { siteName } from '../shown.ts';
+import { backupSentence } from '../backup-line.tsx';
+import { type BackupShown, siteName } from '../shown.ts';
 
 export interface QuestionsProps {
   /** A site that was just sealed on and is not switched on. */
   readonly askSite: string | null;
+  /** Whether a copy is kept elsewhere; one question at a time. */
   readonly askStorage: boolean;
+  readonly backup: BackupShown;
   readonly switching: boolean;
   readonly storagesHref: string;
   readonly copyHref: string;
@@ -35,14 +38,15 @@ export function Questions(props: QuestionsProps) {
           </div>
         </section>
       )}
-      {askSite === null && props.askStorage && (
+      {props.askStorage && (
         <section class="stack stack-tight">
           <h2>{t('popup_ask_copy')}</h2>
-          <div class="actions">
-            <ButtonLink href={props.storagesHref} newTab>
-              {t('popup_ask_storage')}
-            </ButtonLink>
-            <ButtonLink href={props.copyHref} newTab>
+          <p class="small soft">{backupSentence(props.backup)}</p>
+          <ButtonLink href={props.storagesHref} wide newTab>
+            {t('popup_ask_storage')}
+          </ButtonLink>
+          <div class="row row-between">
+            <ButtonLink kind="link" href={props.copyHref} newTab>
               {t('popup_ask_file')}
             </ButtonLink>
             <Button kind="link" onClick={props.onStorageLater}>

@@ -38,6 +38,8 @@ export interface ReadyProps {
 export function Ready(props: ReadyProps) {
   const { seal, hrefs } = props;
   const isAsked = seal.site.kind === 'site' && seal.site.site === props.askSite;
+  const asksStorage = props.askSite === null && props.askStorage;
+  const isStated = !asksStorage || props.stores.length > 0; // the question says what would be lost
   return (
     <>
       <SealSection {...seal} askedElsewhere={isAsked} />
@@ -59,7 +61,8 @@ export function Ready(props: ReadyProps) {
       )}
       <Questions
         askSite={props.askSite}
-        askStorage={props.askStorage}
+        askStorage={asksStorage}
+        backup={props.backup}
         switching={seal.switching}
         storagesHref={hrefs.storages}
         copyHref={hrefs.copy}
@@ -71,10 +74,12 @@ export function Ready(props: ReadyProps) {
         <summary>{t('popup_paste')}</summary>
         <PasteToken {...props.paste} />
       </details>
-      <div class="popup-status">
-        <SyncLine stores={props.stores} now={props.now} />
-        <BackupLine backup={props.backup} />
-      </div>
+      {isStated && (
+        <div class="popup-status">
+          <SyncLine stores={props.stores} now={props.now} />
+          {!asksStorage && <BackupLine backup={props.backup} />}
+        </div>
+      )}
     </>
   );
 }

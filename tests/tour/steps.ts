@@ -1,7 +1,7 @@
 // The steps of the main job, as a person would take them, on two computers: one that is lost and one that takes over.
 
 import { readFile } from 'node:fs/promises';
-import type { Device, Page } from '../e2e/driver.ts';
+import { type Device, type Page, poll } from '../e2e/driver.ts';
 import * as person from '../e2e/journeys.ts';
 import { named, says } from '../e2e/journeys.ts';
 import type { Step, Tour } from './tour.ts';
@@ -14,13 +14,14 @@ export const STEPS: readonly Step[] = [
   { title: 'Try it, and make the vault', run: tryAndMake },
   { title: 'Seal over a page', run: seal },
   { title: 'Read on the page', run: read },
+  { title: 'Seal where Paperseal was never switched on', run: sealElsewhere },
   { title: 'The vault page, the popup, a note', run: lookAround },
   { title: 'Keep copies: WebDAV and a file', run: keepCopies },
   { title: 'Lose the browser, and restore from the 24 words', run: restore },
   { title: 'Lock, unlock, and what was typed but not sealed', run: lockAndUnlock },
 ];
 
-async function install({ first, pictures }: Tour): Promise<string> {
+async function install({ first, pictures, picture }: Tour): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile('.output/chrome-mv3/manifest.json', 'utf8'));
   const hosts = (manifest as { host_permissions?: string[] }).host_permissions ?? [];
   if (hosts.length > 0) throw new Error(`asked for ${hosts.join(', ')} at installation`);
@@ -31,6 +32,7 @@ async function install({ first, pictures }: Tour): Promise<string> {
   const popup = await first.openExtension('/popup.html');
   await popup.setViewport(360, 420);
   await popup.see('#app', says('popup_empty'));
+  await picture(popup, 'popup-none');
   await popup.close();
   const vault = await first.openExtension('/vault.html');
   await vault.see('main', says('vault_no_vault'));
@@ -128,6 +130,40 @@ async function read(tour: Tour): Promise<string> {
   return `The text is shown in its field and in the page; of three more, one opens: ${said.map((text) => `“${text.slice(0, 40)}…”`).join(', ')}`;
 }
 
+async function sealElsewhere({ first, site, picture }: Tour): Promise<string> {
+  const page = await first.visit(site.url('/', 'a.localhost'));
+  await first.allow('http://a.localhost/*'); // what a click on the real toolbar gives for once
+  await page.front();
+  await page.click('#text');
+  const button = await person.openPopup(first, page);
+  await button.click(named('popup_seal'));
+  const writer = await first.page('/writer.html');
+  await writer.setViewport(560, 440); // as large as it opens
+  await writer.see('.editor-text');
+  await person.typeInto(writer, 'Dear Ada, nobody else reads this.');
+  await picture(writer, 'writer');
+  await writer.press('Control+Enter');
+  await person.sealedIn(page, '#text');
+  await poll('the window to close', async () => {
+    const open = await Promise.all((await first.pages()).map((each) => each.url().catch(() => '')));
+    return open.some((url) => url.includes('/writer.html')) ? undefined : true;
+  });
+  const popup = await person.openPopup(first, page);
+  await popup.setViewport(360, 600); // as high as browsers let it be
+  await popup.see('h2', says('popup_ask_site'));
+  await picture(popup, 'popup-ask-site');
+  await popup.click(named('popup_ask_not_now'));
+  await popup.see('h2', says('popup_ask_copy'));
+  await picture(popup, 'popup-ask-copy');
+  await popup.setViewport(360, 600, { dark: true });
+  await picture(popup, 'popup-ask-copy-dark');
+  const over = await popup.eval(() => document.documentElement.scrollHeight - innerHeight);
+  if (over > 0) throw new Error(`the popup with its question is ${over} pixels too high`);
+  await popup.close();
+  await page.close();
+  return 'Paperseal’s own window took the text, and the field the sealed one. Then the popup asked one thing after the other.';
+}
+
 async function lookAround({ first, site, pictures, picture }: Tour): Promise<string> {
   const vault = await first.openExtension('/vault.html');
   await vault.see('main', 'Slept badly');
@@ -216,6 +252,11 @@ async function lockAndUnlock({ first, site, pictures, picture }: Tour): Promise<
   await person.readSealed(page, says('reader_locked'));
   await picture(page, 'read-locked');
   await page.close();
+  const popup = await first.openExtension('/popup.html');
+  await popup.setViewport(360, 420);
+  await popup.see('#app', says('popup_locked'));
+  await picture(popup, 'popup-locked');
+  await popup.close();
   const vault = await first.openExtension('/vault.html');
   await vault.see('h1', says('locked_title'));
   await pictures(vault, 'locked');

@@ -329,7 +329,8 @@ export function createEditing(
       lines.set(id, port);
       // The frame went without a word: its page closed, or somebody took it out. The last draft is kept.
       // A moment later, for the page's script may have seen by whom, and then our own window is opened (`threatened`).
-      port.onGone(() => void setTimeout(() => void (lines.get(id) === port && leave(id)), A_MOMENT));
+      const isUntold = () => lines.get(id) === port && !rescued.has(id);
+      port.onGone(() => void setTimeout(() => void (isUntold() && leave(id)), TO_BE_TOLD));
     },
 
     tell: async (news) => {
@@ -356,11 +357,13 @@ type CameFrom = PageRef & { readonly fieldId: string };
 const MOST_UNHEARD = 32;
 const MOST_RESCUES = 3; // in a minute
 const ASKED_FOR = 10_000; // ms
-const A_MOMENT = 400; // ms: a new window has the keyboard by then
+const A_MOMENT = 400; // ms: keys that were on their way when the window took the keyboard
+const TO_BE_TOLD = 1_500; // ms: on a busy machine too
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
 const CAME_FROM = 'came-from';
 
 function siteOf(address: string | null): string | null {

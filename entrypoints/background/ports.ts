@@ -38,7 +38,7 @@ export interface Pages extends Orders {
   openTab(path: string): Promise<void>;
   /** Opens the toolbar popup where the browser lets us; nothing otherwise. */
   openPopup(): Promise<void>;
-  /** Opens our own small window. */
+  /** Opens our own small window; back when it has the keyboard. */
   openWindow(path: string): Promise<void>;
   focusTab(tabId: number): Promise<void>;
   /** The picture on the toolbar button. */

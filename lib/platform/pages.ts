@@ -87,8 +87,15 @@ export async function openPopup(): Promise<void> {
   await browser.action.openPopup?.().catch(() => undefined);
 }
 
+/** Back when the window has loaded and has the keyboard; after 5 s also when it has not. */
 export async function openWindow(path: string): Promise<void> {
-  await browser.windows.create({ url: ownUrl(path), type: 'popup', width: 560, height: 440, focused: true });
+  const url = ownUrl(path);
+  const window = await browser.windows.create({ url, type: 'popup', width: 560, height: 440, focused: true });
+  const loaded = { windowId: window?.id, url: `${url.split('#')[0]}*`, status: 'complete' } as const;
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await browser.tabs.query(loaded)).length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 export async function focusTab(tabId: number): Promise<void> {

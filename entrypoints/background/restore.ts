@@ -30,6 +30,8 @@ export interface Restore {
 
 /** What a restore has come to, in the session store: a killed worker looks again and goes on. */
 interface Ceremony {
+  /** Drawn when its words were typed: what took long must not go on in another one's name. */
+  readonly id: string;
   readonly typed: readonly string[];
   /** The words that fit; null while there are several ways to put them right. */
   readonly words: readonly string[] | null;
@@ -62,17 +64,16 @@ export function createRestore(app: App): Restore {
     await session.remove(RESTORE_WORDS);
   }
 
-  async function lookInto(store: BlobStore, storeId: string): Promise<Found> {
+  async function lookInto(store: BlobStore, storeId: string, place: Ceremony['place']): Promise<Found> {
     const before = await ceremony();
     const words = before.words ?? (await repairedBy(store, before.typed));
     const root = await wordsToRoot(words);
-    try {
-      found = await survey({ root, store, storeId, clock, random, log });
-    } finally {
-      root.wipe();
-    }
-    await keep({ ...before, words });
-    const { texts, notes, browsers, lastChange, lastBrowser } = found;
+    const looked = await survey({ root, store, storeId, clock, random, log }).finally(() => root.wipe());
+    // Cancelled meanwhile, or other words typed: these must not come back.
+    if ((await ceremony()).id !== before.id) throw new PapersealError('words-gone');
+    found = looked;
+    await keep({ ...before, words, place });
+    const { texts, notes, browsers, lastChange, lastBrowser } = looked;
     return {
       texts,
       notes,
@@ -109,23 +110,19 @@ export function createRestore(app: App): Restore {
       const fits = checkWords(typed) === null;
       const candidates = fits ? [] : candidatesOf(typed);
       if (!fits && candidates.length === 0) return { state: 'wrong', candidates: 0 };
-      await keep({ typed, words: fits ? typed : null, until: clock() + WORDS_LIVE, place: null });
+      const id = toHex(random(8));
+      await keep({ id, typed, words: fits ? typed : null, until: clock() + WORDS_LIVE, place: null });
       return { state: fits ? 'fits' : 'repairable', candidates: candidates.length };
     },
 
     look: async (request) => {
       const choice = await choose(request);
       const storeId = toHex(random(8));
-      const answer = await lookInto(await storages.open(choice), storeId);
-      await keep({ ...(await ceremony()), place: { kind: choice.kind, config: choice.config, storeId } });
-      return answer;
+      const place = { kind: choice.kind, config: choice.config, storeId };
+      return lookInto(await storages.open(choice), storeId, place);
     },
 
-    read: async (file) => {
-      const answer = await lookInto(openCopy(file), toHex(random(8)));
-      await keep({ ...(await ceremony()), place: null });
-      return answer;
-    },
+    read: async (file) => lookInto(openCopy(file), toHex(random(8)), null),
 
     finish: ({ passphrase, browserName, mode }) =>
       ports.exclusive('vault', async () => {

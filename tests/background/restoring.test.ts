@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evilStore } from '../fakes/evil-store.ts';
+import { OTHER_WORDS } from '../vault/words.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
 
 const store = evilStore();
@@ -79,6 +80,29 @@ describe('restoring', () => {
     expect(await scene.codeOf('restore.finish', FINISH)).toBe('look-again');
     expect(await scene.ask('restore.read', { file })).toEqual(found);
     expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, total: 2 });
+  }, 20_000);
+
+  it('keeps no words that were cancelled, or replaced by others, while it looked', async () => {
+    const others: [string, (scene: Scene) => Promise<unknown>, string | null][] = [
+      ['cancelled', (scene) => scene.ask('restore.cancel', {}), null],
+      [
+        'restored from the words alone',
+        (scene) => scene.ask('restore.finish', { ...FINISH, mode: 'words-only' }),
+        null,
+      ],
+      ['other words', (scene) => scene.ask('restore.words', { words: OTHER_WORDS }), OTHER_WORDS.join()],
+    ];
+    for (const [what, meanwhile, left] of others) {
+      const at = store.view();
+      const scene = newBrowser(at);
+      await scene.ask('restore.words', { words });
+      let done: unknown = null;
+      at.onRequest = async () => void (done ??= await meanwhile(scene));
+      expect([what, await scene.codeOf('restore.look', { store: DAV })]).toEqual([what, 'words-gone']);
+      expect(done).not.toBeNull();
+      const kept = JSON.parse(scene.browser.sessionValues.get('restore') ?? 'null') as { words: string[] } | null;
+      expect([what, kept && kept.words.join()]).toEqual([what, left]);
+    }
   }, 20_000);
 
   it('makes one vault when two press at once', async () => {

@@ -57,7 +57,7 @@ export function DoneStep(props: DoneStepProps) {
         <Card title={t('setup_done_mark')}>
           <div class="setup-mark">
             <Mark picture={mark.picture} word={mark.word} code={mark.code} size="large" />
-            <p class="grow">{t('mark_why')}</p>
+            <p>{t('mark_why')}</p>
           </div>
         </Card>
       )}

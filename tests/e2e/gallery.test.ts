@@ -44,6 +44,17 @@ describe('every screen', () => {
   });
 });
 
+test.each([320, 500, 1100])('the lock stands beside the name, at %d px', async (width) => {
+  await page.setViewportSize({ width, height: 720 });
+  await openScreen(page, gallery.url('whole-vault'));
+  const middle = async (query: string) => {
+    const box = await page.locator(query).boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+  };
+  expect(Math.abs((await middle('.page-name')) - (await middle('.page-aside')))).toBeLessThan(4);
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
 describe('by keyboard alone', () => {
   const active = () =>
     page.evaluate(() => {

@@ -56,7 +56,7 @@ export async function screenNames(page: Page, gallery: Gallery): Promise<string[
   return page.evaluate(() => (window as unknown as { screenNames: string[] }).screenNames);
 }
 
-/** What axe finds, what is wider than its page, and what has no words; a sentence each. */
+/** What axe finds, what is wider than its page or squeezed in it, and what has no words; a sentence each. */
 export async function complaints(page: Page): Promise<string[]> {
   const found = await page.evaluate(() => {
     const root = document.documentElement;
@@ -64,7 +64,12 @@ export async function complaints(page: Page): Promise<string[]> {
     const wide = [...document.querySelectorAll('body *:not(.hear-only, .page-skip, .hear-only *)')]
       .filter((element) => isOut(element.getBoundingClientRect()))
       .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
+    const squeezed = [...document.querySelectorAll('p, li, dd')].filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return element.textContent.length > 24 && width > 1 && width < 96 && height > 2 * width;
+    });
     return {
+      squeezed: squeezed.map((element) => element.textContent),
       wide: root.scrollWidth > root.clientWidth ? wide.slice(0, 4) : [],
       wordless: document.body.innerText.match(/⟦\w+⟧/g) ?? [],
     };
@@ -81,6 +86,7 @@ export async function complaints(page: Page): Promise<string[]> {
   });
   return [
     ...found.wide.map((element) => `wider than the page: ${element}`),
+    ...found.squeezed.map((text) => `squeezed: ${text}`),
     ...found.wordless.map((key) => `no words: ${key}`),
     ...violations.map((violation) => `axe ${violation}`),
   ];

@@ -8,12 +8,14 @@ export interface EditorBarProps {
   readonly site: string;
   readonly mark: MarkShown | null;
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
+  /** The passphrase is asked for right above the bar. */
+  readonly unlocksHere?: boolean;
   onSeal(): void;
   onCancel(): void;
 }
 
-export function EditorBar({ site, mark, phase, onSeal, onCancel }: EditorBarProps) {
-  const promise = statusText(phase);
+export function EditorBar({ site, mark, phase, unlocksHere = false, onSeal, onCancel }: EditorBarProps) {
+  const promise = statusText(phase, unlocksHere);
   return (
     <footer class="editor-bar">
       {mark && (
@@ -63,8 +65,9 @@ export function EditorBar({ site, mark, phase, onSeal, onCancel }: EditorBarProp
   );
 }
 
-function statusText(phase: EditorBarProps['phase']): string {
+function statusText(phase: EditorBarProps['phase'], unlocksHere: boolean): string {
   if (phase === 'done') return t('editor_done');
   if (phase === 'sealing') return t('editor_sealing');
-  return phase === 'locked' ? t('editor_locked_short') : t('editor_promise');
+  if (phase === 'locked') return t(unlocksHere ? 'editor_locked_here' : 'editor_locked_short');
+  return t('editor_promise');
 }

@@ -70,7 +70,14 @@ export function Editor(props: EditorProps) {
           <NoticePanel notice={notice} onDismiss={() => onDismiss(notice.id)} />
         )}
       </div>
-      <EditorBar site={siteName(props.site)} mark={props.mark} phase={phase} onSeal={onSeal} onCancel={onCancel} />
+      <EditorBar
+        site={siteName(props.site)}
+        mark={props.mark}
+        phase={phase}
+        unlocksHere={props.unlock !== undefined}
+        onSeal={onSeal}
+        onCancel={onCancel}
+      />
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import type { CSSProperties } from 'preact';
 import { number, t } from '../../lib/platform/i18n.ts';
 import { refuseHelp } from '../unassisted.ts';
-import type { Box, ReadItem } from './reader.tsx';
+import type { Box, ReadItem } from './item.ts';
 
 export function ReadBox({ item, onEdit }: { item: ReadItem; onEdit(): void }) {
   const box = outerBox(item.rects);

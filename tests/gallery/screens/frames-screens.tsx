@@ -2,7 +2,8 @@
 
 import type { ComponentChildren } from 'preact';
 import { Editor, type EditorProps } from '../../../components/editor/editor.tsx';
-import { type ReadItem, Reader } from '../../../components/reader/reader.tsx';
+import type { ReadItem } from '../../../components/reader/item.ts';
+import { Reader } from '../../../components/reader/reader.tsx';
 import type { Screens } from '../main.tsx';
 
 const nothing = () => {};

@@ -1,0 +1,27 @@
+// One sealed text of a page: where it stands, how it looks there, and what it says.
+
+export type ReadOutcome = 'opened' | 'locked' | 'no-vault' | 'other-vault' | 'other-site' | 'cut' | 'altered' | 'newer';
+
+export interface ReadItem {
+  readonly id: string;
+  readonly kind: 'text' | 'field';
+  readonly outcome: ReadOutcome;
+  /** Only of `opened`. */
+  readonly text: string | null;
+  readonly older: boolean;
+  readonly site: string | null;
+  readonly missing: number;
+  /** In pixels from the frame's corner. */
+  readonly rects: readonly Box[];
+  readonly font: string;
+  readonly color: string;
+  readonly lineHeight: number;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}

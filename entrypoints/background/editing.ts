@@ -67,8 +67,12 @@ export function createEditing(
   const { database, session, clock, random, pages } = ports;
   const { lock, vault, tickets, sites, drafts } = app;
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
-  /** Tabs in which the user asked for our own window, until the page's script answers. */
-  const asked = sessionMap<{ until: number }>(session, 'asked', ({ until }) => clock() < until);
+  /** Tabs in which the user asked for our own window, with the documents that were there, until one's script answers. */
+  const asked = sessionMap<{ until: number; documents: readonly string[] }>(
+    session,
+    'asked',
+    ({ until }) => clock() < until,
+  );
   /** When our own window was opened for a tab because its page touched the editor, lately. */
   const rescues = sessionMap<{ times: number[] }>(
     session,
@@ -82,10 +86,11 @@ export function createEditing(
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
     if (!over) {
-      if (!(await pages.inject(tabId))) return false;
-      await askWindow(tabId);
+      const documents = await pages.inject(tabId);
+      if (documents.length === 0) return false;
+      await askWindow(tabId, documents);
     }
-    const answer = (await order(tabId)) ?? ((await pages.inject(tabId)) ? await order(tabId) : null);
+    const answer = (await order(tabId)) ?? ((await pages.inject(tabId)).length > 0 ? await order(tabId) : null);
     if (!answer?.begun) await asked.take(String(tabId)); // the next request may be for a frame over the page
     return answer?.begun ?? false;
   }
@@ -102,7 +107,15 @@ export function createEditing(
 
   /** Editors whose window is just opening. */
   const rescued = new Map<string, Promise<void>>();
-  const askWindow = (tabId: number): Promise<void> => asked.set(String(tabId), { until: clock() + ASKED_FOR });
+  const askWindow = (tabId: number, documents: readonly string[]): Promise<void> =>
+    asked.set(String(tabId), { until: clock() + ASKED_FOR, documents });
+
+  /** The wish counts once, and for a document that was there: what the tab went to since was not meant. */
+  async function isAsked({ tabId, documentId }: PageCaller): Promise<boolean> {
+    const wish = await asked.get(String(tabId));
+    if (!wish?.documents.includes(documentId)) return false;
+    return (await asked.take(String(tabId))) !== null;
+  }
 
   /** `hasFled`: it says why it opened by itself. */
   async function openWindow(ticket: Omit<Ticket, 'window'>, hasFled = false): Promise<void> {
@@ -126,6 +139,12 @@ export function createEditing(
     const under = rescued.get(id) ?? openRescue(id, editor).finally(() => rescued.delete(id));
     rescued.set(id, under);
     return under;
+  }
+
+  /** Into our own window, or just away, with the text in its draft. */
+  async function flight(id: string, editor: Editor): Promise<void> {
+    if (rescued.has(id) || (await mayRescue(editor.page.tabId))) await rescue(id, editor);
+    else await leave(id);
   }
 
   async function openRescue(id: string, editor: Editor): Promise<void> {
@@ -260,7 +279,7 @@ export function createEditing(
         documentId: caller.documentId,
       };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
-      const inWindow = (await asked.take(String(caller.tabId))) !== null;
+      const inWindow = await isAsked(caller);
       if (!inWindow && !(await sites.isOn(page.site))) return null; // the user did not ask for this one
       if (!(await lock.exists())) {
         const from: CameFrom = { ...page, fieldId: field.fieldId };
@@ -304,7 +323,7 @@ export function createEditing(
     flee: async (id, text, caller) => {
       const editor = await owned(id, caller);
       if (text !== '') await drafts.keep(id, editor, text);
-      await rescue(id, editor);
+      await flight(id, editor);
     },
 
     close: async (id, caller) => {
@@ -317,8 +336,7 @@ export function createEditing(
       for (const [id, editor] of await editors.entries()) {
         if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
         if (editor.window) continue; // no page reaches our own window, whatever its script says
-        if (rescued.has(id) || (await mayRescue(editor.page.tabId))) await rescue(id, editor);
-        else await leave(id);
+        await flight(id, editor);
       }
     },
 
@@ -342,7 +360,7 @@ export function createEditing(
       const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as CameFrom | null;
       if (!from) return false;
       await pages.focusTab(from.tabId);
-      if (!(await sites.isOn(from.site))) await askWindow(from.tabId);
+      if (!(await sites.isOn(from.site))) await askWindow(from.tabId, [from.documentId]);
       // To the very document: what was opened in that tab since has fields of its own.
       const answer = await pages.order(from, 'begin', { fieldId: from.fieldId, blurred: false }).catch(ignoreGone);
       return answer?.begun ?? false;

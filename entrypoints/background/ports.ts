@@ -19,8 +19,11 @@ export interface Ports {
 }
 
 export interface Pages extends Orders {
-  /** Puts the content script into a tab that the user just acted on. False where the browser forbids it. */
-  inject(tabId: number): Promise<boolean>;
+  /**
+   * Puts the content script into a tab that the user just acted on. The ids of the documents in which it runs then: none
+   * where the browser forbids it.
+   */
+  inject(tabId: number): Promise<readonly string[]>;
   /** The address of a tab, as far as the browser tells it; null otherwise. */
   address(tabId: number): Promise<string | null>;
   /** Tabs in which pages of a site are open. */

@@ -16,14 +16,14 @@ export function send(
   return browser.tabs.sendMessage(tabId, message, to === 'page' ? { frameId: 0 } : { documentId: to.documentId });
 }
 
-/** False where the browser forbids it: its own pages, the shops, a tab the user did not act on. */
-export async function inject(tabId: number): Promise<boolean> {
+/** The documents in which it runs then. None where the browser forbids it: its own pages, the shops, a tab the user did not act on. */
+export async function inject(tabId: number): Promise<string[]> {
   try {
     const target = { tabId, allFrames: true };
-    await browser.scripting.executeScript({ target, files: [SCRIPT], injectImmediately: true });
-    return true;
+    const injected = await browser.scripting.executeScript({ target, files: [SCRIPT], injectImmediately: true });
+    return injected.flatMap(({ documentId }) => documentId ?? []);
   } catch {
-    return false;
+    return [];
   }
 }
 

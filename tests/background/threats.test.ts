@@ -54,3 +54,46 @@ it('opens no tab and no window for a page that nobody asked to seal on', async (
   expect(pages.tabs).toHaveLength(before);
   expect(pages.windows).toEqual([]);
 });
+
+it('opens our own window for the document that the user asked it for, and for none that took its place', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { pages } = scene.browser;
+  const page = pages.open(`${SITE}/diary`, { f1: '' });
+  pages.active.add(page.tabId);
+  const { told } = pages;
+  // The page goes elsewhere before its script has answered, and the script of the next one asks at once.
+  pages.told = (_, name, request) => {
+    pages.leave(page);
+    const next = pages.open('https://elsewhere.example/', { f1: '' }, { tabId: page.tabId });
+    return told(senderOf(next), name, request);
+  };
+  await scene.ask('field.begin', { tabId: page.tabId });
+  expect(pages.windows).toEqual([]);
+
+  pages.told = told;
+  const other = pages.open(`${SITE}/diary`, { f1: '' });
+  pages.active.add(other.tabId);
+  expect(await scene.ask('field.begin', { tabId: other.tabId })).toEqual({ begun: true });
+  expect(pages.windows).toHaveLength(1);
+  // Once: the same document has to be asked for again.
+  expect(await scene.ask('field.ticket', FIELD, senderOf(other))).toEqual({ ticket: null });
+  expect(pages.windows).toHaveLength(1);
+});
+
+it('opens no more than three windows a minute for an editor that loses the keys again and again', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { pages } = scene.browser;
+  await scene.switchOn(SITE);
+  const page = pages.open(`${SITE}/diary`, { f1: '' });
+  for (let i = 0; i < 5; i++) {
+    const { ticket } = await scene.ask('field.ticket', FIELD, senderOf(page));
+    const { frame } = await scene.openEditor(ticket ?? '', page);
+    await scene.ask('editor.flee', { session: frame.session, text: `one tab ${i}` }, frame.sender);
+    scene.closeFrame(frame);
+  }
+  expect(pages.windows).toHaveLength(3);
+  const drafts = await scene.ask('drafts.list', {});
+  for (let i = 0; i < 5; i++) expect(drafts.map(({ text }) => text)).toContain(`one tab ${i}`);
+});

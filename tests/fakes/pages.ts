@@ -117,7 +117,7 @@ export function fakePages(): FakePages {
     inject: async (tabId) => {
       const here = documents.filter((document) => document.tabId === tabId && mayRun(document));
       for (const document of here) document.hasScript = true;
-      return here.length > 0;
+      return here.map(({ documentId }) => documentId);
     },
     address: async (tabId) => {
       const document = documents.find((one) => one.tabId === tabId && one.frameId === 0);

@@ -201,7 +201,7 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
 
   it('is cut off where a scrolling box of the page cuts, and keeps away under what lies over it', async () => {
     const page = await shown(
-      `<div id="header">header</div><div id="scroller"><p id="p">${A}</p><div style="height:300px"></div></div><p id="q">${B}</p><div id="tall"></div>`,
+      `<div id="header">header</div><div style="height:60px"></div><div id="scroller"><p id="p">${A}</p><div style="height:300px"></div></div><p id="q">${B}</p><div id="tall"></div>`,
       2,
     );
     await page.eval(() => ((document.querySelector('#scroller') as HTMLElement).scrollTop = 40));

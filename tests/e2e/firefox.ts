@@ -22,6 +22,7 @@ const PREFS = {
   'browser.warnOnQuit': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'datareporting.policy.dataSubmissionPolicyBypassNotification': true,
+  'browser.sessionstore.interval': 2_000, // ms, or a test of what it writes waits a quarter of a minute
   'extensions.getAddons.cache.enabled': false,
   'extensions.update.enabled': false,
   'extensions.webextOptionalPermissionPrompts': false, // granted, but only from a real click

@@ -76,7 +76,7 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
       },
       30_000,
     );
-    await sleep(browser === 'firefox' ? 16_000 : 3_000); // the next one, with all of the above in it
+    await sleep(browser === 'firefox' ? 5_000 : 3_000); // the next one, with all of the above in it
     const { local, sync, databases } = await rig.device.storageDump();
     await killBrowser(rig.device);
 

@@ -27,7 +27,7 @@ export interface PageCaller extends Place {
   readonly kind: 'page';
   /** Serialised origin, as the browser attributes it. */
   readonly site: string;
-  /** Address without its fragment. */
+  /** Address without its fragment; no more of it than is kept. */
   readonly url: string;
 }
 
@@ -59,8 +59,17 @@ export function callerOf(sender: Sender, ours: { id: string; origin: string }): 
   // Sandboxed and about:blank frames have another origin than their address says, or none.
   const hasSite = url.protocol === 'https:' || url.protocol === 'http:';
   if (!hasSite || !sender.origin || sender.origin !== url.origin) return { kind: 'inner', ...place };
-  url.hash = '';
-  return { kind: 'page', ...place, site: sender.origin, url: url.href };
+  return { kind: 'page', ...place, site: sender.origin, url: addressOf(url) };
+}
+
+const LONGEST_ADDRESS = 2_000; // characters
+
+/** A page can give itself an address of megabytes, and it is kept with every text: in the session, sealed, in a segment. */
+function addressOf({ origin, pathname, search }: URL): string {
+  const fits = [`${origin}${pathname}${search}`, `${origin}${pathname}`].find(
+    ({ length }) => length <= LONGEST_ADDRESS,
+  );
+  return fits ?? `${origin}/`;
 }
 
 /** Where the content script runs. */

@@ -3,7 +3,8 @@
 
 import { expect, it } from 'vitest';
 import { senderOf } from '../fakes/pages.ts';
-import { createScene, SITE, withVault } from './scene.ts';
+import { toHex } from '../../lib/base/bytes.ts';
+import { createScene, DAV, SITE, withVault } from './scene.ts';
 
 const FIELD = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: '' };
 
@@ -96,4 +97,21 @@ it('opens no more than three windows a minute for an editor that loses the keys 
   expect(pages.windows).toHaveLength(3);
   const drafts = await scene.ask('drafts.list', {});
   for (let i = 0; i < 5; i++) expect(drafts.map(({ text }) => text)).toContain(`one tab ${i}`);
+});
+
+it('brings a text to the storage however long the address of its page is', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  scene.browser.pages.permissions.add('https://dav.example/*');
+  await scene.ask('store.add', { store: DAV });
+  for (const address of [`${SITE}/diary?${'x'.repeat(1_500_000)}`, `${SITE}/${'y'.repeat(1_500_000)}`]) {
+    const { frame } = await scene.editorOver(address);
+    const request = { session: frame.session, attempt: toHex(scene.life.ports.random(16)), text: 'Dear diary' };
+    expect(await scene.ask('editor.seal', request, frame.sender)).toMatchObject({ outcome: 'written' });
+    expect(await scene.ask('sync.now', {})).toMatchObject([{ health: 'fine', problem: null }]);
+    const dump = await scene.dump();
+    expect(dump.session.length + dump.disk.length).toBeLessThan(1_000_000);
+  }
+  const { items } = await scene.ask('records.list', { query: '', site: null, offset: 0, limit: 10 });
+  expect(items.map(({ page }) => page)).toEqual([`${SITE}/`, `${SITE}/diary`]);
 });

@@ -21,6 +21,7 @@ import { createSeals } from './seals.ts';
 import type { SiteQuestion } from './site-question.ts';
 import type { Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
+import { createWishes } from './wishes.ts';
 
 /** An editor at work: what its ticket was for, and its own document. */
 export type Editor = Ticket & { readonly field: FieldRef; readonly documentId: string };
@@ -67,12 +68,7 @@ export function createEditing(
   const { database, session, clock, random, pages } = ports;
   const { lock, vault, tickets, sites, drafts } = app;
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
-  /** Tabs in which the user asked for our own window, with the documents that were there, until one's script answers. */
-  const asked = sessionMap<{ until: number; documents: readonly string[] }>(
-    session,
-    'asked',
-    ({ until }) => clock() < until,
-  );
+  const wishes = createWishes(ports);
   /** When our own window was opened for a tab because its page touched the editor, lately. */
   const rescues = sessionMap<{ times: number[] }>(
     session,
@@ -88,10 +84,10 @@ export function createEditing(
     if (!over) {
       const documents = await pages.inject(tabId);
       if (documents.length === 0) return false;
-      await askWindow(tabId, documents);
+      await wishes.make(tabId, documents);
     }
     const answer = (await order(tabId)) ?? ((await pages.inject(tabId)).length > 0 ? await order(tabId) : null);
-    if (!answer?.begun) await asked.take(String(tabId)); // the next request may be for a frame over the page
+    if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
     return answer?.begun ?? false;
   }
 
@@ -107,15 +103,6 @@ export function createEditing(
 
   /** Editors whose window is just opening. */
   const rescued = new Map<string, Promise<void>>();
-  const askWindow = (tabId: number, documents: readonly string[]): Promise<void> =>
-    asked.set(String(tabId), { until: clock() + ASKED_FOR, documents });
-
-  /** The wish counts once, and for a document that was there: what the tab went to since was not meant. */
-  async function isAsked({ tabId, documentId }: PageCaller): Promise<boolean> {
-    const wish = await asked.get(String(tabId));
-    if (!wish?.documents.includes(documentId)) return false;
-    return (await asked.take(String(tabId))) !== null;
-  }
 
   /** `hasFled`: it says why it opened by itself. */
   async function openWindow(ticket: Omit<Ticket, 'window'>, hasFled = false): Promise<void> {
@@ -196,10 +183,16 @@ export function createEditing(
     return false;
   }
 
-  /** Editors of our own window, or of a tab that was closed, may have ended unheard: none is kept for ever. */
-  async function forgetOldest(): Promise<void> {
-    const unheard = (await editors.entries()).filter(([id]) => !lines.has(id));
-    for (const [id] of unheard.slice(0, Math.max(0, unheard.length - MOST_UNHEARD))) {
+  /**
+   * Editors of our own window, or of a tab that was closed, may have ended unheard: none is kept for ever. And one tab
+   * must not fill the session store, in which everybody's lie.
+   */
+  async function forgetOldest({ page }: Ticket): Promise<void> {
+    const entries = await editors.entries();
+    const unheard = entries.filter(([id]) => !lines.has(id));
+    const sameTab = entries.filter(([, editor]) => !editor.window && editor.page.tabId === page.tabId);
+    for (const [id] of [...oldest(unheard, MOST_UNHEARD), ...oldest(sameTab, MOST_IN_TAB)]) {
+      lines.delete(id);
       await editors.take(id);
       await seals.forget(id);
     }
@@ -279,7 +272,7 @@ export function createEditing(
         documentId: caller.documentId,
       };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
-      const inWindow = await isAsked(caller);
+      const inWindow = await wishes.grant(caller);
       if (!inWindow && !(await sites.isOn(page.site))) return null; // the user did not ask for this one
       if (!(await lock.exists())) {
         const from: CameFrom = { ...page, fieldId: field.fieldId };
@@ -299,7 +292,7 @@ export function createEditing(
       if (!redeemed.field) throw new PapersealError('not-allowed');
       const id = toHex(random(16));
       const editor: Editor = { ...redeemed, field: redeemed.field, documentId: caller.documentId };
-      await forgetOldest();
+      await forgetOldest(redeemed);
       await editors.set(id, editor);
       await lock.extend();
       const state = await stateOf(id, editor);
@@ -360,7 +353,7 @@ export function createEditing(
       const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as CameFrom | null;
       if (!from) return false;
       await pages.focusTab(from.tabId);
-      if (!(await sites.isOn(from.site))) await askWindow(from.tabId, [from.documentId]);
+      if (!(await sites.isOn(from.site))) await wishes.make(from.tabId, [from.documentId]);
       // To the very document: what was opened in that tab since has fields of its own.
       const answer = await pages.order(from, 'begin', { fieldId: from.fieldId, blurred: false }).catch(ignoreGone);
       return answer?.begun ?? false;
@@ -373,10 +366,15 @@ export function createEditing(
 type CameFrom = PageRef & { readonly fieldId: string };
 
 const MOST_UNHEARD = 32;
+const MOST_IN_TAB = 8;
 const MOST_RESCUES = 3; // in a minute
-const ASKED_FOR = 10_000; // ms
 const A_MOMENT = 400; // ms: keys that were on their way when the window took the keyboard
 const TO_BE_TOLD = 1_500; // ms: on a busy machine too
+
+/** All but the newest of them, with room for one more. */
+function oldest<T>(entries: readonly T[], most: number): readonly T[] {
+  return entries.slice(0, Math.max(0, entries.length - most + 1));
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

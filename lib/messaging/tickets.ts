@@ -46,6 +46,7 @@ export interface Tickets {
 }
 
 const FRAME_LIFE = 5_000; // ms
+const MOST_IN_TAB = 16;
 /** Our own window gets its ticket from the worker, past every page, and may take its time to open. */
 const WINDOW_LIFE = 60_000; // ms
 
@@ -59,8 +60,12 @@ export function createTickets(ports: { session: Session; clock: Clock; random: R
   return {
     issue: async (ticket) => {
       const id = toHex(random(16));
-      // One live ticket for a document and a purpose: with more, a script could fill the session store.
-      for (const [before, kept] of await tickets.entries()) if (isSamePurpose(kept, ticket)) await tickets.take(before);
+      // One live ticket for a document and a purpose, and a few for a tab: with more, a script could fill the session store.
+      const live = await tickets.entries();
+      const sameTab = live.filter(([, kept]) => !kept.window && kept.page.tabId === ticket.page.tabId);
+      const tooMany = sameTab.slice(0, Math.max(0, sameTab.length - MOST_IN_TAB + 1));
+      const done = [...live.filter(([, kept]) => isSamePurpose(kept, ticket)), ...tooMany];
+      for (const [before] of done) await tickets.take(before);
       await tickets.set(id, { ...ticket, until: clock() + (ticket.window ? WINDOW_LIFE : FRAME_LIFE) });
       return id;
     },

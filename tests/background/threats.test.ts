@@ -115,3 +115,24 @@ it('brings a text to the storage however long the address of its page is', async
   const { items } = await scene.ask('records.list', { query: '', site: null, offset: 0, limit: 10 });
   expect(items.map(({ page }) => page)).toEqual([`${SITE}/`, `${SITE}/diary`]);
 });
+
+it('fills no session store from one tab, whatever its frames ask for, and no other tab pays for it', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { frame: honest } = await scene.editorOver(`${SITE}/diary`);
+  const { pages, session } = scene.browser;
+  const top = pages.open(`${SITE}/evil`, { f1: '' });
+  const held = '\u0001'.repeat(20_000); // six characters each in JSON
+  const frames = Array.from({ length: 40 }, (_, i) =>
+    pages.open(`${SITE}/frame`, { f1: '' }, { tabId: top.tabId, frameId: i + 1 }),
+  );
+  for (const inner of frames) await scene.ask('field.ticket', { ...FIELD, held }, senderOf(inner));
+  expect((await session.get('tickets'))?.length).toBeLessThan(2_500_000);
+  for (const inner of frames) {
+    const { ticket } = await scene.ask('field.ticket', { ...FIELD, held }, senderOf(inner));
+    await scene.openEditor(ticket ?? '', inner);
+  }
+  expect((await session.get('editors'))?.length).toBeLessThan(1_500_000);
+  const request = { session: honest.session, attempt: 'ab'.repeat(16), text: 'Dear diary' };
+  expect(await scene.ask('editor.seal', request, honest.sender)).toMatchObject({ outcome: 'written' });
+});

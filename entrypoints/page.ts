@@ -7,6 +7,7 @@ import type { OrderReply, OrderRequest, PageOrder } from '../lib/messaging/order
 import type { MessageName, Reply, Request } from '../lib/messaging/protocol.ts';
 import { describeField } from '../lib/page/fields/describe.ts';
 import type { Field } from '../lib/page/fields/field.ts';
+import { fieldLook } from '../lib/page/field-look.ts';
 import { fieldIds } from '../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../lib/page/fields/index.ts';
 import { writeAndCheck } from '../lib/page/fields/write.ts';
@@ -68,6 +69,7 @@ export default defineUnlistedScript(() => {
       fieldId,
       label,
       multiline: kind !== 'line',
+      look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
       held: field.editor.read(field.element).slice(0, HELD),
     });

@@ -3,7 +3,7 @@
 // The text stands in the value of a form control only, which no saved or printed page contains (THREATS P-27).
 
 import './editor.css';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, CSSProperties } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import type { MarkShown } from '../mark.tsx';
@@ -13,6 +13,16 @@ import { EditorBar } from './editor-bar.tsx';
 import { type KeyActions, keepFocus, listenForKeys } from './keys.ts';
 import { type EditorNotice, NoticePanel } from './notice-panel.tsx';
 
+/** In pixels. */
+export interface EditorLook {
+  readonly size: number;
+  readonly lineHeight: number;
+  readonly family: 'sans' | 'serif' | 'mono';
+  readonly direction: 'ltr' | 'rtl';
+  /** From the field's outer edges to its text: top, right, bottom, left. */
+  readonly insets: readonly [number, number, number, number];
+}
+
 export interface EditorProps {
   /** `window`: larger, with a heading; nothing lies below it. */
   readonly place: 'frame' | 'window';
@@ -21,6 +31,8 @@ export interface EditorProps {
   readonly site: string;
   readonly label: string;
   readonly multiline: boolean;
+  /** Of the field below, so that one types as if in it. */
+  readonly look?: EditorLook;
   readonly mark: MarkShown | null;
   readonly text: string;
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
@@ -104,7 +116,7 @@ function LockedPlate() {
   );
 }
 
-function TextControl({ multiline, label, text, phase, limit, onText, onReady }: EditorProps): ComponentChildren {
+function TextControl({ multiline, label, text, look, phase, limit, onText, onReady }: EditorProps): ComponentChildren {
   const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   useLayoutEffect(() => {
     const element = control.current;
@@ -121,7 +133,9 @@ function TextControl({ multiline, label, text, phase, limit, onText, onReady }: 
     class: 'editor-text',
     value: text,
     readOnly: phase !== 'typing',
-    dir: 'auto' as const,
+    // An empty text has the direction of its field, any other its own.
+    dir: text === '' && look ? look.direction : ('auto' as const),
+    style: look ? styleOf(look, multiline) : {},
     'aria-label': label === '' ? t('editor_text') : label,
     'aria-busy': phase === 'sealing',
     onBeforeInput: (event: InputEvent) => {
@@ -135,6 +149,15 @@ function TextControl({ multiline, label, text, phase, limit, onText, onReady }: 
     },
   };
   return multiline ? <textarea {...attributes} /> : <input type="text" {...attributes} />;
+}
+
+const FAMILIES = { sans: 'var(--sans)', serif: 'var(--serif)', mono: 'var(--mono)' } as const;
+
+/** The text stands where the field's own would; of the insets the editor's border has a pixel. */
+function styleOf({ size, lineHeight, family, insets }: EditorLook, multiline: boolean): CSSProperties {
+  const [top, right, bottom, left] = insets.map((inset) => `${Math.max(2, inset - 1)}px`);
+  const sides = { fontFamily: FAMILIES[family], fontSize: `${size}px`, paddingRight: right, paddingLeft: left };
+  return multiline ? { ...sides, lineHeight: `${lineHeight}px`, paddingTop: top, paddingBottom: bottom } : sides;
 }
 
 /** Of the text, when this input is taken in. */

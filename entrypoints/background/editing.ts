@@ -214,6 +214,7 @@ export function createEditing(
       site: page.site,
       label: field.label,
       multiline: field.multiline,
+      look: field.look ?? null,
       locked: problem === 'vault-locked',
       problem: problem === 'vault-locked' ? null : problem,
       mark: await readMark(database),

@@ -184,6 +184,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       site={field.site}
       label={field.label}
       multiline={field.multiline}
+      {...(place === 'frame' && field.look ? { look: field.look } : {})}
       mark={field.mark}
       text={text}
       phase={phase === 'typing' && isHidden ? 'stopped' : phase}

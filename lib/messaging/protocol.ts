@@ -7,6 +7,7 @@
 
 import * as v from 'valibot';
 import { ERROR_CODES } from '../base/errors.ts';
+import { FieldLook } from './field-look.ts';
 
 export type CallerKind = 'ui' | 'writer' | 'frame' | 'page' | 'inner';
 
@@ -94,7 +95,6 @@ export const RecordSummary = v.strictObject({
   /** The beginning of the text. */
   preview: text(200),
   at: time,
-  /** Earlier versions. */
   versions: count,
 });
 
@@ -126,6 +126,7 @@ export const EditorState = v.strictObject({
   site,
   label: text(200),
   multiline: v.boolean(),
+  look: v.nullable(FieldLook),
   locked: v.boolean(),
   /** Why nothing can be sealed here, when it is not a matter of unlocking. */
   problem: v.nullable(errorCode),
@@ -134,7 +135,6 @@ export const EditorState = v.strictObject({
   text: text(MAX_ADOPTED),
   held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
   outcome: v.nullable(Outcome),
-  /** A draft of this field that was kept. */
   draft: v.nullable(text(MAX_TEXT)),
   /** First seal on this site: say what stops working. */
   firstHere: v.boolean(),
@@ -277,12 +277,7 @@ export const PROTOCOL = {
   'token.open': message(
     UI,
     v.strictObject({ text: text(MAX_ADOPTED) }),
-    v.strictObject({
-      outcome: Outcome,
-      text: v.nullable(text(MAX_TEXT)),
-      site: v.nullable(site),
-      missing: count,
-    }),
+    v.strictObject({ outcome: Outcome, text: v.nullable(text(MAX_TEXT)), site: v.nullable(site), missing: count }),
     again,
   ),
   'activity.list': message(
@@ -375,6 +370,7 @@ export const PROTOCOL = {
       fieldId,
       label: text(200),
       multiline: v.boolean(),
+      look: v.optional(FieldLook),
       room: v.nullable(count),
       /** What already stands in the field: the page has it anyhow. */
       held: text(MAX_ADOPTED),

@@ -6,6 +6,7 @@ import { PapersealError } from '../base/errors.ts';
 import type { Random } from '../crypto/random.ts';
 import type { Clock, Session } from '../vault/ports.ts';
 import type { FrameCaller, WriterCaller } from './caller.ts';
+import type { FieldLook } from './field-look.ts';
 import { sessionMap } from './session-map.ts';
 
 /** The document of a page that something is done for. */
@@ -21,6 +22,7 @@ export interface FieldRef {
   readonly fieldId: string;
   readonly label: string;
   readonly multiline: boolean;
+  readonly look?: FieldLook | undefined;
   readonly room: number | null;
   /** What stood in the field when the editor was asked for. */
   readonly held: string;

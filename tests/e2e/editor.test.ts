@@ -14,6 +14,9 @@ const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form
   <label>Notes <textarea id="text" rows="6"></textarea></label>
   <label>Old notes <textarea id="long" rows="6"></textarea></label>
   <label>After <input id="after"></label>
+  <div style="zoom:1.5"><textarea id="styled" style="font:italic 14px/26px Georgia,serif;padding:9px 13px;border:2px solid;width:300px;height:60px" dir="rtl"></textarea></div>
+  <input id="plain" style="font:18px monospace;padding:6px 20px;border:1px solid">
+  <textarea id="huge" style="font-size:400px;line-height:3000px;padding:300px;font-family:'} body { display: none; x'"></textarea>
   <script>
     window.heard = '';
     for (const type of ['keydown', 'input', 'focusin']) addEventListener(type, ({ target, key }) => { heard += (key ?? target.id) + ' '; }, true);
@@ -154,6 +157,34 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     expect(await helpOf(editor, '.editor-text')).toEqual(off);
     await editor.press('Backspace', 'Escape');
     await closed();
+  });
+
+  it('is written in as its field is: size, lines, kind of letters, place, direction', async () => {
+    const lookOf = async (selector: string) => {
+      const editor = await person.openEditor(device, page, selector);
+      const look = await editor.eval(() => {
+        const element = document.querySelector('.editor-text') as HTMLTextAreaElement;
+        const { fontSize, lineHeight, fontFamily, paddingLeft, paddingTop } = getComputedStyle(element);
+        const family = /mono/i.test(fontFamily) ? 'mono' : /sans-serif$/.test(fontFamily) ? 'sans' : 'serif';
+        return { fontSize, lineHeight, family, paddingLeft, paddingTop, dir: element.dir };
+      });
+      await editor.until(() => document.hasFocus());
+      await editor.press('x');
+      expect(await editor.eval(() => document.querySelector<HTMLElement>('.editor-text')?.dir)).toBe('auto');
+      await editor.press('Backspace', 'Escape');
+      await closed();
+      return look;
+    };
+    expect(await lookOf('#styled')).toEqual({
+      fontSize: '21px',
+      lineHeight: '39px',
+      family: 'serif',
+      paddingLeft: '21.5px',
+      paddingTop: '15.5px',
+      dir: 'rtl',
+    });
+    expect(await lookOf('#plain')).toMatchObject({ fontSize: '18px', family: 'mono', paddingLeft: '20px', dir: 'ltr' });
+    expect(await lookOf('#huge')).toMatchObject({ fontSize: '40px', lineHeight: '80px', paddingLeft: '63px' });
   });
 
   it('takes the keys while the window changes its size', async () => {

@@ -214,6 +214,8 @@ function example(schema: GenericSchema): unknown {
       return false;
     case 'picklist':
       return options?.[0];
+    case 'optional':
+      return undefined;
     case 'nullable':
       return null;
     case 'record':

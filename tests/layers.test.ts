@@ -28,7 +28,11 @@ const FILES: [path: string, source: string, sentence: string | null][] = [
   ['lib/messaging/one.ts', `import '../../entrypoints/background/app.ts';`, 'is the wire'],
   ['components/one.tsx', `import '../lib/messaging/client.ts';`, 'props and call back'],
   ['components/two.tsx', `import '../lib/platform/i18n.ts'; import '../lib/base/errors.ts';`, null],
-  ['entrypoints/page.ts', `import { browser } from 'wxt/browser'; export const b = browser;`, 'without the polyfill'],
+  [
+    'entrypoints/page/one.ts',
+    `import { browser } from 'wxt/browser'; export const b = browser;`,
+    'without the polyfill',
+  ],
   ['entrypoints/popup/one.ts', `import '../../lib/vault/vault.ts';`, 'ask the worker'],
   ['lib/crypto/Camel.ts', `export const a = 1;`, 'kebab-case'],
   ['lib/crypto/bare.ts', `import '../base/bytes';`, 'extension'],

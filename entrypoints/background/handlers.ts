@@ -168,6 +168,10 @@ export function createHandlers(app: App): Handlers {
       on: caller.kind === 'page' && (await sites.isOn(caller.site)),
       guard: await editing.isOpenIn(caller.tabId),
     }),
+    'page.found': async (_, caller) => {
+      await ports.pages.complete(caller); // its own document, and our own script: no more to ask
+      return {};
+    },
     'field.ticket': async (field, caller) => ({ ticket: await editing.requestTicket(caller, field) }),
     'field.threat': async ({ fieldId }, caller) => {
       await editing.threatened(caller, fieldId);

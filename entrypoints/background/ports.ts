@@ -24,6 +24,8 @@ export interface Pages extends Orders {
    * where the browser forbids it.
    */
   inject(tabId: number): Promise<readonly string[]>;
+  /** Puts its second part into a document that has the first. */
+  complete(to: { tabId: number; documentId: string }): Promise<void>;
   /** The address of a tab, as far as the browser tells it; null otherwise. */
   address(tabId: number): Promise<string | null>;
   /** Tabs in which pages of a site are open. */

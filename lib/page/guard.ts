@@ -7,6 +7,8 @@ export interface Guard {
   active: boolean;
   /** Input events of this field pass: we are writing into it ourselves. */
   writing: Element | null;
+  /** The editor's host, where keys arrive until its frame has the focus: hidden from the page all the same. */
+  ours: Element | null;
   stop(): void;
 }
 
@@ -22,19 +24,20 @@ const TYPED = [
 ];
 const INPUT = ['beforeinput', 'input', 'textInput'];
 
-/** `isOurs`: the editor's host, where keys arrive until its frame has the focus: hidden from the page all the same. */
-export function installGuard(isOurs: (target: EventTarget | null) => boolean): Guard {
+/** On, until somebody says otherwise. */
+export function installGuard(): Guard {
   const swallow = (event: Event): void => {
     if (!guard.active || !event.isTrusted) return;
     if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
     event.stopImmediatePropagation();
-    if (!isOurs(event.target)) event.preventDefault(); // Escape still closes our dialog
+    if (guard.ours === null || event.target !== guard.ours) event.preventDefault(); // Escape still closes our dialog
   };
   const options = { capture: true, passive: false };
   const types = [...TYPED, ...INPUT];
   const guard: Guard = {
     active: true,
     writing: null,
+    ours: null,
     stop: () => types.forEach((type) => window.removeEventListener(type, swallow, options)),
   };
   types.forEach((type) => window.addEventListener(type, swallow, options));

@@ -25,6 +25,8 @@ export interface Seeker {
   look(node: Node): void;
   /** From now on also where the page only changes the words of a text. */
   watchWords(): void;
+  /** The shadow roots that it has come upon. */
+  roots(): readonly ShadowRoot[];
   stop(): void;
 }
 
@@ -34,10 +36,12 @@ const SLICE = 8; // ms
 const LOOK_AT_FIELDS = 500; // ms
 const TOUCHES = ['focusin', 'pointerover', 'click'];
 const EDITS = ['input', 'change'];
+const NOW: IdleDeadline = { didTimeout: true, timeRemaining: () => SLICE };
 
-export function seek(events: SeekEvents): Seeker {
+/** `known`: roots of a seeker before this one, which has found something: the first slice does not wait for idle time. */
+export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = null): Seeker {
   const roots: (Document | ShadowRoot)[] = [document];
-  const known = new WeakSet<ShadowRoot>();
+  const entered = new WeakSet<ShadowRoot>();
   const inputs = document.getElementsByTagName('input'); // live lists cost nothing to keep
   const areas = document.getElementsByTagName('textarea');
   let added: Node[] = [];
@@ -67,7 +71,10 @@ export function seek(events: SeekEvents): Seeker {
     observe(document);
     for (const type of EDITS) document.addEventListener(type, onEdit, true);
     for (const type of TOUCHES) document.addEventListener(type, onTouch, { capture: true, passive: true });
-    schedule();
+    everything = true;
+    known?.forEach(enter);
+    if (known) queueMicrotask(() => slice(NOW));
+    else schedule();
   }
 
   function observe(root: Document | ShadowRoot): void {
@@ -79,6 +86,7 @@ export function seek(events: SeekEvents): Seeker {
   }
 
   function slice(deadline: IdleDeadline): void {
+    cancelIdleCallback(idle);
     idle = 0;
     const end = performance.now() + (deadline.didTimeout ? SLICE : Math.min(SLICE, deadline.timeRemaining()));
     if (removed) events.removed();
@@ -133,8 +141,8 @@ export function seek(events: SeekEvents): Seeker {
   }
 
   function enter(root: ShadowRoot): void {
-    if (known.has(root)) return;
-    known.add(root);
+    if (entered.has(root)) return;
+    entered.add(root);
     roots.push(root);
     observe(root);
     added.push(...root.childNodes);
@@ -174,6 +182,7 @@ export function seek(events: SeekEvents): Seeker {
       words = true; // costs most on pages that change words all the time, so only where there is a reason
       roots.forEach(observe);
     },
+    roots: () => roots.filter((root) => root instanceof ShadowRoot),
     stop() {
       work = null;
       added = [];
@@ -189,8 +198,11 @@ export function seek(events: SeekEvents): Seeker {
 }
 
 /** Calls back once, as soon as there is anything in the page that may be a sealed text. */
-export function seekFirst(found: () => void): Pick<Seeker, 'stop'> {
+export function seekFirst(found: () => void): Pick<Seeker, 'roots' | 'stop'> {
+  let isFound = false;
   const first = (): void => {
+    if (isFound) return; // the search still ends its step
+    isFound = true;
     seeker.stop();
     found();
   };
@@ -199,7 +211,7 @@ export function seekFirst(found: () => void): Pick<Seeker, 'stop'> {
       first();
       return [];
     },
-    field: ({ value }) => value.startsWith(NEEDLE) && first(),
+    field: ({ value }) => value.trimStart().startsWith(NEEDLE) && first(),
     changed: () => undefined,
     removed: () => undefined,
     rest: () => undefined,

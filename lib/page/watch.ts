@@ -43,22 +43,26 @@ const MOST_PIECES = 64;
 const READABLE = new Set<Refusal | null>([null, 'read-only', 'disabled']);
 const NO_TEXT = new Set(['script', 'style', 'noscript', 'textarea', 'option', 'title']);
 
-export function watchTokens(events: WatchEvents): Watcher {
+/** `known`: see `seek`. */
+export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | null = null): Watcher {
   const byId = new Map<string, Sealed>();
   const byPlace = new Map<Node, Sealed[]>(); // the text node in which they begin, or the field
   let found: Sealed[] = [];
   let lost: string[] = [];
   let count = 0;
 
-  const seeker = seek({
-    text: scanText,
-    field: lookAtField,
-    changed: () => byId.size > 0 && events.changed(),
-    removed() {
-      for (const place of [...byPlace.keys()]) if (!place.isConnected) forget(place);
+  const seeker = seek(
+    {
+      text: scanText,
+      field: lookAtField,
+      changed: () => byId.size > 0 && events.changed(),
+      removed() {
+        for (const place of [...byPlace.keys()]) if (!place.isConnected) forget(place);
+      },
+      rest: report,
     },
-    rest: report,
-  });
+    known,
+  );
 
   function* scanText(text: Text): Generator<void> {
     const parent = text.parentElement;

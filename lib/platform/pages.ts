@@ -3,7 +3,9 @@
 
 import { browser } from 'wxt/browser';
 
-const SCRIPT = '/page.js';
+/** The two parts of the content script. */
+const PAGE = '/page.js';
+const WORK = '/page-work.js';
 const SCRIPT_ID = 'page';
 
 /** To every frame of a tab, its page alone, or one document. Rejects when nobody is there to answer. */
@@ -16,15 +18,24 @@ export function send(
   return browser.tabs.sendMessage(tabId, message, to === 'page' ? { frameId: 0 } : { documentId: to.documentId });
 }
 
-/** The documents in which it runs then. None where the browser forbids it: its own pages, the shops, a tab the user did not act on. */
+/**
+ * Both parts of the content script, into every frame: the documents in which they run then. None where the browser
+ * forbids it: its own pages, the shops, a tab the user did not act on.
+ */
 export async function inject(tabId: number): Promise<string[]> {
   try {
     const target = { tabId, allFrames: true };
-    const injected = await browser.scripting.executeScript({ target, files: [SCRIPT], injectImmediately: true });
+    const injected = await browser.scripting.executeScript({ target, files: [PAGE, WORK], injectImmediately: true });
     return injected.flatMap(({ documentId }) => documentId ?? []);
   } catch {
     return [];
   }
+}
+
+/** The second part, into a document that has the first. Nothing when it is gone, or not ours to touch any more. */
+export async function complete({ tabId, documentId }: { tabId: number; documentId: string }): Promise<void> {
+  const target = { tabId, documentIds: [documentId] };
+  await browser.scripting.executeScript({ target, files: [WORK], injectImmediately: true }).catch(() => undefined);
 }
 
 export async function address(tabId: number): Promise<string | null> {
@@ -32,7 +43,7 @@ export async function address(tabId: number): Promise<string | null> {
   return tab?.url ?? null;
 }
 
-/** Registers the content script for exactly these sites, in all their frames, before anything of the page runs. */
+/** Registers the first part for exactly these sites, in all their frames, before anything of the page runs. */
 export async function register(sites: readonly string[]): Promise<void> {
   const matches = [...new Set(sites.map(pattern))];
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
@@ -41,7 +52,7 @@ export async function register(sites: readonly string[]): Promise<void> {
   await browser.scripting.registerContentScripts([
     {
       id: SCRIPT_ID,
-      js: [SCRIPT],
+      js: [PAGE],
       matches,
       allFrames: true,
       matchOriginAsFallback: true,

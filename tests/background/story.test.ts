@@ -132,6 +132,8 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   const page = pages.open(`${SITE}/diary`, { f1: start.fields.get('f1')?.value ?? '' });
   const hello = await say('page.hello', {}, senderOf(page));
   expect(hello).toEqual({ on: true, guard: false });
+  await say('page.found', {}, senderOf(page));
+  expect(pages.completed).toContain(page.documentId);
   const readerTicket = await say('reader.ticket', {}, senderOf(page));
   const reader = await scene.openReader(readerTicket.ticket ?? '', page);
   const item = {

@@ -50,6 +50,8 @@ export interface FakePages extends Pages {
   readonly permissions: Set<string>;
   /** Tabs in which the user called for Paperseal: activeTab. */
   readonly active: Set<number>;
+  /** Documents that were given the second part of the content script. */
+  readonly completed: string[];
   readonly windows: string[];
   readonly tabs: string[];
   readonly badges: string[];
@@ -90,6 +92,7 @@ export function fakePages(): FakePages {
     documents,
     permissions: new Set(),
     active: new Set(),
+    completed: [],
     windows: [],
     tabs: [],
     badges: [],
@@ -119,6 +122,7 @@ export function fakePages(): FakePages {
       for (const document of here) document.hasScript = true;
       return here.map(({ documentId }) => documentId);
     },
+    complete: async ({ documentId }) => void pages.completed.push(documentId),
     address: async (tabId) => {
       const document = documents.find((one) => one.tabId === tabId && one.frameId === 0);
       return document && mayRun(document) ? document.url : null;

@@ -91,7 +91,14 @@ describe('who may send what', () => {
 
   it('gives the content script no message that answers with a text', () => {
     const forPages = NAMES.filter((name) => (PROTOCOL[name].from as readonly CallerKind[]).includes('page'));
-    expect(forPages.sort()).toEqual(['field.threat', 'field.ticket', 'page.hello', 'reader.place', 'reader.ticket']);
+    expect(forPages.sort()).toEqual([
+      'field.threat',
+      'field.ticket',
+      'page.found',
+      'page.hello',
+      'reader.place',
+      'reader.ticket',
+    ]);
   });
 
   it('gives a frame over a page nothing but the work on its own field or texts', () => {

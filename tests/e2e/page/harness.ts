@@ -29,7 +29,7 @@ const threats: string[] = [];
 const placed: Placed[][] = [];
 const sealed = new Map<string, Sealed>();
 const longTasks: number[] = [];
-const guard = installGuard((target) => target !== null && target === editor?.host);
+const guard = installGuard();
 guard.active = window !== top; // as in the product: on in a new frame, until told otherwise
 runtime.onMessage.addListener((message) => {
   guard.active = message.guard;
@@ -72,6 +72,7 @@ const operations = {
       },
       onCancel: () => void threats.push('cancel'),
     });
+    guard.ours = editor.host;
   },
   writeOver: async (selector: string, text: string) => {
     const field = fieldAt(selector);

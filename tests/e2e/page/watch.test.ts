@@ -133,6 +133,11 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
   });
 
   it('are noticed by a much smaller look-out, once', async () => {
+    const many = await rig.open(`<html><meta charset="utf-8"><body>${`<p>${A}</p><input value=" ${B}">`.repeat(9)}`);
+    await call(many, 'seekFirst');
+    await many.eval(() => new Promise((resolve) => setTimeout(resolve, 700)));
+    expect(await call(many, 'firsts')).toBe(1);
+    await many.close();
     const page = await rig.open(`<html><meta charset="utf-8"><body><p>words</p><input id="i">`);
     await call(page, 'seekFirst');
     await page.eval(() => new Promise((resolve) => setTimeout(resolve, 700)));

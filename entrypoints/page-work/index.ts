@@ -1,60 +1,31 @@
-// The content script: knows where fields and sealed texts are, and nothing of what they say. It runs on sites that the
-// user switched on, and once where the user asked for one field. An unlisted script, not a WXT content script, whose
-// wrapper would show the extension's id to the page.
+// The second part of the content script: knows where fields and sealed texts are, and nothing of what they say. The worker
+// puts it into a document where the first part (page) found a sealed text, or where the user asked to seal.
 
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import type { OrderReply, OrderRequest, PageOrder } from '../lib/messaging/orders.ts';
-import type { MessageName, Reply, Request } from '../lib/messaging/protocol.ts';
-import { describeField } from '../lib/page/fields/describe.ts';
-import type { Field } from '../lib/page/fields/field.ts';
-import { fieldLook } from '../lib/page/field-look.ts';
-import { fieldIds } from '../lib/page/fields/ids.ts';
-import { editableFrom, focusedElement, isField } from '../lib/page/fields/index.ts';
-import { writeAndCheck } from '../lib/page/fields/write.ts';
-import { type EditorFrame, openEditorFrame } from '../lib/page/frame.ts';
-import { installGuard } from '../lib/page/guard.ts';
-import { layer } from '../lib/page/layers.ts';
-import { watchTokens } from '../lib/page/watch.ts';
-
-/** The native API with promises; the polyfill would be a copy of itself in every frame of every page. */
-interface Api {
-  readonly runtime: {
-    getURL(path: string): string;
-    sendMessage(message: unknown): Promise<unknown>;
-    readonly onMessage: {
-      addListener(listener: (message: Order, sender: unknown, respond: (answer: unknown) => void) => boolean): void;
-    };
-  };
-}
-
-type Order = { readonly [N in PageOrder]: { readonly order: N; readonly request: OrderRequest<N> } }[PageOrder];
-type Orders = { readonly [N in PageOrder]: (request: OrderRequest<N>) => Promise<OrderReply<N>> | null };
+import { describeField } from '../../lib/page/fields/describe.ts';
+import type { Field } from '../../lib/page/fields/field.ts';
+import { fieldIds } from '../../lib/page/fields/ids.ts';
+import { editableFrom, focusedElement, isField } from '../../lib/page/fields/index.ts';
+import { writeAndCheck } from '../../lib/page/fields/write.ts';
+import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
+import { layer } from '../../lib/page/layers.ts';
+import { watchTokens } from '../../lib/page/watch.ts';
+import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 
 const HELD = 65_536; // characters of a field that are looked at
 const LOOK_AFTER = 6_000; // ms: longer than a ticket lives
 
 export default defineUnlistedScript(() => {
-  const scope = globalThis as typeof globalThis & { browser?: Api; chrome?: Api; papersealRuns?: boolean };
-  const api = scope.browser ?? scope.chrome;
-  if (!api || scope.papersealRuns) return; // injected again into a document that has it
-  scope.papersealRuns = true;
+  const parts = scope[PARTS];
+  parts?.join(createWork(parts));
+});
 
+function createWork({ ask, guard, runtime }: Parts): Work {
   const ids = fieldIds();
   let editor: { readonly fieldId: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
   let isOpening = false;
   let look: ReturnType<typeof setInterval> | undefined;
-  const guard = installGuard((target) => target !== null && target === editor?.frame.host);
-
-  async function ask<N extends MessageName>(name: N, request: Request<N>): Promise<Reply<N> | null> {
-    const send = () => api?.runtime.sendMessage({ name, request });
-    // A worker that was stopped in the middle of it left no answer; asking for a ticket twice could open two windows.
-    const again = () => (name === 'field.ticket' ? null : send());
-    const answer = (await send()
-      ?.catch(again)
-      .catch(() => null)) as { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
-    return answer?.ok ? answer.value : null;
-  }
 
   async function edit(field: Field): Promise<boolean> {
     if (editor || isOpening) return true;
@@ -69,7 +40,6 @@ export default defineUnlistedScript(() => {
       fieldId,
       label,
       multiline: kind !== 'line',
-      look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
       held: field.editor.read(field.element).slice(0, HELD),
     });
@@ -82,7 +52,7 @@ export default defineUnlistedScript(() => {
     guard.active = true;
     const frame = openEditorFrame({
       field: field.element,
-      url: (barAbove) => `${api?.runtime.getURL('/editor.html')}#${ticket}${barAbove ? '-above' : ''}`,
+      url: (barAbove) => `${runtime.getURL('/editor.html')}#${ticket}${barAbove ? '-above' : ''}`,
       title: 'Paperseal',
       onThreat: (threat) => {
         // The frame itself takes the focus back and flees; what is left to tell is what it can't see.
@@ -94,6 +64,7 @@ export default defineUnlistedScript(() => {
       onCancel: close,
     });
     editor = { fieldId, frame };
+    guard.ours = frame.host;
     look = setInterval(() => void lookAfter(), LOOK_AFTER);
   }
 
@@ -107,6 +78,7 @@ export default defineUnlistedScript(() => {
     clearInterval(look);
     editor?.frame.close();
     editor = null;
+    guard.ours = null;
   }
 
   function close(): void {
@@ -114,10 +86,10 @@ export default defineUnlistedScript(() => {
     guard.active = false;
   }
 
-  function startReading() {
+  function startReading(known: readonly ShadowRoot[]) {
     const url = async (): Promise<string | null> => {
       const reply = await ask('reader.ticket', {});
-      return reply?.ticket ? `${api?.runtime.getURL('/reader.html')}#${reply.ticket}` : null;
+      return reply?.ticket ? `${runtime.getURL('/reader.html')}#${reply.ticket}` : null;
     };
     const shown = layer({
       url,
@@ -125,11 +97,14 @@ export default defineUnlistedScript(() => {
       place: (items) => void ask('reader.place', { items: items.map((item) => ({ ...item, rects: [...item.rects] })) }),
       onThreat: () => undefined, // what we drew is gone, and the sealed texts stand as the page has them
     });
-    const watcher = watchTokens({
-      found: (items) => shown.add(items),
-      lost: (lost) => shown.drop(lost),
-      changed: () => shown.touch(),
-    });
+    const watcher = watchTokens(
+      {
+        found: (items) => shown.add(items),
+        lost: (lost) => shown.drop(lost),
+        changed: () => shown.touch(),
+      },
+      known,
+    );
     return {
       fieldOf: (id: string): Field | null => {
         const sealed = watcher.sealed(id);
@@ -145,7 +120,7 @@ export default defineUnlistedScript(() => {
     };
   }
 
-  const orders: Orders = {
+  const orders: Work['orders'] = {
     begin: ({ fieldId, blurred }) => {
       const found = fieldId === null ? editableFrom(focusedElement()) : ids.field(fieldId);
       const mine = fieldId !== null || blurred || document.hasFocus();
@@ -170,10 +145,6 @@ export default defineUnlistedScript(() => {
       if (editor?.fieldId === fieldId) close();
       return {};
     },
-    guard: async ({ on }) => {
-      guard.active = on;
-      return {};
-    },
     holds: async ({ fieldId }) => ({ holds: editor?.fieldId === fieldId }),
     edit: async ({ id }) => {
       const field = reading?.fieldOf(id);
@@ -184,32 +155,16 @@ export default defineUnlistedScript(() => {
       reading?.placeAll();
       return {};
     },
-    greet: async () => {
-      await greet();
-      return {};
-    },
   };
 
-  api.runtime.onMessage.addListener((message, _sender, respond) => {
-    const work = (orders[message.order] as ((request: unknown) => Promise<unknown> | null) | undefined)?.(
-      message.request,
-    );
-    if (!work) return false; // not ours to answer: another frame has the field
-    void work.then(respond);
-    return true;
-  });
-
-  void greet();
-
-  async function greet(): Promise<void> {
-    const hello = (await ask('page.hello', {})) ?? (await ask('page.hello', {}));
-    // No answer: the extension was updated or taken away, and what it left here must not swallow keys for ever.
-    guard.active = hello?.guard ?? false;
-    if (!hello) return;
-    if (hello.on) reading ??= startReading();
-    else {
-      reading?.stop();
-      reading = null;
-    }
-  }
-});
+  return {
+    orders,
+    read(on, known) {
+      if (on) reading ??= startReading(known);
+      else {
+        reading?.stop();
+        reading = null;
+      }
+    },
+  };
+}

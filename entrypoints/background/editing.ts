@@ -312,7 +312,11 @@ export function createEditing(
       return seals.press(editor, request);
     },
 
-    draft: async (id, text, caller) => drafts.keep(id, await owned(id, caller), text),
+    draft: async (id, text, caller) => {
+      const editor = await owned(id, caller);
+      await lock.extend(); // typing is use
+      await drafts.keep(id, editor, text);
+    },
 
     flee: async (id, text, caller) => {
       const editor = await owned(id, caller);

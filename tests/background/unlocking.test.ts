@@ -146,3 +146,20 @@ describe('locking while a round is under way', () => {
     expect((await other.ask('status', {})).backup).toMatchObject({ uncopied: 0 });
   }, 30_000);
 });
+
+describe('typing', () => {
+  it('keeps the vault open, and opens none that was locked by its time', async () => {
+    const other = createScene();
+    await withVault(other);
+    const { frame } = await other.editorOver(`${SITE}/long`);
+    const type = async (text: string, minutes: number): Promise<boolean> => {
+      other.browser.time.now += minutes * 60_000;
+      await other.ask('editor.draft', { session: frame.session, text }, frame.sender);
+      return other.app.lock.isUnlocked();
+    };
+    for (const text of ['a', 'ab', 'abc']) expect(await type(text, 10)).toBe(true);
+    expect(await type('abcd', 16)).toBe(false);
+    await other.ask('unlock', { passphrase: PASSPHRASE });
+    expect((await other.ask('drafts.list', {})).map(({ text }) => text)).toEqual(['abcd']);
+  }, 20_000);
+});

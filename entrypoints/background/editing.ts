@@ -81,12 +81,10 @@ export function createEditing(
   async function begin(tabId: number): Promise<boolean> {
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
-    if (!over) {
-      const documents = await pages.inject(tabId);
-      if (documents.length === 0) return false;
-      await wishes.make(tabId, documents);
-    }
-    const answer = (await order(tabId)) ?? ((await pages.inject(tabId)).length > 0 ? await order(tabId) : null);
+    const documents = await pages.inject(tabId);
+    if (documents.length === 0) return false;
+    if (!over) await wishes.make(tabId, documents);
+    const answer = await order(tabId);
     if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
     return answer?.begun ?? false;
   }

@@ -4,6 +4,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { describeField } from '../../lib/page/fields/describe.ts';
 import type { Field } from '../../lib/page/fields/field.ts';
+import { fieldLook } from '../../lib/page/field-look.ts';
 import { fieldIds } from '../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../lib/page/fields/index.ts';
 import { writeAndCheck } from '../../lib/page/fields/write.ts';
@@ -40,6 +41,7 @@ function createWork({ ask, guard, runtime }: Parts): Work {
       fieldId,
       label,
       multiline: kind !== 'line',
+      look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
       held: field.editor.read(field.element).slice(0, HELD),
     });

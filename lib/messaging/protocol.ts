@@ -364,6 +364,8 @@ export const PROTOCOL = {
   // ---- content script ----
   /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */
   'page.hello': message(['page', 'inner'], nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
+  /** There may be a sealed text in this document: asks for the rest of the script, which is there with the answer. */
+  'page.found': message(PAGE, nothing, nothing, again),
   'field.ticket': message(
     PAGE,
     v.strictObject({

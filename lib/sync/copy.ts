@@ -46,7 +46,7 @@ export async function acknowledgeCopy(
 export async function forgetStore(ports: SyncPorts, storeId: string): Promise<void> {
   const round = await beginRound(ports);
   await commit(round, withoutStore(round.marks, storeId), async (transaction) => {
-    for (const prefix of [`sync/waiting/${storeId}`, `sync/carried/${storeId}/`]) {
+    for (const prefix of [`sync/waiting/${storeId}`, `sync/carried/${storeId}/`, `sync/brought/${storeId}/`]) {
       for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
     }
   });

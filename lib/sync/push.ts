@@ -2,7 +2,7 @@
 // the queue. An acknowledgement is not proof (SPEC "Writing"): sabre/dav says 201 on a full disk and keeps a part, rclone
 // keeps what arrived before the line broke.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { type Bytes, equal, readUint, toHex, u48be } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf } from '../trust/fields.ts';
@@ -38,10 +38,14 @@ export async function deliver(round: Round, destination: Destination, all: boole
   }
   const certificate = round.certificates.get(id);
   if (certificate) await ensure(destination, certificateName(vaultId, device.kid), certificate.bytes);
+  const brought = all ? 0 : await readBrought(round, destination.storeId);
   for (const { seq, incarnation } of chainTo(round.index, device.kid, own.seq, own.hash)) {
     const name = segmentName(vaultId, device.kid, seq, incarnation);
     if (!all && seq <= (acknowledged?.seq ?? 0)) continue;
-    await ensure(destination, name, await mustHold(round, name));
+    const bytes = await mustHold(round, name);
+    if (seq <= brought && destination.listing.sizes.get(name) === bytes.length) continue; // in an earlier round
+    await ensure(destination, name, bytes);
+    if (seq % NOTED_EVERY === 0) await noteBrought(round, destination.storeId, seq);
   }
   const head = await ownHead(round);
   if (head === null) throw new PapersealError('internal');
@@ -52,8 +56,29 @@ export async function deliver(round: Round, destination: Destination, all: boole
   const acknowledging = withStore(marks, destination.storeId, id, { n: head.n, seq: head.seq });
   await commit(round, acknowledging, async (transaction) => {
     removed = await removeSent(transaction, head.seq);
+    transaction.remove('state', broughtKey(round, destination.storeId));
   });
   return removed;
+}
+
+/**
+ * How far a store that never acknowledged a head has the segments, read back: a round may end in the middle of a long log,
+ * and the next one must not begin again. It says nothing to anybody else: what counts as kept follows from heads alone.
+ */
+const BROUGHT = 'sync/brought/';
+const NOTED_EVERY = 8;
+
+const broughtKey = ({ device }: Round, storeId: string): string => `${BROUGHT}${storeId}/${toHex(device.kid)}`;
+
+async function readBrought(round: Round, storeId: string): Promise<number> {
+  const bytes = await round.database.read((transaction) => transaction.get('state', broughtKey(round, storeId)));
+  return bytes ? readUint(bytes, 0, 6) : 0;
+}
+
+async function noteBrought(round: Round, storeId: string, seq: number): Promise<void> {
+  await commit(round, round.marks, async (transaction) => {
+    transaction.put('state', broughtKey(round, storeId), u48be(seq));
+  });
 }
 
 /** The last words of a log that was left to another profile: signed with its key, so they go as they are. */

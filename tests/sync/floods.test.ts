@@ -89,6 +89,37 @@ it('a storage that takes a minute for each answer ends every round, and all of i
   expect(await late.sync(store)).toMatchObject({ health: 'fine' });
 });
 
+it('a slow storage that is new gets all of a long log in the end, and no head before', async () => {
+  const MANY = 60;
+  const sim = await createSim();
+  const [old, slow] = [evilStore(), evilStore()];
+  const laptop = await sim.found('Laptop');
+  for (let i = 0; i < MANY; i++) {
+    await laptop.write(`text ${i}`);
+    await laptop.sync(old);
+  }
+  slow.onRequest = () => sim.pass(20_000);
+  let rounds = 0;
+  for (let health = ''; health !== 'fine' && rounds < 20; rounds++) {
+    const names = [...slow.objects().keys()];
+    const segments = names.filter((name) => name.includes('/s-')).length;
+    expect(names.some((name) => name.includes('/h-')) && segments < MANY).toBe(false);
+    ({ health } = await laptop.sync(slow, { storeId: 'bbbbbbbb' }));
+  }
+  expect(rounds).toBeGreaterThan(1);
+  expect(rounds).toBeLessThan(8);
+  slow.onRequest = null;
+  expect((await sim.look(slow)).notes).toBe(MANY);
+  // What it lost meanwhile is not taken for delivered.
+  const again = evilStore();
+  again.onRequest = () => sim.pass(20_000);
+  await laptop.sync(again, { storeId: 'cccccccc' });
+  again.drop(/s-00000000(0[0-9a]|1)/);
+  for (let i = 0; i < 8; i++) await laptop.sync(again, { storeId: 'cccccccc' });
+  again.onRequest = null;
+  expect((await sim.look(again)).notes).toBe(MANY);
+});
+
 it('a storage that never comes to an end is said to hold something back', async () => {
   const start = await scene();
   const { sim, store, reader } = start;

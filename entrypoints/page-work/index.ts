@@ -14,19 +14,17 @@ import { watchTokens } from '../../lib/page/watch.ts';
 import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 
 const HELD = 65_536; // characters of a field that are looked at
-const LOOK_AFTER = 6_000; // ms: longer than a ticket lives
 
 export default defineUnlistedScript(() => {
   const parts = scope[PARTS];
   parts?.join(createWork(parts));
 });
 
-function createWork({ ask, guard, runtime }: Parts): Work {
+function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   const ids = fieldIds();
   let editor: { readonly fieldId: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
   let isOpening = false;
-  let look: ReturnType<typeof setInterval> | undefined;
 
   async function edit(field: Field): Promise<boolean> {
     if (editor || isOpening) return true;
@@ -51,7 +49,7 @@ function createWork({ ask, guard, runtime }: Parts): Work {
   }
 
   function openFrame(field: Field, fieldId: string, ticket: string): void {
-    guard.active = true;
+    hold();
     const frame = openEditorFrame({
       field: field.element,
       url: (barAbove) => `${runtime.getURL('/editor.html')}#${ticket}${barAbove ? '-above' : ''}`,
@@ -61,23 +59,17 @@ function createWork({ ask, guard, runtime }: Parts): Work {
         if (threat === 'focus') return;
         leave();
         // The guard stays until our own window has the keyboard.
-        void ask('field.threat', { fieldId }).then(() => (guard.active = editor !== null));
+        void ask('field.threat', { fieldId }).then(() => {
+          if (!editor) free();
+        });
       },
       onCancel: close,
     });
     editor = { fieldId, frame };
     guard.ours = frame.host;
-    look = setInterval(() => void lookAfter(), LOOK_AFTER);
-  }
-
-  /** A frame that never came alive, or whose extension is gone, must not keep the page from being typed in. */
-  async function lookAfter(): Promise<void> {
-    const hello = await ask('page.hello', {});
-    if (!hello?.guard) close();
   }
 
   function leave(): void {
-    clearInterval(look);
     editor?.frame.close();
     editor = null;
     guard.ours = null;
@@ -85,7 +77,7 @@ function createWork({ ask, guard, runtime }: Parts): Work {
 
   function close(): void {
     leave();
-    guard.active = false;
+    free();
   }
 
   function startReading(known: readonly ShadowRoot[]) {
@@ -161,6 +153,7 @@ function createWork({ ask, guard, runtime }: Parts): Work {
 
   return {
     orders,
+    end: leave,
     read(on, known) {
       if (on) reading ??= startReading(known);
       else {

@@ -11,6 +11,7 @@ import { seekFirst } from '../../lib/page/seek.ts';
 import { type Orders, PARTS, scope, type Work } from './parts.ts';
 
 const RETRY = 1500; // ms, then twice as long each time
+const LOOK_AFTER = 6_000; // ms: longer than a ticket lives
 
 export default defineUnlistedScript(() => {
   const runtime = scope.chrome?.runtime;
@@ -21,11 +22,14 @@ export default defineUnlistedScript(() => {
   let lookout: ReturnType<typeof seekFirst> | null = null;
   let isOn: boolean | null = null; // the worker has not said yet
   let attempts = 0;
+  let look: ReturnType<typeof setTimeout> | undefined;
 
   scope[PARTS] = {
     runtime,
     guard,
     ask,
+    hold,
+    free,
     join(theirs) {
       if (work) return;
       work = theirs;
@@ -36,7 +40,8 @@ export default defineUnlistedScript(() => {
 
   const orders: Pick<Orders, 'guard' | 'greet'> = {
     guard: async ({ on }) => {
-      guard.active = on;
+      if (on) hold();
+      else free();
       return {};
     },
     greet: async () => {
@@ -69,9 +74,29 @@ export default defineUnlistedScript(() => {
   async function greet(): Promise<void> {
     const hello = (await ask('page.hello', {})) ?? (await ask('page.hello', {}));
     // No answer: the extension was updated or taken away, and what it left here must not swallow keys for ever.
-    guard.active = hello?.guard ?? false;
+    if (hello?.guard) hold();
+    else free();
     isOn = hello?.on ?? isOn;
     read();
+  }
+
+  function hold(): void {
+    guard.active = true;
+    clearTimeout(look);
+    look = setTimeout(() => void lookAfter(), LOOK_AFTER);
+  }
+
+  function free(): void {
+    guard.active = false;
+    clearTimeout(look);
+  }
+
+  /** An editor that never came alive, or a worker that died before it said that there is none, must not keep the keys. */
+  async function lookAfter(): Promise<void> {
+    const hello = await ask('page.hello', {});
+    if (hello?.guard) return hold();
+    work?.end();
+    free();
   }
 
   function read(): void {

@@ -21,6 +21,8 @@ export interface Runtime {
 /** What the second part can do; nothing of it happens by itself. */
 export interface Work {
   readonly orders: Omit<Orders, 'guard' | 'greet'>;
+  /** Takes an editor away that the worker knows nothing of. */
+  end(): void;
   /** Shows the page's sealed texts, or takes away what is shown. `known`: shadow roots that were come upon before. */
   read(on: boolean, known: readonly ShadowRoot[]): void;
 }
@@ -31,6 +33,9 @@ export interface Parts {
   readonly guard: Guard;
   /** null: refused, or nobody answered. */
   ask<N extends MessageName>(name: N, request: Request<N>): Promise<Reply<N> | null>;
+  /** Keys are ours until `free`, or until the worker says that no editor is open in this tab. */
+  hold(): void;
+  free(): void;
   /** The second part is there. The first to come stays. */
   join(work: Work): void;
 }

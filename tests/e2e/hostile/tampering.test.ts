@@ -226,6 +226,21 @@ describe.each(BROWSERS)('in %s', (browser) => {
     );
   });
 
+  it('a guard that the worker died over lets go of the keys by itself', async () => {
+    page = await rig.device.visit(rig.site.url());
+    const tabId = await rig.tabOf(page);
+    await poll('the guard to be up', async () => {
+      await rig.ui.eval(orderGuard, tabId); // as a worker does that is stopped before it can take it back
+      await page.eval(() => document.querySelector<HTMLElement>('#line')?.focus());
+      await page.press('x');
+      return (await fieldValue(page, '#line')) === '' ? true : undefined;
+    });
+    await poll('the page to be free', async () => {
+      await page.press('x');
+      return (await fieldValue(page, '#line')) ? true : undefined;
+    });
+  });
+
   it('the worker killed with an editor open or asked for: typing goes on, and the page is free at the end', async () => {
     await open();
     await page.press(...'one');
@@ -249,3 +264,9 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(await sealText(rig, page, 'after all that', '#line').catch((error) => String(error))).toMatch(/^paperseal1/);
   });
 });
+
+function orderGuard(tabId: number): Promise<unknown> {
+  type Api = { tabs: { sendMessage(tabId: number, message: object): Promise<unknown> } };
+  const scope = globalThis as unknown as { browser?: Api; chrome: Api };
+  return (scope.browser ?? scope.chrome).tabs.sendMessage(tabId, { order: 'guard', request: { on: true } });
+}

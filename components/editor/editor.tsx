@@ -4,7 +4,7 @@
 
 import './editor.css';
 import type { ComponentChildren, CSSProperties } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import type { MarkShown } from '../mark.tsx';
 import { siteName } from '../shown.ts';
@@ -35,6 +35,8 @@ export interface EditorProps {
   readonly look?: EditorLook;
   readonly mark: MarkShown | null;
   readonly text: string;
+  /** The sealed text that stands in the field. */
+  readonly siteSees?: string | null;
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
   /** In place of the sentence that says where to unlock: our own window may ask for the passphrase. */
   readonly unlock?: ComponentChildren;
@@ -58,8 +60,16 @@ export function Editor(props: EditorProps) {
 
   const root = useRef<HTMLDivElement>(null);
   const actions = useRef<KeyActions>(null);
+  const [isSiteShown, showSite] = useState(false);
+  const siteView = isSiteShown && (phase === 'typing' || phase === 'stopped') ? (props.siteSees ?? null) : null;
+  const hideSite = () => {
+    showSite(false);
+    root.current?.querySelector<HTMLElement>('.editor-text')?.focus();
+  };
+
   const isBusy = phase === 'sealing' || phase === 'done';
-  actions.current = { cancel: () => !isBusy && onCancel(), seal: () => phase === 'typing' && onSeal() };
+  const cancel = () => !isBusy && onCancel();
+  actions.current = { cancel: siteView === null ? cancel : hideSite, seal: () => phase === 'typing' && onSeal() };
   useEffect(() => {
     const cancel = () => actions.current?.cancel();
     const seal = () => actions.current?.seal();
@@ -78,6 +88,7 @@ export function Editor(props: EditorProps) {
       {place === 'window' && <Heading site={props.site} label={props.label} />}
       <div class="editor-sheet">
         {phase === 'locked' ? (props.unlock ?? <LockedPlate />) : <TextControl {...props} />}
+        {siteView !== null && <SiteView text={siteView} />}
         {notice && (phase === 'typing' || phase === 'stopped') && (
           <NoticePanel notice={notice} onDismiss={() => onDismiss(notice.id)} />
         )}
@@ -87,6 +98,11 @@ export function Editor(props: EditorProps) {
         mark={props.mark}
         phase={phase}
         unlocksHere={props.unlock !== undefined}
+        {...(props.siteSees && !isBusy && phase !== 'locked'
+          ? {
+              siteView: { isShown: siteView !== null, toggle: () => (siteView === null ? showSite(true) : hideSite()) },
+            }
+          : {})}
         onSeal={onSeal}
         onCancel={onCancel}
       />
@@ -106,6 +122,13 @@ function Heading({ site, label }: { site: string; label: string }) {
 /** Left to right in a sentence of either direction. */
 function isolated(site: string): string {
   return `\u2066${site}\u2069`;
+}
+
+/** Over the text, which stays as it is. */
+function SiteView({ text }: { text: string }) {
+  const control = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => control.current?.focus(), []);
+  return <textarea ref={control} class="editor-site-view" readOnly value={text} aria-label={t('practice_site_sees')} />;
 }
 
 function LockedPlate() {

@@ -219,6 +219,7 @@ export function createEditing(
       text: '',
       held: field.held === '' ? 'nothing' : 'unreadable',
       outcome: null,
+      sealed: null,
       draft: null,
       firstHere: false,
       room: field.room,
@@ -247,16 +248,16 @@ export function createEditing(
     unlocked: Unlocked,
     page: PageRef,
     held: string,
-  ): Promise<Pick<State, 'text' | 'held' | 'outcome'>> {
-    if (held === '') return { text: '', held: 'nothing', outcome: null };
+  ): Promise<Pick<State, 'text' | 'held' | 'outcome' | 'sealed'>> {
+    if (held === '') return { text: '', held: 'nothing', outcome: null, sealed: null };
     const found = findTokens(held);
     const [only] = found;
     if (!only || found.length > 1 || held.trim().length > only.end - only.start) {
-      return { text: held, held: 'plain', outcome: null };
+      return { text: held, held: 'plain', outcome: null, sealed: null };
     }
     const [opened] = await vault.open(unlocked, [only], { site: page.site, ancestors: [] });
-    if (opened?.outcome === 'opened') return { text: opened.text, held: 'sealed', outcome: 'opened' };
-    return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered' };
+    if (opened?.outcome === 'opened') return { text: opened.text, held: 'sealed', outcome: 'opened', sealed: held };
+    return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered', sealed: held };
   }
 
   return {

@@ -187,6 +187,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       {...(place === 'frame' && field.look ? { look: field.look } : {})}
       mark={field.mark}
       text={text}
+      siteSees={field.sealed}
       phase={phase === 'typing' && isHidden ? 'stopped' : phase}
       keepsTab={place === 'frame'}
       limit={{ length: MAX_TEXT, onRefused: () => say(tooLongNotice()) }}

@@ -92,7 +92,6 @@ export const RecordSummary = v.strictObject({
   site: v.nullable(site),
   label: text(200),
   page: v.nullable(text(2000)),
-  /** The beginning of the text. */
   preview: text(200),
   at: time,
   versions: count,
@@ -131,10 +130,11 @@ export const EditorState = v.strictObject({
   /** Why nothing can be sealed here, when it is not a matter of unlocking. */
   problem: v.nullable(errorCode),
   mark: v.nullable(Mark),
-  /** What the field holds, opened; or what was typed there in the clear. */
+  /** What the field holds, opened (`sealed`: as the site sees it), or what was typed there in the clear. */
   text: text(MAX_ADOPTED),
   held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
   outcome: v.nullable(Outcome),
+  sealed: v.nullable(text(MAX_ADOPTED)),
   draft: v.nullable(text(MAX_TEXT)),
   /** First seal on this site: say what stops working. */
   firstHere: v.boolean(),

@@ -50,17 +50,25 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
         : (element?.getAttribute('aria-label') ?? element?.textContent ?? '');
     });
   const value = (editor: View) => editor.eval(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value);
-  const put = (selector: string, text: string) =>
-    page.eval(
+  /** Puts a text into a field as a script of the page does, and waits until no reader lies over it any more. */
+  const put = async (selector: string, text: string): Promise<void> => {
+    await page.eval(
       (query, held) => void ((document.querySelector(query) as HTMLTextAreaElement).value = held),
       selector,
       text,
     );
+    await page.until((query) => {
+      const field = document.querySelector(query);
+      const { x, y } = field?.getBoundingClientRect() ?? { x: 0, y: 0 };
+      return document.elementFromPoint(x + 20, y + 20) === field;
+    }, selector);
+  };
 
   it('keeps Tab inside, both ways, and tells the page of no key', async () => {
     const editor = await person.openEditor(device, page, '#text');
     await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
     await page.eval(() => void Object.assign(window, { heard: '' }));
+    await editor.see('.editor-notice', person.says('editor_what_stops'));
     const round = await editor.eval(() => document.querySelectorAll('.editor-notice p, .editor-notice button').length);
     const stops: string[] = [];
     for (let i = 0; i < round + 3; i++) {
@@ -225,6 +233,26 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await again.press('Control+Enter');
     await closed();
     await person.readSealed(page, `M${text.slice(1)}`);
+  });
+
+  it('shows what the site sees of an opened text, by the keyboard, and goes on where one was', async () => {
+    const editor = await person.editSealed(page, 'by the button!');
+    await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
+    const siteSees = person.says('practice_site_sees');
+    while ((await focused(editor)) !== siteSees) await editor.press('Tab');
+    await editor.press('Enter');
+    await editor.until(() => document.activeElement?.matches('.editor-site-view'));
+    const sealed = await page.text('#text');
+    expect(sealed).toMatch(/^paperseal1/);
+    expect(await editor.text('.editor-site-view')).toBe(sealed);
+    await editor.press('x', 'Escape');
+    await editor.until(
+      () => !document.querySelector('.editor-site-view') && document.activeElement?.matches('.editor-text'),
+    );
+    await editor.press('End', '!');
+    expect(await value(editor)).toBe('by the button!!');
+    await editor.press('Backspace', 'Escape');
+    await closed();
   });
 
   it('takes in no letter beyond the longest text, and says so', async () => {

@@ -173,7 +173,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
       const look = await editor.eval(() => {
         const element = document.querySelector('.editor-text') as HTMLTextAreaElement;
         const { fontSize, lineHeight, fontFamily, paddingLeft, paddingTop } = getComputedStyle(element);
-        const family = /mono/i.test(fontFamily) ? 'mono' : /sans-serif$/.test(fontFamily) ? 'sans' : 'serif';
+        const family = /mono/i.test(fontFamily) ? 'mono' : fontFamily.endsWith('sans-serif') ? 'sans' : 'serif';
         return { fontSize, lineHeight, family, paddingLeft, paddingTop, dir: element.dir };
       });
       await editor.until(() => document.hasFocus());

@@ -3,7 +3,7 @@
 
 import { parseUtf8, utf8 } from '../../lib/base/bytes.ts';
 import type { Random } from '../../lib/crypto/random.ts';
-import { Mark } from '../../lib/messaging/protocol.ts';
+import { Mark } from '../../lib/messaging/shapes.ts';
 import type { Database } from '../../lib/vault/ports.ts';
 import * as v from 'valibot';
 import { MARK_PICTURE_COUNT, MARK_WORDS } from '../../components/marks/words.ts';

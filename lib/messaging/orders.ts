@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { PapersealError } from '../base/errors.ts';
-import { count, fieldId, MAX_ADOPTED, MAX_TEXT, nothing, Outcome, Placed, site, text, Written } from './protocol.ts';
+import { count, fieldId, MAX_ADOPTED, MAX_TEXT, nothing, Outcome, Placed, site, text, Written } from './shapes.ts';
 
 /** Orders to the content script. */
 export const PAGE_ORDERS = {

@@ -1,7 +1,7 @@
 // What an editor takes over of what stands in the field: all of it or nothing, since sealing replaces all of it.
 
 import { expect, it } from 'vitest';
-import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/protocol.ts';
+import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import { createScene, type Scene, SITE, withVault } from './scene.ts';
 
 async function opened(held: string) {

@@ -1,0 +1,137 @@
+// What messages carry: every value with its bounds, for whoever reads a request or an answer. Page data, names and numbers
+// are capped here, once.
+
+import * as v from 'valibot';
+import { ERROR_CODES } from '../base/errors.ts';
+import { FieldLook } from './field-look.ts';
+
+export const MAX_TEXT = 32 * 1024;
+export const MAX_ADOPTED = 64 * 1024;
+
+export const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+export const hex = (bytes: number) => v.pipe(v.string(), v.regex(/^[0-9a-f]*$/), v.length(2 * bytes));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Milliseconds since 1970. */
+export const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const site = text(300);
+export const recordId = hex(16);
+export const fieldId = text(40);
+export const ticket = hex(16);
+export const passphrase = text(20_000);
+export const nothing = v.strictObject({});
+const errorCode = v.picklist(ERROR_CODES);
+
+/** The seal mark: index of a picture (components/marks), a word, and its short code of two letters and two digits. */
+export const Mark = v.strictObject({ picture: count, word: text(24), code: text(8) });
+
+export const Phase = v.picklist([
+  'empty', // no vault here
+  'unchecked', // a vault whose words were not typed back yet: practice only
+  'ready',
+]);
+
+const StoreHealth = v.picklist(['never', 'fine', 'working', 'waiting', 'trouble', 'lied']);
+
+export const StoreState = v.strictObject({
+  id: hex(8),
+  kind: text(20),
+  /** What the user recognises it by: host and folder. */
+  name: text(300),
+  health: StoreHealth,
+  /** Why it is not fine; its sentence is `error_<code>`. */
+  problem: v.nullable(errorCode),
+  /** Since when it is so; for `fine`, the last round that ended well. */
+  since: v.nullable(time),
+});
+
+/** What would be gone if this computer died now. */
+export const Backup = v.strictObject({
+  level: v.picklist(['empty', 'safe', 'new', 'due', 'lost']),
+  /** Sealed texts and notes that no copy outside this browser holds. */
+  uncopied: count,
+  /** Of those, how many stand in no page either: notes. */
+  onlyHere: count,
+  copied: count,
+});
+
+/** How a sealed text came out. `opened` is the only one that carries text. */
+export const Outcome = v.picklist([
+  'opened',
+  'locked',
+  'no-vault',
+  'other-vault',
+  'other-site',
+  'cut',
+  'altered',
+  'newer',
+]);
+
+export const RecordSummary = v.strictObject({
+  id: recordId,
+  kind: v.picklist(['sealed-field', 'note']),
+  site: v.nullable(site),
+  label: text(200),
+  page: v.nullable(text(2000)),
+  preview: text(200),
+  at: time,
+  versions: count,
+});
+
+export const StoreConfig = v.strictObject({ kind: text(20), values: v.record(text(40), text(2000)) });
+
+/** 24 places; an empty text where a word is missing. */
+export const words24 = v.pipe(v.array(text(40)), v.length(24));
+
+export const Found = v.strictObject({
+  texts: count,
+  notes: count,
+  browsers: v.array(v.strictObject({ name: text(100), last: time })),
+  lastChange: v.nullable(time),
+  lastBrowser: v.nullable(text(100)),
+  /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
+  repaired: v.array(v.strictObject({ place: count, typed: text(40), right: text(10) })),
+});
+
+/** What became of a sealed text that was to be written into a field. */
+export const Written = v.strictObject({
+  outcome: v.picklist(['written', 'cut', 'altered', 'reverted', 'refused', 'gone', 'late']),
+  /** Characters the field kept, where it cut. */
+  length: v.nullable(count),
+});
+
+/** What an editor shows when it opens. */
+export const EditorState = v.strictObject({
+  session: ticket,
+  site,
+  label: text(200),
+  multiline: v.boolean(),
+  look: v.nullable(FieldLook),
+  locked: v.boolean(),
+  /** Why nothing can be sealed here, when it is not a matter of unlocking. */
+  problem: v.nullable(errorCode),
+  mark: v.nullable(Mark),
+  /** What the field holds, opened (`sealed`: as the site sees it), or what was typed there in the clear. */
+  text: text(MAX_ADOPTED),
+  held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
+  outcome: v.nullable(Outcome),
+  sealed: v.nullable(text(MAX_ADOPTED)),
+  draft: v.nullable(text(MAX_TEXT)),
+  /** First seal on this site: say what stops working. */
+  firstHere: v.boolean(),
+  /** Longest sealed text that the field takes, in characters; null when nothing limits it. */
+  room: v.nullable(count),
+});
+
+/** One sealed text of a page: where it stands and how it looks. Page data only, never the opened text. */
+const Rect = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
+export const Placed = v.strictObject({
+  id: text(40),
+  /** The sealed text as it stands there; null when the frame has it already. */
+  token: v.nullable(text(MAX_ADOPTED)),
+  kind: v.picklist(['text', 'field']),
+  rects: v.pipe(v.array(Rect), v.maxLength(200)),
+  font: text(400),
+  color: text(60),
+  lineHeight: v.number(),
+  direction: v.picklist(['ltr', 'rtl']),
+});

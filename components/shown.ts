@@ -34,7 +34,8 @@ export interface RecordShown {
 
 export interface DraftShown {
   readonly id: string;
-  readonly site: string;
+  /** Null for a note. */
+  readonly site: string | null;
   readonly label: string;
   readonly text: string;
   readonly at: number;

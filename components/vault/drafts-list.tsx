@@ -25,7 +25,8 @@ export function DraftsList({ drafts, now, busy, onCopy, onDiscard }: DraftsListP
     <>
       <p class="prose">{t('drafts_hint')}</p>
       {drafts.map((draft) => {
-        const name = [siteName(draft.site), draft.label].filter(Boolean).join(' · ');
+        const place = draft.site === null ? t('note_text') : siteName(draft.site);
+        const name = [place, draft.label].filter(Boolean).join(' · ');
         return (
           <Card key={draft.id} title={name}>
             <p class="soft small">
@@ -35,8 +36,8 @@ export function DraftsList({ drafts, now, busy, onCopy, onDiscard }: DraftsListP
               {draft.text}
             </p>
             <div class="actions">
-              <ButtonLink href={draft.site} newTab>
-                {t('drafts_go')}
+              <ButtonLink href={draft.site ?? `#new-note/${draft.id}`} newTab={draft.site !== null}>
+                {t(draft.site === null ? 'drafts_go_on' : 'drafts_go')}
                 <span class="hear-only"> {name}</span>
               </ButtonLink>
               <Button onClick={() => onCopy(draft.text)}>{t('record_copy')}</Button>

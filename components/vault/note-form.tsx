@@ -14,12 +14,18 @@ export interface NoteFormProps {
   readonly busy: boolean;
   readonly error: PapersealError | null;
   readonly cancelHref: string;
+  readonly onTyped: (title: string, text: string) => void;
   readonly onSave: (title: string, text: string) => void;
 }
 
 export function NoteForm(props: NoteFormProps) {
   const [title, setTitle] = useState(props.title);
   const [text, setText] = useState(props.text);
+  const write = (newTitle: string, newText: string) => {
+    setTitle(newTitle);
+    setText(newText);
+    props.onTyped(newTitle, newText);
+  };
   return (
     <Card>
       <form
@@ -33,8 +39,14 @@ export function NoteForm(props: NoteFormProps) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
         }}
       >
-        <Field label={t('note_title')} value={title} onInput={setTitle} maxLength={200} autoFocus />
-        <Field label={t('note_text')} value={text} onInput={setText} rows={10} />
+        <Field
+          label={t('note_title')}
+          value={title}
+          onInput={(typed) => write(typed, text)}
+          maxLength={200}
+          autoFocus
+        />
+        <Field label={t('note_text')} value={text} onInput={(typed) => write(title, typed)} rows={10} />
         <ErrorNotice error={props.error} />
         <div class="actions">
           <Button kind="primary" type="submit" busy={props.busy} disabled={title.trim() === '' && text === ''}>

@@ -37,7 +37,7 @@ export function RecordsList(props: RecordsListProps) {
             <ButtonLink kind="primary" href={props.practiceHref}>
               {t('records_practise')}
             </ButtonLink>
-            <ButtonLink href="#note">{t('records_write_note')}</ButtonLink>
+            <ButtonLink href="#new-note">{t('records_write_note')}</ButtonLink>
           </div>
         }
       >
@@ -89,7 +89,7 @@ function Find({ query, site, sites, onQuery, onSite }: RecordsListProps) {
         options={options}
         onChange={(value) => onSite(value === '' ? null : value)}
       />
-      <ButtonLink href="#note">
+      <ButtonLink href="#new-note">
         <Icon name="note" />
         {t('records_write_note')}
       </ButtonLink>

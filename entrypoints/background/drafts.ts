@@ -9,6 +9,8 @@ import type { Ports } from './ports.ts';
 export interface Drafts {
   /** An empty text has no draft. Throws `vault-locked` before the first unlocking since the browser began. */
   keep(id: string, editor: Editor, text: string): Promise<void>;
+  /** The same for a note, under its own id. */
+  keepNote(id: string, title: string, text: string): Promise<void>;
   /** Newest first. Throws `vault-locked`. */
   list(): Promise<Draft[]>;
   remove(id: string): Promise<void>;
@@ -29,17 +31,19 @@ export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Dra
     await pages.badge(drafts.length > 0 ? String(drafts.length) : '', null);
   }
 
+  async function keep(draft: Draft): Promise<void> {
+    const to = await lock.draftKey();
+    if (!to) throw new PapersealError('vault-locked');
+    const isNothing = draft.text === '' && (draft.site !== null || draft.label === '');
+    await (isNothing ? dropDraft(database, draft.id) : keepDraft(database, to, draft));
+  }
+
   return {
     list,
     show,
-    keep: async (id, editor, text) => {
-      const to = await lock.draftKey();
-      if (!to) throw new PapersealError('vault-locked');
-      const draftId = draftOf(id, editor);
-      if (text === '') return dropDraft(database, draftId);
-      const { site } = editor.page;
-      await keepDraft(database, to, { id: draftId, site, label: editor.field.label, text, at: clock() });
-    },
+    keep: (id, editor, text) =>
+      keep({ id: draftOf(id, editor), site: editor.page.site, label: editor.field.label, text, at: clock() }),
+    keepNote: (id, title, text) => keep({ id, site: null, label: title, text, at: clock() }),
     remove: async (id) => {
       await dropDraft(database, id);
       await show();

@@ -84,8 +84,14 @@ export function createHandlers(app: App): Handlers {
       await storages.changed();
       return {};
     },
+    'note.draft': async ({ id, title, text }) => {
+      await lock.extend();
+      await drafts.keepNote(id, title, text);
+      return {};
+    },
     'note.write': async ({ id, title, text }) => {
       await vault.writeNote(await app.readyToSeal(), id, { title, text });
+      await drafts.remove(id);
       await storages.changed();
       return {};
     },

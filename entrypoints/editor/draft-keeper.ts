@@ -1,8 +1,8 @@
 // Sends what is typed to be kept, encrypted to this browser: the first change at once, later ones at most every 150 ms,
 // so that a page which tears the frame out takes a few letters at most with it (THREATS P-08).
 
-export interface DraftKeeper {
-  changed(text: string): void;
+export interface DraftKeeper<T> {
+  changed(draft: T): void;
   /** What was not sent yet goes now. */
   flush(): Promise<void>;
   /** From here on nothing is kept: it was sealed. */
@@ -11,21 +11,21 @@ export interface DraftKeeper {
 
 const EVERY = 150; // ms
 
-export function keepDrafts(send: (text: string) => Promise<unknown>): DraftKeeper {
-  let waiting: string | null = null;
+export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper<T> {
+  let waiting: T | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
 
   function flush(): Promise<void> {
-    const text = waiting;
+    const draft = waiting;
     waiting = null;
     // Not kept this time: the text is still in the editor, and goes with the next change.
-    return text === null || isStopped ? Promise.resolve() : send(text).then(ignore, ignore);
+    return draft === null || isStopped ? Promise.resolve() : send(draft).then(ignore, ignore);
   }
 
   return {
-    changed: (text) => {
-      waiting = text;
+    changed: (draft) => {
+      waiting = draft;
       if (timer !== undefined) return;
       void flush();
       timer = setTimeout(() => {

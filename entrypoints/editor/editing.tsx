@@ -45,7 +45,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   const latest = useRef({ text, phase, initial: opened.text, hasFled: false });
   latest.current.text = text;
   latest.current.phase = phase;
-  const drafts = useRef<DraftKeeper>(null);
+  const drafts = useRef<DraftKeeper<string>>(null);
   drafts.current ??= keepDrafts((draft) => ask('editor.draft', { session, text: draft }));
   const control = useRef<HTMLElement | null>(null);
 

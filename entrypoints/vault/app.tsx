@@ -17,7 +17,7 @@ import { Browsers } from './browsers.tsx';
 import { Drafts } from './drafts.tsx';
 import { Everything } from './everything.tsx';
 import { useLive } from './live.ts';
-import { NotePage } from './note.tsx';
+import { NewNote, NotePage } from './note.tsx';
 import { RecordPage } from './record.tsx';
 import { type Route, useRoute } from './route.ts';
 import { Settings } from './settings.tsx';
@@ -76,6 +76,7 @@ const TABS: Record<Route['view'], VaultView> = {
   everything: 'everything',
   record: 'everything',
   note: 'everything',
+  'new-note': 'everything',
   drafts: 'drafts',
   browsers: 'browsers',
   storages: 'storages',
@@ -87,7 +88,8 @@ const TABS: Record<Route['view'], VaultView> = {
 const TITLES: Record<Route['view'], (route: Route) => MessageKey> = {
   everything: () => 'vault_everything',
   record: () => 'vault_record',
-  note: ({ id }) => (id === null ? 'vault_note_new' : 'vault_note_edit'),
+  note: () => 'vault_note_edit',
+  'new-note': () => 'vault_note_new',
   drafts: () => 'vault_drafts',
   browsers: () => 'vault_browsers',
   storages: () => 'vault_storages',
@@ -99,7 +101,10 @@ const TITLES: Record<Route['view'], (route: Route) => MessageKey> = {
 function View({ route, ...props }: ViewProps & { route: Route }) {
   const { view, id } = route;
   if (view === 'record' && id !== null) return <RecordPage key={id} id={id} {...props} />;
-  if (view === 'note') return <NotePage key={id} id={id} {...props} />;
+  if (view === 'new-note' && id === null) return <NewNote />;
+  if ((view === 'note' || view === 'new-note') && id !== null) {
+    return <NotePage key={id} id={id} isNew={view === 'new-note'} {...props} />;
+  }
   if (view === 'drafts') return <Drafts {...props} />;
   if (view === 'browsers') return <Browsers {...props} />;
   if (view === 'storages' || view === 'copy') return <Storages {...props} toCopy={view === 'copy'} />;

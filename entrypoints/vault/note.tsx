@@ -1,31 +1,68 @@
-// A new note, or one to be changed. Its id is drawn here once, so that sending it twice writes one note.
+// A note being written, new or not. Its id stands in the page's address, so that sending it twice writes one note, and
+// what was typed waits as a draft: the lock may close over it, and so may the tab.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { useTask } from '../../components/task.ts';
 import { NoteForm } from '../../components/vault/note-form.tsx';
 import { toHex } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import type { Ask } from '../../lib/messaging/client.ts';
+import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
+import { keepDrafts } from '../editor/draft-keeper.ts';
 import type { ViewProps } from './view.ts';
 import { useLive } from './live.ts';
 
-/** `id`: null for a new one. */
-export function NotePage({ ask, id }: ViewProps & { id: string | null }) {
-  const [own] = useState(() => id ?? toHex(crypto.getRandomValues(new Uint8Array(16))));
-  const { value, error } = useLive(async () => (id === null ? null : ask('records.open', { id })), [ask, id]);
+/** Where a new note gets its id. */
+export function NewNote() {
+  useEffect(() => location.replace(`#new-note/${toHex(crypto.getRandomValues(new Uint8Array(16)))}`), []);
+  return null;
+}
+
+export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: boolean }) {
+  const { value, error } = useLive(() => readNote(ask, id, isNew), [ask, id, isNew]);
+  const keeper = useMemo(() => keepDrafts((note: Note) => ask('note.draft', { id, ...note })), [ask, id]);
+  useEffect(() => {
+    const flush = () => void keeper.flush();
+    window.addEventListener('pagehide', flush);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [keeper]);
   const task = useTask();
-  const save = async (title: string, text: string) => {
-    const done = await task.run(() => ask('note.write', { id: own, title, text }));
-    if (done) location.hash = `#record/${own}`;
+  const save = async (note: Note) => {
+    const done = await task.run(async () => {
+      if (note.text.length > MAX_TEXT) throw new PapersealError('text-too-long');
+      await keeper.flush();
+      await ask('note.write', { id, ...note });
+    });
+    if (!done) return;
+    keeper.stop();
+    location.hash = `#record/${id}`;
   };
-  if (id !== null && value === null) return <ErrorNotice error={error} />;
+  if (value === null) return <ErrorNotice error={error} />;
   return (
     <NoteForm
-      title={value?.summary.label ?? ''}
-      text={value?.text ?? ''}
+      {...value}
       busy={task.busy}
       error={task.error}
-      cancelHref={id === null ? '#everything' : `#record/${id}`}
-      onSave={(title, text) => void save(title, text)}
+      cancelHref={isNew ? '#everything' : `#record/${id}`}
+      onTyped={(title, text) => keeper.changed({ title, text })}
+      onSave={(title, text) => void save({ title, text })}
     />
   );
+}
+
+interface Note {
+  readonly title: string;
+  readonly text: string;
+}
+
+async function readNote(ask: Ask, id: string, isNew: boolean): Promise<Note> {
+  const draft = (await ask('drafts.list', {})).find((one) => one.id === id);
+  if (draft) return { title: draft.label, text: draft.text };
+  if (isNew) return { title: '', text: '' };
+  const { summary, text } = await ask('records.open', { id });
+  return { title: summary.label, text };
 }

@@ -8,7 +8,18 @@ export interface Route {
   readonly id: string | null;
 }
 
-const VIEWS = ['everything', 'record', 'note', 'drafts', 'browsers', 'storages', 'copy', 'settings', 'limits'] as const;
+const VIEWS = [
+  'everything',
+  'record',
+  'note',
+  'new-note',
+  'drafts',
+  'browsers',
+  'storages',
+  'copy',
+  'settings',
+  'limits',
+] as const;
 type View = (typeof VIEWS)[number];
 
 export function useRoute(): Route {

@@ -164,6 +164,8 @@ export const PROTOCOL = {
   ),
   'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
   /** `id` is drawn by the page, so that a repeat writes the same note. */
+  /** What is typed and not saved; "" and "": nothing more. Kept while locked, too. */
+  'note.draft': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }), nothing, again),
   'note.write': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }), nothing, again),
   /** Opens a pasted sealed text in our own window, whatever site it was sealed for. */
   'token.open': message(
@@ -187,7 +189,8 @@ export const PROTOCOL = {
   'drafts.list': message(
     UI,
     nothing,
-    v.array(v.strictObject({ id: recordId, site, label: text(200), text: text(MAX_TEXT), at: time })),
+    /** `site`: null for a note, whose id this is. */
+    v.array(v.strictObject({ id: recordId, site: v.nullable(site), label: text(200), text: text(MAX_TEXT), at: time })),
     again,
   ),
   'drafts.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),

@@ -11,14 +11,17 @@ import type { Unlocked } from './keyring.ts';
 import type { Database } from './ports.ts';
 
 export interface Draft {
-  /** 16 bytes in hex: the editor session that it was typed in. */
+  /** 16 bytes in hex: the editor session that it was typed in, or the note that it is to become. */
   readonly id: string;
-  readonly site: string;
+  /** null for a note, which stands on no site. */
+  readonly site: string | null;
   readonly label: string;
   readonly text: string;
   /** ms */
   readonly at: number;
 }
+
+const NO_SITE = '';
 
 /** `to`: what the lock's `draftKey` gives. */
 export async function keepDraft(
@@ -26,7 +29,7 @@ export async function keepDraft(
   to: { publicKey: Bytes; identity: Bytes },
   draft: Draft,
 ): Promise<void> {
-  const plaintext = pad(encodeCbor([draft.site, draft.label, draft.text, draft.at]));
+  const plaintext = pad(encodeCbor([draft.site ?? NO_SITE, draft.label, draft.text, draft.at]));
   const sealed = await sealTo(to.publicKey, draftInfo(to.identity, draft.id), plaintext);
   await database.write(async (transaction) => transaction.put('drafts', draft.id, sealed));
 }
@@ -49,7 +52,7 @@ async function openDraft(unlocked: Unlocked, id: string, sealed: Bytes): Promise
     if (!Array.isArray(value)) return null;
     const [site, label, text, at] = value;
     if (typeof site !== 'string' || typeof label !== 'string' || typeof text !== 'string') return null;
-    return typeof at === 'number' ? { id, site, label, text, at } : null;
+    return typeof at === 'number' ? { id, site: site === NO_SITE ? null : site, label, text, at } : null;
   } catch (error) {
     if (error instanceof PapersealError) return null;
     throw error;

@@ -184,7 +184,10 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   const everything = await say('records.list', { query: '', site: null, offset: 0, limit: 50 });
   expect(everything.items.map(({ preview, versions }) => [preview, versions])).toEqual([[`${CANARY} two`, 1]]);
   await say('records.open', { id: everything.items[0]?.id ?? '' });
+  await say('note.draft', { id: '11'.repeat(16), title: 'A note', text: `${CANARY} no` });
+  expect(await say('drafts.list', {})).toMatchObject([{ site: null, label: 'A note', text: `${CANARY} no` }]);
   await say('note.write', { id: '11'.repeat(16), title: 'A note', text: `${CANARY} note` });
+  expect(await say('drafts.list', {})).toEqual([]);
   await say('note.write', { id: '22'.repeat(16), title: 'Another', text: `${CANARY} gone` });
   await say('records.remove', { id: '22'.repeat(16) });
   await say('records.list', { query: 'note', site: null, offset: 0, limit: 50 });

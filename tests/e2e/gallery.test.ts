@@ -97,7 +97,7 @@ describe('by keyboard alone', () => {
     await tabTo('Called the clinic');
     await press('Enter');
     await page.getByRole('heading', { name: 'Entry' }).waitFor();
-    expect(await active()).toBe('Entry'); // the new view's heading has the focus
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Entry'); // the new view's heading
   });
 
   test('a dialog focuses the safe button, keeps the focus, and Escape changes nothing', async () => {

@@ -297,7 +297,7 @@ async function nameSource(device: Device, page: Page, from: Restoring['from']) {
 // ---- the vault page ----
 
 export async function writeNote(device: Device, title: string, text: string): Promise<void> {
-  const vault = await device.openExtension('/vault.html#note');
+  const vault = await device.openExtension('/vault.html#new-note');
   await vault.type(named('note_title'), title);
   await vault.type(named('note_text'), text);
   await vault.click(named('note_save'));

@@ -55,7 +55,7 @@ describe('drafts of what is typed', () => {
   });
 
   it('goes on after a worker that did not answer', async () => {
-    const drafts = keepDrafts(async (text) => {
+    const drafts = keepDrafts(async (text: string) => {
       sent.push(text);
       throw new Error('no worker');
     });

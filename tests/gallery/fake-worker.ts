@@ -72,6 +72,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
     },
     'token.open': () => ({ outcome: 'opened', text: 'A letter.', site: 'https://diary.example.org', missing: 0 }),
     'drafts.list': () => [],
+    'note.draft': () => ({}),
     'browsers.list': () => [{ id: '0'.repeat(32), name: 'Chromium on Linux', last: NOW, here: true }],
     'activity.list': () => [],
     'sites.list': () => sites,

@@ -43,7 +43,7 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
     // The most of ours that can stand on the screen at once: typed text, an opened record, a note being written, words.
     const words = await rig.device.openExtension('/setup.html#forgot');
     await words.type('.word-input', rig.words.map((word) => `${word} `).join(''));
-    const notes = await rig.device.openExtension('/vault.html#note');
+    const notes = await rig.device.openExtension('/vault.html#new-note');
     await notes.type('textarea', inWindow);
     const list = await rig.device.openExtension('/vault.html');
     await list.type('input[type=search]', searched);

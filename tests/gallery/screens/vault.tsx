@@ -89,6 +89,7 @@ export const screens: Screens = {
         busy={false}
         error={new PapersealError('text-too-long')}
         cancelHref="#"
+        onTyped={nothing}
         onSave={nothing}
       />
     </PageFrame>

@@ -1,0 +1,43 @@
+// A note that is typed and not saved: neither the lock nor a tab that closes takes it away.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Device } from './driver.ts';
+import * as person from './journeys.ts';
+import { BROWSERS, launch } from './launch.ts';
+
+describe.each(BROWSERS)('a note in %s', (name) => {
+  let device: Device;
+
+  beforeAll(async () => {
+    device = await launch(name);
+    await person.makeVault(device);
+  });
+  afterAll(() => device?.close());
+
+  it('outlives the lock, and then the tab', async () => {
+    const page = await device.openExtension('/vault.html#new-note');
+    await page.type(person.named('note_title'), 'The cellar');
+    await page.type(person.named('note_text'), 'The key hangs');
+    await person.lock(device);
+    await page.front();
+    await page.see('h1', person.says('locked_title'));
+    expect(await page.eval(() => document.documentElement.outerHTML)).not.toContain('hangs');
+    await page.type(person.named('unlock_passphrase'), person.PASSPHRASE);
+    await page.press('Enter');
+    await page.until(() => document.querySelector('textarea')?.value === 'The key hangs');
+    await page.click(person.named('note_text'));
+    await page.press('Control+End', ...' by the door');
+    await page.until(() => document.querySelector('textarea')?.value === 'The key hangs by the door');
+    await page.close();
+
+    const drafts = await device.openExtension('/vault.html#drafts');
+    await drafts.see('main', 'The key hangs by the door');
+    await drafts.click('=Go on writing Note · The cellar');
+    await drafts.until(() => document.querySelector('textarea')?.value === 'The key hangs by the door');
+    await drafts.click(person.named('note_save'));
+    await drafts.see('h1', person.says('vault_record'));
+    await drafts.see('main', 'The key hangs by the door');
+    await drafts.goto(device.extensionUrl('/vault.html#drafts'));
+    await drafts.see('main', person.says('drafts_empty'));
+  });
+});

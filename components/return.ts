@@ -2,19 +2,24 @@
 
 import { useEffect } from 'preact/hooks';
 
-/** Calls whenever the window gets the focus or its tab comes to the front, until `onReturn` changes. */
-export function useReturn(onReturn: () => unknown): void {
+/**
+ * Calls whenever the window gets the focus, its tab comes to the front, or `listen` hears something (that the vault was
+ * locked elsewhere: what is on the screen must not outlast it).
+ */
+export function useReturn(onReturn: () => unknown, listen: (onNews: () => unknown) => () => void): void {
   useEffect(() => {
     const shown = () => {
       if (document.visibilityState === 'visible') onReturn();
     };
     window.addEventListener('focus', onReturn);
     document.addEventListener('visibilitychange', shown);
+    const deaf = listen(onReturn);
     return () => {
+      deaf();
       window.removeEventListener('focus', onReturn);
       document.removeEventListener('visibilitychange', shown);
     };
-  }, [onReturn]);
+  }, [onReturn, listen]);
 }
 
 const WHILE_WORKING = 700; // ms

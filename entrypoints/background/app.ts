@@ -89,6 +89,7 @@ export function createApp(ports: Ports): App {
 
   async function tell(news: 'locked' | 'unlocked'): Promise<void> {
     await app.editing.tell(news);
+    await ports.pages.announceLock();
     void app.reading.refresh(); // a sleeping tab answers when it wakes; nobody waits for it
   }
 

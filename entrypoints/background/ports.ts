@@ -46,6 +46,8 @@ export interface Pages extends Orders {
   /** Opens our own small window; back when it has the keyboard. */
   openWindow(path: string): Promise<void>;
   focusTab(tabId: number): Promise<void>;
+  /** Calls all pages of ours: the lock was closed or opened, so they ask again. */
+  announceLock(): Promise<void>;
   /** The picture on the toolbar button. */
   icon(locked: boolean): Promise<void>;
   /** The letters on the toolbar button; for one tab, or for all when `tabId` is null. */

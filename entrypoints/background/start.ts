@@ -11,6 +11,7 @@ import { PAGE_CSS } from '../../lib/page/style.ts';
 import { clearAlarm, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
 import { createDatabase } from '../../lib/platform/database.ts';
 import { t } from '../../lib/platform/i18n.ts';
+import { announceLock } from '../../lib/platform/news.ts';
 import * as pages from '../../lib/platform/pages.ts';
 import { browserSession } from '../../lib/platform/session.ts';
 import { createApp } from './app.ts';
@@ -143,7 +144,7 @@ function browserPorts(): Ports {
     random: checkedRandom(systemRandom),
     log: consoleLog,
     fetch: (url, init) => fetch(url, init),
-    pages: { ...pages, ...createOrders(pages.send), addStyle: (to) => pages.addStyle(to, PAGE_CSS) },
+    pages: { ...pages, announceLock, ...createOrders(pages.send), addStyle: (to) => pages.addStyle(to, PAGE_CSS) },
     alarms: { set: setAlarm, clear: clearAlarm, isUserActive },
     exclusive: (lock, work) => navigator.locks.request(lock, work),
   };

@@ -13,6 +13,7 @@ import { useReturn, useWhile } from '../../components/return.ts';
 import { useTask } from '../../components/task.ts';
 import { UnlockForm } from '../../components/unlock-form.tsx';
 import { t } from '../../lib/platform/i18n.ts';
+import { onLock } from '../../lib/platform/news.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { PREFIX } from '../../lib/token/format.ts';
@@ -45,7 +46,7 @@ export function App({ ask }: { ask: Ask }) {
   useEffect(() => {
     void refresh();
   }, [refresh]);
-  useReturn(refresh);
+  useReturn(refresh, onLock);
   useWhile(known?.status.stores.some(({ health }) => health === 'working') ?? false, refresh);
 
   if (known === null) {

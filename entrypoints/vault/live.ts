@@ -4,6 +4,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { useReturn } from '../../components/return.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
+import { onLock } from '../../lib/platform/news.ts';
 
 export interface Live<T> {
   /** Null until the first answer; stays when a later reading fails. */
@@ -37,7 +38,7 @@ export function useLive<T>(read: () => Promise<T>, keys: readonly unknown[]): Li
       latest.current += 1;
     };
   }, [refresh]);
-  useReturn(refresh);
+  useReturn(refresh, onLock);
 
   return { value, error, refresh };
 }

@@ -139,6 +139,7 @@ export function fakePages(): FakePages {
     openPopup: async () => void pages.popups++,
     openWindow: async (path) => void pages.windows.push(path),
     focusTab: async () => undefined,
+    announceLock: async () => undefined,
     badge: async (text) => void pages.badges.push(text),
     icon: async () => undefined,
   };

@@ -11,6 +11,9 @@ interface Sentence {
 const catalogue: Record<string, Sentence> = messages;
 
 export const browser = {
+  runtime: {
+    onMessage: { addListener: () => undefined, removeListener: () => undefined },
+  },
   tabs: {
     query: () => Promise.resolve([{ id: 1, url: 'https://example.org/page' }]),
   },

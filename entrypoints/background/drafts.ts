@@ -3,7 +3,7 @@
 import { type ErrorCode, errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { type Draft, dropDraft, keepDraft, listDrafts } from '../../lib/vault/draft.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
-import type { Editor } from './editing.ts';
+import { draftOf, type Editor } from './editor.ts';
 import type { Ports } from './ports.ts';
 
 export interface Drafts {
@@ -19,9 +19,6 @@ export interface Drafts {
   /** On the toolbar: how many wait. */
   show(): Promise<void>;
 }
-
-/** A text that goes on in another editor keeps its draft. */
-export const draftOf = (id: string, editor: Editor): string => editor.draftId ?? id;
 
 export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Drafts {
   const list = async (): Promise<Draft[]> => listDrafts(database, await lock.unlocked());

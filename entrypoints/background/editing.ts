@@ -2,20 +2,19 @@
 // what is typed is kept as a draft until the sealed text was seen in the field.
 
 import { toHex } from '../../lib/base/bytes.ts';
-import { errorCode, PapersealError } from '../../lib/base/errors.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
 import type { FrameNews, OrderReply } from '../../lib/messaging/orders.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
-import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
-import { findTokens } from '../../lib/token/format.ts';
 import { isSite } from '../../lib/token/site.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
-import { type Drafts, draftOf, ignore } from './drafts.ts';
-import { readMark } from './mark.ts';
+import { type Drafts, ignore } from './drafts.ts';
+import { draftOf, type Editor } from './editor.ts';
+import { createEditorState } from './editor-state.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 import { createSeals } from './seals.ts';
@@ -24,8 +23,6 @@ import type { Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
 import { createWishes } from './wishes.ts';
 
-/** An editor at work: what its ticket was for, and its own document. */
-export type Editor = Ticket & { readonly field: FieldRef; readonly documentId: string };
 type State = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;
 type EditorCaller = FrameCaller | WriterCaller;
@@ -66,8 +63,9 @@ export function createEditing(
     readyToSeal(): Promise<Unlocked>;
   },
 ): Editing {
-  const { database, session, clock, random, pages } = ports;
-  const { lock, vault, tickets, sites, drafts } = app;
+  const { session, clock, random, pages } = ports;
+  const { lock, tickets, sites, drafts } = app;
+  const stateOf = createEditorState(ports, app);
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
   const wishes = createWishes(ports);
   /** When our own window was opened for a tab because its page touched the editor, lately. */
@@ -200,65 +198,6 @@ export function createEditing(
   async function isHeld({ page, field }: Editor): Promise<boolean> {
     const answer = await pages.order(page, 'holds', { fieldId: field.fieldId }).catch(() => null);
     return answer?.holds ?? false;
-  }
-
-  async function stateOf(id: string, editor: Editor): Promise<State> {
-    const { page, field } = editor;
-    const problem = await app.readyToSeal().then(
-      () => null,
-      (error: unknown) => errorCode(error),
-    );
-    const blank: State = {
-      session: id,
-      site: page.site,
-      label: field.label,
-      multiline: field.multiline,
-      look: field.look ?? null,
-      locked: problem === 'vault-locked',
-      problem: problem === 'vault-locked' ? null : problem,
-      mark: await readMark(database),
-      text: '',
-      held: field.held === '' ? 'nothing' : 'unreadable',
-      outcome: null,
-      sealed: null,
-      draft: null,
-      firstHere: false,
-      room: field.room,
-    };
-    if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
-    const unlocked = await lock.unlocked();
-    await vault.prepareAhead(unlocked);
-    const [held, known, { current }] = await Promise.all([
-      readHeld(unlocked, page, field.held),
-      drafts.list(),
-      vault.catalogue(unlocked),
-    ]);
-    // What does not fit is never taken over in part: sealing would replace the rest unseen.
-    if (field.held.length >= MAX_ADOPTED || (held.held === 'plain' && held.text.length > MAX_TEXT)) {
-      return { ...blank, held: 'plain', problem: 'text-too-long' };
-    }
-    // A draft opens only for the site it was typed on.
-    const fitting = known.filter((draft) => draft.site === page.site && draft.label === field.label);
-    const draft = fitting.find((one) => one.id === draftOf(id, editor)) ?? fitting[0];
-    const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
-    if (draft && draft.id === draftOf(id, editor)) return { ...blank, ...held, text: draft.text, firstHere };
-    return { ...blank, ...held, draft: draft && draft.text !== held.text ? draft.text : null, firstHere };
-  }
-
-  async function readHeld(
-    unlocked: Unlocked,
-    page: PageRef,
-    held: string,
-  ): Promise<Pick<State, 'text' | 'held' | 'outcome' | 'sealed'>> {
-    if (held === '') return { text: '', held: 'nothing', outcome: null, sealed: null };
-    const found = findTokens(held);
-    const [only] = found;
-    if (!only || found.length > 1 || held.trim().length > only.end - only.start) {
-      return { text: held, held: 'plain', outcome: null, sealed: null };
-    }
-    const [opened] = await vault.open(unlocked, [only], { site: page.site, ancestors: [] });
-    if (opened?.outcome === 'opened') return { text: opened.text, held: 'sealed', outcome: 'opened', sealed: held };
-    return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered', sealed: held };
   }
 
   return {

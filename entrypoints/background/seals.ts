@@ -9,7 +9,7 @@ import { findTokens } from '../../lib/token/format.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import type { PreparedField, Vault } from '../../lib/vault/vault.ts';
 import { type Drafts, ignore } from './drafts.ts';
-import type { Editor } from './editing.ts';
+import type { Editor } from './editor.ts';
 import type { Ports } from './ports.ts';
 import type { SiteQuestion } from './site-question.ts';
 import type { Storages } from './storages.ts';

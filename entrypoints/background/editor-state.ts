@@ -1,0 +1,80 @@
+// What an editor shows when it opens: the text of its field, opened, or the draft that was kept of it.
+
+import { errorCode } from '../../lib/base/errors.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
+import type { PageRef } from '../../lib/messaging/tickets.ts';
+import { findTokens } from '../../lib/token/format.ts';
+import type { Unlocked } from '../../lib/vault/keyring.ts';
+import type { Lock } from '../../lib/vault/lock.ts';
+import type { Vault } from '../../lib/vault/vault.ts';
+import type { Drafts } from './drafts.ts';
+import { draftOf, type Editor } from './editor.ts';
+import { readMark } from './mark.ts';
+import type { Ports } from './ports.ts';
+
+type State = Reply<'editor.open'>;
+
+export function createEditorState(
+  { database }: Ports,
+  { lock, vault, drafts, readyToSeal }: { lock: Lock; vault: Vault; drafts: Drafts; readyToSeal(): Promise<Unlocked> },
+): (id: string, editor: Editor) => Promise<State> {
+  return async (id, editor) => {
+    const { page, field } = editor;
+    const problem = await readyToSeal().then(
+      () => null,
+      (error: unknown) => errorCode(error),
+    );
+    const blank: State = {
+      session: id,
+      site: page.site,
+      label: field.label,
+      multiline: field.multiline,
+      look: field.look ?? null,
+      locked: problem === 'vault-locked',
+      problem: problem === 'vault-locked' ? null : problem,
+      mark: await readMark(database),
+      text: '',
+      held: field.held === '' ? 'nothing' : 'unreadable',
+      outcome: null,
+      sealed: null,
+      draft: null,
+      firstHere: false,
+      room: field.room,
+    };
+    if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
+    const unlocked = await lock.unlocked();
+    await vault.prepareAhead(unlocked);
+    const [held, known, { current }] = await Promise.all([
+      readHeld(unlocked, page, field.held),
+      drafts.list(),
+      vault.catalogue(unlocked),
+    ]);
+    // What does not fit is never taken over in part: sealing would replace the rest unseen.
+    if (field.held.length >= MAX_ADOPTED || (held.held === 'plain' && held.text.length > MAX_TEXT)) {
+      return { ...blank, held: 'plain', problem: 'text-too-long' };
+    }
+    // A draft opens only for the site it was typed on.
+    const fitting = known.filter((draft) => draft.site === page.site && draft.label === field.label);
+    const draft = fitting.find((one) => one.id === draftOf(id, editor)) ?? fitting[0];
+    const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
+    if (draft && draft.id === draftOf(id, editor)) return { ...blank, ...held, text: draft.text, firstHere };
+    return { ...blank, ...held, draft: draft && draft.text !== held.text ? draft.text : null, firstHere };
+  };
+
+  async function readHeld(
+    unlocked: Unlocked,
+    page: PageRef,
+    held: string,
+  ): Promise<Pick<State, 'text' | 'held' | 'outcome' | 'sealed'>> {
+    if (held === '') return { text: '', held: 'nothing', outcome: null, sealed: null };
+    const found = findTokens(held);
+    const [only] = found;
+    if (!only || found.length > 1 || held.trim().length > only.end - only.start) {
+      return { text: held, held: 'plain', outcome: null, sealed: null };
+    }
+    const [opened] = await vault.open(unlocked, [only], { site: page.site, ancestors: [] });
+    if (opened?.outcome === 'opened') return { text: opened.text, held: 'sealed', outcome: 'opened', sealed: held };
+    return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered', sealed: held };
+  }
+}

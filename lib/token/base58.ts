@@ -19,7 +19,7 @@ const POW6 = 58 ** 6; // below 2^36
 const NOT_A_DIGIT = 255;
 
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
-const DIGITS = new Uint8Array(256).fill(NOT_A_DIGIT);
+const DIGITS = new Uint8Array(128).fill(NOT_A_DIGIT);
 CODES.forEach((code, digit) => (DIGITS[code] = digit));
 
 /** The number of characters for that many bytes. */
@@ -41,7 +41,6 @@ export function encodeBase58(bytes: Uint8Array): string {
 }
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 const scratch = new Uint8Array(2_048); // making a buffer takes longer than filling it
 
 /** Null for other characters, a length that no bytes give, or a block whose number is too big. */
@@ -53,26 +52,14 @@ export function parseBase58(text: string): Bytes | null {
 
 /** `size` bytes from the characters that begin at `start`; null also when there are too few of them. */
 export function parseBase58At(text: string, start: number, size: number): Bytes | null {
-  const length = encodedLength(size);
-  if (start + length > text.length) return null;
-  const codes = length <= scratch.length ? scratch : new Uint8Array(length);
-  if (encoder.encodeInto(text.slice(start, start + length), codes).written !== length) return null;
+  const length = start + encodedLength(size);
+  if (length > text.length) return null;
   const bytes = new Uint8Array(size);
-  const blocks = Math.floor(size / BLOCK_BYTES);
-  for (let i = 0; i < blocks; i++) if (!parseBlock(codes, i * BLOCK_CHARS, bytes, i * BLOCK_BYTES)) return null;
-  const rest = size - blocks * BLOCK_BYTES;
-  return rest === 0 || parseShortBlock(codes.subarray(blocks * BLOCK_CHARS, length), bytes, size - rest) ? bytes : null;
-}
-
-/** The last block, of 1 to 7 bytes: a whole one with zeros in front. */
-function parseShortBlock(codes: Uint8Array, bytes: Bytes, to: number): boolean {
-  const whole = new Uint8Array(BLOCK_CHARS).fill(CODES[0] as number);
-  whole.set(codes, BLOCK_CHARS - codes.length);
-  const number = new Uint8Array(BLOCK_BYTES);
-  if (!parseBlock(whole, 0, number, 0)) return false;
-  const front = BLOCK_BYTES - (bytes.length - to);
-  bytes.set(number.subarray(front), to);
-  return number.subarray(0, front).every((byte) => byte === 0);
+  for (let from = start, to = 0; from < length; from += BLOCK_CHARS, to += BLOCK_BYTES) {
+    const end = Math.min(from + BLOCK_CHARS, length);
+    if (!parseBlock(text, from, end, bytes, to, Math.min(to + BLOCK_BYTES, size))) return null;
+  }
+  return bytes;
 }
 
 function encodeBlock(bytes: Uint8Array, from: number, end: number, codes: Uint8Array, to: number): void {
@@ -127,24 +114,21 @@ function writeFive(codes: Uint8Array, to: number, value: number): void {
   codes[to + 4] = CODES[low - fourth * 58] as number;
 }
 
-/** False for another character, or a number of more than 64 bits. Written out: a loop takes twice as long. */
-function parseBlock(codes: Uint8Array, from: number, bytes: Bytes, to: number): boolean {
-  const d0 = DIGITS[codes[from] as number] as number;
-  const d1 = DIGITS[codes[from + 1] as number] as number;
-  const d2 = DIGITS[codes[from + 2] as number] as number;
-  const d3 = DIGITS[codes[from + 3] as number] as number;
-  const d4 = DIGITS[codes[from + 4] as number] as number;
-  const d5 = DIGITS[codes[from + 5] as number] as number;
-  const d6 = DIGITS[codes[from + 6] as number] as number;
-  const d7 = DIGITS[codes[from + 7] as number] as number;
-  const d8 = DIGITS[codes[from + 8] as number] as number;
-  const d9 = DIGITS[codes[from + 9] as number] as number;
-  const d10 = DIGITS[codes[from + 10] as number] as number;
-  if ((d0 | d1 | d2 | d3 | d4 | d5 | d6 | d7 | d8 | d9 | d10) >= 128) return false; // only NOT_A_DIGIT has that bit
+function parseBlock(text: string, from: number, end: number, bytes: Uint8Array, to: number, toEnd: number): boolean {
+  let upper = 0; // all but the last six characters: below 58^5
+  let middle = 0;
+  let lower = 0;
+  let seen = 0;
+  for (let i = from; i < end; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code < 128 ? (DIGITS[code] as number) : NOT_A_DIGIT;
+    seen |= digit;
+    if (i < end - 6) upper = upper * 58 + digit;
+    else if (i < end - 3) middle = middle * 58 + digit;
+    else lower = lower * 58 + digit;
+  }
+  if (seen >= 128) return false; // only NOT_A_DIGIT has that bit
 
-  const upper = (((d0 * 58 + d1) * 58 + d2) * 58 + d3) * 58 + d4; // below 58^5
-  const middle = (d5 * 58 + d6) * 58 + d7;
-  const lower = (d8 * 58 + d9) * 58 + d10;
   const near = (upper & 0xffff) * POW6 + middle * POW3 + lower;
   const far = (upper >>> 16) * POW6; // counts 2^16 times
   const nearHigh = Math.floor(near / WORD);
@@ -152,15 +136,19 @@ function parseBlock(codes: Uint8Array, from: number, bytes: Bytes, to: number): 
   const sum = near - nearHigh * WORD + (far - farHigh * 0x10000) * 0x10000;
   const carry = sum >= WORD ? 1 : 0;
   const high = nearHigh + farHigh + carry;
-  writeWord(bytes, to, high);
-  writeWord(bytes, to + 4, sum - carry * WORD);
-  return high < WORD;
+  if (high >= WORD) return false;
+  return writeBytes(bytes, to, toEnd, high, sum - carry * WORD);
 }
 
-function writeWord(bytes: Bytes, to: number, value: number): void {
-  const word = value | 0;
-  bytes[to] = word >>> 24;
-  bytes[to + 1] = word >>> 16;
-  bytes[to + 2] = word >>> 8;
-  bytes[to + 3] = word;
+/** False when the number needs more bytes than there are. */
+function writeBytes(bytes: Uint8Array, to: number, end: number, high: number, low: number): boolean {
+  let word = low | 0;
+  for (let i = end - 1, written = 0; i >= to; i--, written++) {
+    if (written === 4) word = high | 0;
+    bytes[i] = word & 0xff;
+    word >>>= 8;
+  }
+  const length = end - to;
+  if (length === BLOCK_BYTES) return true;
+  return length > 4 ? high < 2 ** (8 * (length - 4)) : high === 0 && low < 2 ** (8 * length);
 }

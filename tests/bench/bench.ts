@@ -7,13 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import type { Page } from '../e2e/driver.ts';
+import { startRig } from '../e2e/hostile/rig.ts';
 import { launch } from '../e2e/launch.ts';
-import { type Comparison, median } from './measure.ts';
+import { compareBatches, type Comparison, median } from './measure.ts';
 
 /** In an extension page. */
 declare const chrome: { runtime: { sendMessage(message: object): Promise<unknown> } };
 
 const TOKENS = 200;
+const NODES = 10_000;
+/** The product as it is built. */
+const PRODUCT = join(import.meta.dirname, '../../.output/chrome-mv3');
 const BATCH_ROUNDS = 9;
 
 interface Result {
@@ -32,6 +36,8 @@ try {
   console.log(`Backend that the probe chose: ${String(await ask(page, { job: 'backend' }))}\n`);
   const results = [...(await measureWorker(page)), await measureBatch(page)];
   await device.close();
+  if (existsSync(join(PRODUCT, 'manifest.json'))) results.push(await measurePage());
+  else console.log('The page and the start of the worker are not measured: run `npm run build` first.\n');
 
   for (const result of results) console.log(line(result));
   console.log(await measureStart().catch((error: unknown) => `worker start: not measured, ${String(error)}`));
@@ -108,11 +114,37 @@ async function measureBatch(page: Page): Promise<Result> {
   return { what: '200 tokens in one message, to 200 messages', goal: 0.06, measured, unit: 'µs' };
 }
 
+/** A page of a site that is switched on adds 10 000 nodes one by one, layout included; and the same page of another site. */
+async function measurePage(): Promise<Result> {
+  const rig = await startRig('chromium', { '/': '<!doctype html><title>Nodes</title><p>words' });
+  try {
+    await rig.switchOn(rig.site.url());
+    const page = await rig.device.visit(rig.site.url());
+    const spent = (host: string) => async (): Promise<number> => {
+      await page.goto(rig.site.url('/', host));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return page.eval(addNodes, NODES);
+    };
+    const measured = await compareBatches(spent('localhost'), spent('elsewhere.localhost'), NODES, 9);
+    return { what: 'a page adds 10 000 nodes, to the same without us', goal: 1.15, measured, unit: 'µs' };
+  } finally {
+    await rig.close();
+  }
+}
+
+async function addNodes(count: number): Promise<number> {
+  const box = document.body.appendChild(document.createElement('div'));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const start = performance.now();
+  for (let i = 0; i < count; i++) box.append(Object.assign(document.createElement('p'), { textContent: `words ${i}` }));
+  box.getBoundingClientRect();
+  await new Promise((resolve) => setTimeout(resolve));
+  return performance.now() - start;
+}
+
 /** From a stopped worker to its first answer, in the product as it is built. */
 async function measureStart(): Promise<string> {
-  const extension = join(import.meta.dirname, '../../.output/chrome-mv3');
-  if (!existsSync(join(extension, 'manifest.json'))) return 'worker start: not measured, run `npm run build` first';
-  const device = await launch('chromium', { extension });
+  const device = await launch('chromium', { extension: PRODUCT });
   const times: number[] = [];
   try {
     const page = await device.openExtension('/popup.html');

@@ -72,12 +72,13 @@ export async function startRig(
       await poll('the editor to begin', async () =>
         (await rig.ask<{ begun: boolean }>('field.begin', { tabId })).begun ? true : undefined,
       );
+      const editor = await page.frame('editor');
       try {
-        const editor = await page.frame('editor');
         await editor.until(() => document.activeElement?.matches('.editor-text') && document.hasFocus());
         return editor;
       } catch (error) {
-        throw new Error(`${String(error)}\n${await screens(device)}\n${device.log.join('\n')}`, { cause: error });
+        const state = await editor.eval(howItIs).catch(String);
+        throw new Error(`${String(error)}\n${state}\n${await screens(device)}`, { cause: error });
       }
     },
     async close() {
@@ -163,6 +164,12 @@ interface Scope {
 interface Api {
   readonly runtime: { sendMessage(message: unknown): Promise<Answer> };
   readonly tabs: { query(about: object): Promise<{ id: number; url?: string }[]> };
+}
+
+function howItIs(): string {
+  const { activeElement, visibilityState, body } = document;
+  const active = activeElement?.outerHTML.slice(0, 200);
+  return `${visibilityState}, ${document.hasFocus() ? 'with' : 'without'} the focus, on ${active}\n${body.innerText}`;
 }
 
 function sendToWorker(message: unknown): Promise<Answer> {

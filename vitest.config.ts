@@ -1,5 +1,5 @@
 // One runner for everything. `unit`: whatever needs no browser, real servers included. `e2e`: the production builds
-// in real browsers. A browser mostly waits: three files at once keep two cores busy.
+// in real browsers. A browser mostly waits: two files at once keep two cores busy.
 
 import { defineConfig } from 'vitest/config';
 
@@ -23,7 +23,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           maxConcurrency: 2, // browsers at once, where a test asks for it
           sequence: { groupOrder: 1 },
         },

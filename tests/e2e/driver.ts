@@ -87,7 +87,7 @@ export interface LaunchOptions {
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Tries until the attempt answers something other than undefined; errors count as "not yet". */
-export async function poll<T>(what: string, attempt: () => Promise<T | undefined>, timeout = 10_000): Promise<T> {
+export async function poll<T>(what: string, attempt: () => Promise<T | undefined>, timeout = 15_000): Promise<T> {
   const end = Date.now() + timeout;
   let last: unknown;
   do {

@@ -11,11 +11,11 @@ export type Ask = <N extends MessageName>(name: N, request: Request<N>) => Promi
 export function createClient(send: (message: unknown) => Promise<unknown>): Ask {
   return async (name, request) => {
     const message = { name, request };
-    const answer = await send(message).catch((cause: unknown) => {
-      if (PROTOCOL[name].retry) return send(message);
-      throw new PapersealError('internal', { cause });
-    });
-    return parseAnswer(name, answer);
+    // When the worker died, Chromium rejects; Firefox may resolve with nothing.
+    const unanswered = () => undefined;
+    const answer = await send(message).catch(unanswered);
+    if (answer !== undefined || !PROTOCOL[name].retry) return parseAnswer(name, answer);
+    return parseAnswer(name, await send(message).catch(unanswered));
   };
 }
 

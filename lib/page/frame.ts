@@ -91,8 +91,9 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
     if (paused) return;
     if (!host.element.isConnected) return threat('removed'); // document.open() silences observers
     follow();
-    if (isTaken()) {
-      threat('focus');
+    const holder = document.activeElement;
+    if (document.hasFocus() && holder !== host.element) {
+      if (!isNobody(holder)) threat('focus');
       frame.focus();
     }
     if (now - lookedAt < LOOK_FOR_COVERS) return;
@@ -110,13 +111,6 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
       place = next;
       put(frame, place);
     }
-  }
-
-  /** Something of the page has the keyboard, while the window has it at all. */
-  function isTaken(): boolean {
-    const active = document.activeElement;
-    const nobody = active === null || active === document.body || active === document.documentElement;
-    return document.hasFocus() && !nobody && active !== host.element;
   }
 
   function isShown(): boolean {
@@ -147,6 +141,11 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
       if (field.isConnected) field.focus({ preventScroll: true });
     },
   };
+}
+
+/** The keyboard is nobody's: a focus that was asked for too early may end there. */
+function isNobody(element: Element | null): boolean {
+  return element === null || element === document.body || element === document.documentElement;
 }
 
 function put(frame: HTMLElement, { x, y, width, height }: Box): void {

@@ -175,7 +175,9 @@ export function createHandlers(app: App): Handlers {
       guard: await editing.isOpenIn(caller.tabId),
     }),
     'page.found': async (_, caller) => {
-      await ports.pages.complete(caller); // its own document, and our own script: no more to ask
+      // Its own document, our own sheet and script: no more to ask. The sheet first: boxes are measured as it leaves them.
+      await ports.pages.addStyle(caller);
+      await ports.pages.complete(caller);
       return {};
     },
     'field.ticket': async (field, caller) => ({ ticket: await editing.requestTicket(caller, field) }),

@@ -106,6 +106,8 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await rig.ask('site.set', { site: new URL(url).origin, on: true });
     const page = await rig.device.visit(url);
     await page.front();
+    // Fields are looked at every half second: both are there before the page is called at rest.
+    await page.until(() => document.querySelectorAll('#text[data-paperseal], #held[data-paperseal]').length === 2);
     const texts = await readTexts(page);
     return { page, texts, html: await outward(page) };
   };

@@ -1,5 +1,5 @@
 // One runner for everything. `unit`: whatever needs no browser, real servers included. `e2e`: the production builds
-// in real browsers. A browser mostly waits: two files at once keep two cores busy.
+// in real browsers, one file after the other: two at once on two cores are late for what is asked of them.
 
 import { defineConfig } from 'vitest/config';
 
@@ -23,7 +23,9 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          fileParallelism: false,
+          // Where others share the machine a browser may be late once; what fails twice is broken. Locally nothing is hidden.
+          retry: process.env.CI ? 1 : 0,
           maxConcurrency: 2, // browsers at once, where a test asks for it
           sequence: { groupOrder: 1 },
         },

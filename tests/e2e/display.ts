@@ -53,7 +53,7 @@ export async function startDisplay(): Promise<Display> {
     click,
     chooseOurEntry: async (browser, page, selector) => {
       await click(page, selector, 'right');
-      await sleep(500); // the menu ignores keys until it is drawn
+      await sleep(1_500); // the menu ignores keys until it is drawn, which takes its time on a busy machine
       await press('Up', ...(browser === 'chromium' ? ['Up'] : []), 'Return'); // last, or last before "Inspect"
     },
     focused: () => xdotool('getactivewindow', 'getwindowname'),

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type ElementHandle, type Frame, type Page as Tab } from 'playwright-core';
-import { type Device, type LaunchOptions, type Page, poll, type StorageDump, type View } from './driver.ts';
+import { type Device, type LaunchOptions, type Page, poll, sleep, type StorageDump, type View } from './driver.ts';
 import { dumpStorage, elementText, findElement } from './in-page.ts';
 
 const FLAGS = [
@@ -173,7 +173,7 @@ class ChromiumView implements View {
 
   async type(query: string, text: string): Promise<void> {
     await this.click(query);
-    await this.target.page().keyboard.type(text);
+    for (const character of text) await answered(this.target.page().keyboard.type(character));
   }
 
   async fill(query: string, text: string): Promise<void> {
@@ -181,7 +181,7 @@ class ChromiumView implements View {
   }
 
   async press(...combos: string[]): Promise<void> {
-    for (const combo of combos) await this.target.page().keyboard.press(combo);
+    for (const combo of combos) await answered(this.target.page().keyboard.press(combo));
   }
 
   async upload(query: string, file: string): Promise<void> {
@@ -270,6 +270,11 @@ class ChromiumPage extends ChromiumView implements Page {
   async close(): Promise<void> {
     await this.tab.close();
   }
+}
+
+/** Chromium never answers for a key whose frame was taken out while it was on its way; the keys after it arrive. */
+function answered(key: Promise<void>): Promise<void> {
+  return Promise.race([key, sleep(5_000)]);
 }
 
 function isExtensionFrame(url: string, name: string): boolean {

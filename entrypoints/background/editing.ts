@@ -284,8 +284,13 @@ export function createEditing(
       lines.set(id, port);
       // The frame went without a word: its page closed, or somebody took it out. The last draft is kept.
       // A moment later, for the page's script may have seen by whom, and then our own window is opened (`threatened`).
-      const isUntold = () => lines.get(id) === port && !rescued.has(id);
-      port.onGone(() => void setTimeout(() => void (isUntold() && leave(id)), TO_BE_TOLD));
+      // Where that window does not open, nothing else would end this editor and take the guard down.
+      const gone = async () => {
+        await pause(TO_BE_TOLD);
+        await rescued.get(id)?.catch(() => undefined);
+        if (lines.get(id) === port) await leave(id);
+      };
+      port.onGone(() => void gone());
     },
 
     tell: async (news) => {

@@ -29,6 +29,23 @@ it('opens no more than three windows a minute for a page that says its editor is
   expect(pages.windows).toHaveLength(4);
 });
 
+it('frees the page when our own window does not open, and keeps the text', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { page, frame } = await scene.editorOver(`${SITE}/diary`);
+  await scene.ask('editor.draft', { session: frame.session, text: 'Dear diary' }, frame.sender);
+  expect((await scene.ask('page.hello', {}, senderOf(page))).guard).toBe(true);
+  scene.browser.pages.openWindow = () =>
+    new Promise((_, reject) => setTimeout(() => reject(new Error('no window')), 2_000)); // the frame is long gone then
+  scene.closeFrame(frame);
+  page.editor = null;
+  expect(await scene.codeOf('field.threat', { fieldId: 'f1' }, senderOf(page))).not.toBe('done');
+  await expect
+    .poll(async () => (await scene.ask('page.hello', {}, senderOf(page))).guard, { timeout: 5_000 })
+    .toBe(false);
+  expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'Dear diary' }]);
+});
+
 it('leaves our own window alone, whatever the page says of it', async () => {
   const scene = createScene();
   await withVault(scene);

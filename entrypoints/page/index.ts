@@ -64,10 +64,11 @@ export default defineUnlistedScript(() => {
   async function ask<N extends MessageName>(name: N, request: Request<N>): Promise<Reply<N> | null> {
     const send = async () => runtime?.sendMessage({ name, request }); // it throws when the extension is gone
     // A worker that was stopped in the middle of it left no answer; asking for a ticket twice could open two windows.
-    const again = () => (name === 'field.ticket' ? null : send());
-    const answer = (await send()
-      .catch(again)
-      .catch(() => null)) as { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
+    // (In Firefox it may come as an empty one.)
+    const unanswered = () => undefined;
+    const first = await send().catch(unanswered);
+    const answer = (first === undefined && name !== 'field.ticket' ? await send().catch(unanswered) : first) as
+      { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
     return answer?.ok ? answer.value : null;
   }
 
@@ -89,11 +90,14 @@ export default defineUnlistedScript(() => {
   function free(): void {
     guard.active = false;
     clearTimeout(look);
+    look = undefined;
   }
 
   /** An editor that never came alive, or a worker that died before it said that there is none, must not keep the keys. */
   async function lookAfter(): Promise<void> {
+    const asked = look;
     const hello = await ask('page.hello', {});
+    if (asked !== look) return; // held anew or freed meanwhile: this answer is of before
     if (hello?.guard) return hold();
     work?.end();
     free();

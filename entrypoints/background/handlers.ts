@@ -8,6 +8,7 @@ import { findTokens } from '../../lib/token/format.ts';
 import { isSite } from '../../lib/token/site.ts';
 import { waitUntil } from '../../lib/vault/tries.ts';
 import { type App, UNCHECKED } from './app.ts';
+import { ignore } from './drafts.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
 import { idsOf, listRecords, openListed } from './records.ts';
 import { createRestore } from './restore.ts';
@@ -91,7 +92,7 @@ export function createHandlers(app: App): Handlers {
     },
     'note.write': async ({ id, title, text }) => {
       await vault.writeNote(await app.readyToSeal(), id, { title, text });
-      await drafts.remove(id);
+      await drafts.remove(id).catch(ignore('disk-full')); // saved all the same; the draft is offered again
       await storages.changed();
       return {};
     },
@@ -175,9 +176,7 @@ export function createHandlers(app: App): Handlers {
       guard: await editing.isOpenIn(caller.tabId),
     }),
     'page.found': async (_, caller) => {
-      // Its own document, our own sheet and script: no more to ask. The sheet first: boxes are measured as it leaves them.
-      await ports.pages.addStyle(caller);
-      await ports.pages.complete(caller);
+      await ports.pages.complete(caller); // its own document, our own script: no more to ask
       return {};
     },
     'field.ticket': async (field, caller) => ({ ticket: await editing.requestTicket(caller, field) }),

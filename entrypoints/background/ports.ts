@@ -37,8 +37,6 @@ export interface Pages extends Orders {
   hasOrigins(patterns: readonly string[]): Promise<boolean>;
   /** Gives up the browser's permission for a site. */
   giveUp(site: string): Promise<void>;
-  /** Adds the style sheet that hides the sealed text's own letters. */
-  addStyle(to: { tabId: number; documentId: string }): Promise<void>;
   /** Opens a page of ours in a tab, or brings it to the front. */
   openTab(path: string): Promise<void>;
   /** Opens the toolbar popup where the browser lets us; nothing otherwise. */

@@ -87,7 +87,6 @@ export function createReading(
     requestTicket: async (caller) => {
       const { site, url, tabId, frameId, documentId } = caller;
       if (!isSite(site) || !(await sites.isOn(site))) return null;
-      await pages.addStyle(caller);
       return tickets.issue({
         page: { site, url, tabId, frameId, documentId },
         field: null,

@@ -144,7 +144,13 @@ function browserPorts(): Ports {
     random: checkedRandom(systemRandom),
     log: consoleLog,
     fetch: (url, init) => fetch(url, init),
-    pages: { ...pages, announceLock, ...createOrders(pages.send), addStyle: (to) => pages.addStyle(to, PAGE_CSS) },
+    pages: {
+      ...pages,
+      ...createOrders(pages.send),
+      inject: (tabId) => pages.inject(tabId, PAGE_CSS),
+      complete: (to) => pages.complete(to, PAGE_CSS),
+      announceLock,
+    },
     alarms: { set: setAlarm, clear: clearAlarm, isUserActive },
     exclusive: (lock, work) => navigator.locks.request(lock, work),
   };

@@ -1,7 +1,7 @@
 // Tabs, windows, content scripts and permissions: everything the background does to pages. One file, so that the
 // browser's own names for these things stay in one place.
 
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 
 /** The two parts of the content script. */
 const PAGE = '/page.js';
@@ -19,12 +19,13 @@ export function send(
 }
 
 /**
- * Both parts of the content script, into every frame: the documents in which they run then. None where the browser
- * forbids it: its own pages, the shops, a tab the user did not act on.
+ * Both parts of the content script with the sheet, into every frame: the documents in which they run then. None where
+ * the browser forbids it: its own pages, the shops, a tab the user did not act on.
  */
-export async function inject(tabId: number): Promise<string[]> {
+export async function inject(tabId: number, css: string): Promise<string[]> {
   try {
     const target = { tabId, allFrames: true };
+    await addSheet(target, css);
     const injected = await browser.scripting.executeScript({ target, files: [PAGE, WORK], injectImmediately: true });
     return injected.flatMap(({ documentId }) => documentId ?? []);
   } catch {
@@ -33,8 +34,9 @@ export async function inject(tabId: number): Promise<string[]> {
 }
 
 /** The second part, into a document that has the first. Nothing when it is gone, or not ours to touch any more. */
-export async function complete({ tabId, documentId }: { tabId: number; documentId: string }): Promise<void> {
-  const target = { tabId, documentIds: [documentId] };
+export async function complete(to: { tabId: number; documentId: string }, css: string): Promise<void> {
+  const target = { tabId: to.tabId, documentIds: [to.documentId] };
+  await addSheet(target, css);
   await browser.scripting.executeScript({ target, files: [WORK], injectImmediately: true }).catch(() => undefined);
 }
 
@@ -77,12 +79,6 @@ export function hasOrigins(patterns: readonly string[]): Promise<boolean> {
 
 export async function giveUp(site: string): Promise<void> {
   await browser.permissions.remove({ origins: [pattern(site)] }).catch(() => false);
-}
-
-/** Author origin: Chromium 156 computes `::highlight` rules of user sheets and does not paint them. */
-export async function addStyle(to: { tabId: number; documentId: string }, css: string): Promise<void> {
-  const target = { tabId: to.tabId, documentIds: [to.documentId] };
-  await browser.scripting.insertCSS({ target, css, origin: 'AUTHOR' }).catch(() => undefined);
 }
 
 /** Opens a page of ours in a tab, or brings the one that is there to the front. */
@@ -132,4 +128,12 @@ export function pattern(site: string): string {
 
 function ownUrl(path: string): string {
   return browser.runtime.getURL('/') + path.slice(1);
+}
+
+/**
+ * Before the script, for it measures boxes as the sheet leaves them. Author origin: Chromium 156 computes `::highlight`
+ * rules of user sheets and does not paint them.
+ */
+async function addSheet(target: Browser.scripting.InjectionTarget, css: string): Promise<void> {
+  await browser.scripting.insertCSS({ target, css, origin: 'AUTHOR' }).catch(() => undefined);
 }

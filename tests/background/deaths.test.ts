@@ -3,8 +3,8 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findTokens } from '../../lib/token/format.ts';
-import type { FakeDocument, FakeField } from '../fakes/pages.ts';
-import { counts, createScene, PASSPHRASE, type Frame, type Scene, SITE, withVault } from './scene.ts';
+import type { FakeField } from '../fakes/pages.ts';
+import { counts, createScene, PASSPHRASE, type Scene, SITE, type Typed, typed, withVault } from './scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -35,33 +35,10 @@ async function killedEverywhere(work: (die: Die) => Promise<void>, step = 1): Pr
   }
 }
 
-let places = 0;
-
-interface Place {
-  readonly page: FakeDocument;
-  readonly field: FakeField;
-  readonly frame: Frame;
-  readonly text: string;
-  readonly request: { session: string; attempt: string; text: string };
-  readonly before: Awaited<ReturnType<typeof counts>>;
-}
-
-/** An editor over a field, with a text that is kept in a draft and not sealed yet. */
-async function typed(): Promise<Place> {
-  const before = await counts(scene);
-  const { page, frame } = await scene.editorOver(`${SITE}/${++places}`);
-  const text = `text ${places}`;
-  await scene.ask('editor.draft', { session: frame.session, text }, frame.sender);
-  const field = page.fields.get('f1');
-  if (!field) throw new Error('no field');
-  const request = { session: frame.session, attempt: places.toString(16).padStart(32, '0'), text };
-  return { page, field, frame, text, request, before };
-}
-
 describe('a worker that dies while it seals', () => {
   it('has sealed once in the end: one record, its token in the field, no draft', async () => {
     const deaths = await killedEverywhere(async (die) => {
-      const { page, field, frame, text, request, before } = await typed();
+      const { page, field, frame, text, request, before } = await typed(scene);
       const first = await die('editor.seal', request, frame.sender);
       // Whoever opens the browser now finds the text sealed in the field, or in a draft.
       const held = field.value;
@@ -81,7 +58,7 @@ describe('a worker that dies while it seals', () => {
 
   it('has one record when the client does not ask again and the user presses Seal anew', async () => {
     await killedEverywhere(async (die) => {
-      const { field, frame, text, request, before } = await typed();
+      const { field, frame, text, request, before } = await typed(scene);
       await die('editor.seal', request, frame.sender);
       const anew = { ...request, attempt: request.attempt.replace(/^0/, 'f') };
       await scene.ask('editor.seal', anew, frame.sender);
@@ -93,14 +70,14 @@ describe('a worker that dies while it seals', () => {
   }, 60_000);
 
   it.each([
-    ['takes nothing', (_: Place, field: FakeField) => void (field.keeping = 'nothing'), 'reverted'],
-    ['cuts', (_: Place, field: FakeField) => void (field.keeping = { first: 20 }), 'cut'],
-    ['is gone', ({ page }: Place) => scene.browser.pages.leave(page), 'gone'],
+    ['takes nothing', (_: Typed, field: FakeField) => void (field.keeping = 'nothing'), 'reverted'],
+    ['cuts', (_: Typed, field: FakeField) => void (field.keeping = { first: 20 }), 'cut'],
+    ['is gone', ({ page }: Typed) => scene.browser.pages.leave(page), 'gone'],
   ])(
     'keeps the draft and no record where the field %s',
     async (_, spoil, outcome) => {
       await killedEverywhere(async (die) => {
-        const place = await typed();
+        const place = await typed(scene);
         const { field, frame, request, before } = place;
         spoil(place, field);
         await die('editor.seal', request, frame.sender);
@@ -126,7 +103,7 @@ describe('a worker that dies while it seals', () => {
 describe('a worker that dies while an editor flees', () => {
   it('has opened our own window with the text, and the guard is down', async () => {
     await killedEverywhere(async (die) => {
-      const { page, frame, request, before } = await typed();
+      const { page, frame, request, before } = await typed(scene);
       const text = `${request.text} and more`;
       await die('editor.flee', { session: frame.session, text }, frame.sender);
       const isOpen = await scene.codeOf('editor.flee', { session: frame.session, text }, frame.sender);

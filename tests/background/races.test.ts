@@ -7,7 +7,7 @@ import type { MessageName } from '../../lib/messaging/protocol.ts';
 import type { Sender } from '../../lib/messaging/caller.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { senderOf } from '../fakes/pages.ts';
-import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, ui, withVault } from './scene.ts';
+import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, typed, ui, withVault } from './scene.ts';
 
 const store = evilStore();
 let scene: Scene;
@@ -18,23 +18,10 @@ beforeAll(async () => {
   await scene.ask('store.add', { store: DAV });
 }, 30_000);
 
-let places = 0;
 beforeEach(async () => {
   scene.browser.room = null;
   if ((await scene.ask('status', {})).locked) await scene.ask('unlock', { passphrase: PASSPHRASE });
 });
-
-/** An editor over a field, with a text that is kept in a draft and not sealed yet. */
-async function typed() {
-  const before = await counts(scene);
-  const { page, frame } = await scene.editorOver(`${SITE}/${++places}`);
-  const text = `text ${places}`;
-  await scene.ask('editor.draft', { session: frame.session, text }, frame.sender);
-  const field = page.fields.get('f1');
-  if (!field) throw new Error('no field');
-  const request = { session: frame.session, attempt: places.toString(16).padStart(32, '0'), text };
-  return { page, field, frame, text, request, before };
-}
 
 /** Does `meanwhile` at the first thing that the worker asks for while it answers, at the second … until it is done. */
 async function atEveryStep(
@@ -43,7 +30,7 @@ async function atEveryStep(
   check: (place: Awaited<ReturnType<typeof typed>>, answer: string) => Promise<void>,
 ): Promise<number> {
   for (let n = 1; ; n++) {
-    const place = await typed();
+    const place = await typed(scene);
     let happened = false;
     const { life } = scene;
     life.at(n, () => {
@@ -62,7 +49,7 @@ async function atEveryStep(
 
 describe('two at once', () => {
   it('seals in two tabs', async () => {
-    const [one, two] = [await typed(), await typed()];
+    const [one, two] = [await typed(scene), await typed(scene)];
     const answers = await Promise.all(
       [one, two].map(({ request, frame }) => scene.ask('editor.seal', request, frame.sender)),
     );
@@ -72,14 +59,14 @@ describe('two at once', () => {
   });
 
   it('seals once when the same press arrives twice at once', async () => {
-    const { request, frame, before } = await typed();
+    const { request, frame, before } = await typed(scene);
     const answers = await Promise.all([1, 2].map(() => scene.ask('editor.seal', request, frame.sender)));
     expect(answers.map(({ outcome }) => outcome)).toEqual(['written', 'written']);
     expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: 0 });
   });
 
   it('seals while a round brings other texts to a storage', async () => {
-    const { request, frame } = await typed();
+    const { request, frame } = await typed(scene);
     const [, written] = await Promise.all([scene.ask('sync.now', {}), scene.ask('editor.seal', request, frame.sender)]);
     expect(written.outcome).toBe('written');
     expect(await scene.ask('sync.now', {})).toMatchObject([{ health: 'fine' }]);
@@ -172,7 +159,7 @@ describe('in the middle of a seal', () => {
 
   it('the disk is full: said so, or sealed; the text is in the field, the vault or a draft', async () => {
     for (let room = 0; ; room++) {
-      const { field, text, request, frame, before } = await typed();
+      const { field, text, request, frame, before } = await typed(scene);
       scene.browser.room = room;
       const said = await scene.codeOf('editor.seal', request, frame.sender);
       const wasFull = (scene.browser.room ?? 0) < 0;
@@ -212,6 +199,24 @@ describe('a full disk', () => {
     expect(await counts(scene)).toEqual(before);
     await scene.ask('lock', {});
     await scene.ask('unlock', { passphrase: PASSPHRASE });
+  });
+
+  it('in the middle of a note: said so, or saved; the text is in the vault or a draft', async () => {
+    for (let room = 0; ; room++) {
+      const note = { id: (0xee00 + room).toString(16).padStart(32, '0'), title: 'Full', text: `note ${room}` };
+      const before = await counts(scene);
+      await scene.ask('note.draft', note);
+      scene.browser.room = room;
+      const said = await scene.codeOf('note.write', note);
+      const wasFull = (scene.browser.room ?? 0) < 0;
+      scene.browser.room = null;
+      const isSaved = (await counts(scene)).records === before.records + 1;
+      expect(said).toBe(isSaved ? 'done' : 'disk-full');
+      const drafts = await scene.ask('drafts.list', {});
+      if (!isSaved) expect(drafts.map((draft) => draft.text)).toContain(note.text);
+      for (const { id } of drafts) await scene.ask('drafts.remove', { id });
+      if (!wasFull) break;
+    }
   });
 });
 
@@ -291,7 +296,7 @@ describe('the guard over a tab', () => {
 
 describe('a clock that jumps', () => {
   it('forward: the vault is locked, what is typed is kept', async () => {
-    const { frame } = await typed();
+    const { frame } = await typed(scene);
     scene.browser.time.now += 24 * 3_600_000;
     const seal = { session: frame.session, attempt: 'ae'.repeat(16), text: 'late' };
     expect(await scene.codeOf('editor.seal', seal, frame.sender)).toBe('vault-locked');
@@ -304,7 +309,7 @@ describe('a clock that jumps', () => {
   it('back: seals, lists in order, and the delay after wrong passphrases is not shortened', async () => {
     scene.browser.time.now -= 24 * 3_600_000;
     await scene.ask('unlock', { passphrase: PASSPHRASE });
-    const { frame, request } = await typed();
+    const { frame, request } = await typed(scene);
     expect((await scene.ask('editor.seal', request, frame.sender)).outcome).toBe('written');
     expect(await scene.ask('sync.now', {})).toHaveLength(1);
     await scene.ask('lock', {});

@@ -12,7 +12,7 @@ import { createServer, type Handlers, type Serve } from '../../lib/messaging/ser
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { type App, createApp } from '../../entrypoints/background/app.ts';
 import { createHandlers } from '../../entrypoints/background/handlers.ts';
-import { type FakeDocument, pattern } from '../fakes/pages.ts';
+import { type FakeDocument, type FakeField, pattern } from '../fakes/pages.ts';
 import { fakeBrowser, type FakeBrowser, type Life } from '../fakes/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { WEBDAV_URL } from '../fakes/webdav-fetch.ts';
@@ -248,4 +248,28 @@ export async function counts(scene: Scene): Promise<{ records: number; versions:
   const { items, total } = await scene.ask('records.list', { query: '', site: null, offset: 0, limit: 200 });
   const versions = items.reduce((sum, item) => sum + item.versions, total);
   return { records: total, versions, drafts: (await scene.ask('drafts.list', {})).length };
+}
+
+/** An editor over a field, with a text that is kept in a draft and not sealed yet. */
+export interface Typed {
+  readonly page: FakeDocument;
+  readonly field: FakeField;
+  readonly frame: Frame;
+  readonly text: string;
+  /** What `editor.seal` wants. */
+  readonly request: { session: string; attempt: string; text: string };
+  readonly before: Awaited<ReturnType<typeof counts>>;
+}
+
+let places = 0;
+
+export async function typed(scene: Scene): Promise<Typed> {
+  const before = await counts(scene);
+  const { page, frame } = await scene.editorOver(`${SITE}/${++places}`);
+  const text = `text ${places}`;
+  await scene.ask('editor.draft', { session: frame.session, text }, frame.sender);
+  const field = page.fields.get('f1');
+  if (!field) throw new Error('no field');
+  const request = { session: frame.session, attempt: places.toString(16).padStart(32, '0'), text };
+  return { page, field, frame, text, request, before };
 }

@@ -134,7 +134,6 @@ export function fakePages(): FakePages {
     hasPermission: async (sites) => sites.every((site) => pages.permissions.has(pattern(site))),
     hasOrigins: async (patterns) => patterns.every((one) => pages.permissions.has(one)),
     giveUp: async (site) => void pages.permissions.delete(pattern(site)),
-    addStyle: async () => undefined,
     openTab: async (path) => void pages.tabs.push(path),
     openPopup: async () => void pages.popups++,
     openWindow: async (path) => void pages.windows.push(path),

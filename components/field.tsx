@@ -4,6 +4,7 @@
 import type { Ref } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { refuseLonger, type TextLimit } from './limit.ts';
 import './field.css';
 
 // One constant each, because the type of an input's attributes depends on its literal type.
@@ -28,6 +29,8 @@ export interface FieldProps {
   /** The label is heard, not seen: for search boxes. */
   readonly hideLabel?: boolean;
   readonly maxLength?: number;
+  /** Unlike `maxLength`, says so and cuts nothing. */
+  readonly limit?: TextLimit;
   readonly inputRef?: Ref<HTMLInputElement>;
   /** With `rows`. */
   readonly areaRef?: Ref<HTMLTextAreaElement>;
@@ -51,6 +54,7 @@ export function Field(props: FieldProps) {
     'aria-invalid': isError(props.error),
     'aria-describedby': describedBy(id, props.hint, props.error),
     onPaste: props.onPaste,
+    onBeforeInput: (event: InputEvent) => refuseLonger(event, props.limit),
   };
   return (
     <div class="field">

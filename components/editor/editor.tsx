@@ -6,6 +6,7 @@ import './editor.css';
 import type { ComponentChildren, CSSProperties } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
+import { refuseLonger, type TextLimit } from '../limit.ts';
 import type { MarkShown } from '../mark.tsx';
 import { siteName } from '../shown.ts';
 import { refuseHelp } from '../unassisted.ts';
@@ -42,8 +43,7 @@ export interface EditorProps {
   readonly unlock?: ComponentChildren;
   /** Tab goes round inside: beyond the last control lies a page. */
   readonly keepsTab?: boolean;
-  /** What would make the text longer than `length` is not taken in. */
-  readonly limit?: { readonly length: number; onRefused(): void };
+  readonly limit?: TextLimit;
   /** One at a time: the first is shown. */
   readonly notices: readonly EditorNotice[];
   onText(text: string): void;
@@ -161,11 +161,7 @@ function TextControl({ multiline, label, text, look, phase, limit, onText, onRea
     style: look ? styleOf(look, multiline) : {},
     'aria-label': label === '' ? t('editor_text') : label,
     'aria-busy': phase === 'sealing',
-    onBeforeInput: (event: InputEvent) => {
-      if (!limit || lengthAfter(event) <= limit.length) return;
-      event.preventDefault();
-      limit.onRefused();
-    },
+    onBeforeInput: (event: InputEvent) => refuseLonger(event, limit),
     onInput: (event: Event) => {
       const element = event.currentTarget;
       if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) onText(element.value);
@@ -181,13 +177,4 @@ function styleOf({ size, lineHeight, family, insets }: EditorLook, multiline: bo
   const [top, right, bottom, left] = insets.map((inset) => `${Math.max(2, inset - 1)}px`);
   const sides = { fontFamily: FAMILIES[family], fontSize: `${size}px`, paddingRight: right, paddingLeft: left };
   return multiline ? { ...sides, lineHeight: `${lineHeight}px`, paddingTop: top, paddingBottom: bottom } : sides;
-}
-
-/** Of the text, when this input is taken in. */
-function lengthAfter({ target, inputType, data, dataTransfer }: InputEvent): number {
-  if (!(target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)) return 0;
-  if (!inputType.startsWith('insert')) return 0;
-  const { value, selectionStart, selectionEnd } = target;
-  const added = (data ?? dataTransfer?.getData('text/plain') ?? '').length || 1;
-  return value.length - ((selectionEnd ?? 0) - (selectionStart ?? 0)) + added;
 }

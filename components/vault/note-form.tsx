@@ -14,6 +14,8 @@ export interface NoteFormProps {
   readonly busy: boolean;
   readonly error: PapersealError | null;
   readonly cancelHref: string;
+  /** UTF-16 units of text that a note holds. */
+  readonly limit: number;
   readonly onTyped: (title: string, text: string) => void;
   readonly onSave: (title: string, text: string) => void;
 }
@@ -21,9 +23,11 @@ export interface NoteFormProps {
 export function NoteForm(props: NoteFormProps) {
   const [title, setTitle] = useState(props.title);
   const [text, setText] = useState(props.text);
+  const [isRefused, setRefused] = useState(false);
   const write = (newTitle: string, newText: string) => {
     setTitle(newTitle);
     setText(newText);
+    setRefused(false);
     props.onTyped(newTitle, newText);
   };
   return (
@@ -46,7 +50,14 @@ export function NoteForm(props: NoteFormProps) {
           maxLength={200}
           autoFocus
         />
-        <Field label={t('note_text')} value={text} onInput={(typed) => write(title, typed)} rows={10} />
+        <Field
+          label={t('note_text')}
+          value={text}
+          onInput={(typed) => write(title, typed)}
+          rows={10}
+          limit={{ length: props.limit, onRefused: () => setRefused(true) }}
+          error={isRefused ? t('note_too_long') : null}
+        />
         <ErrorNotice error={props.error} />
         <div class="actions">
           <Button kind="primary" type="submit" busy={props.busy} disabled={title.trim() === '' && text === ''}>

@@ -6,7 +6,6 @@ import { ErrorNotice } from '../../components/notice.tsx';
 import { useTask } from '../../components/task.ts';
 import { NoteForm } from '../../components/vault/note-form.tsx';
 import { toHex } from '../../lib/base/bytes.ts';
-import { PapersealError } from '../../lib/base/errors.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import { keepDrafts } from '../editor/draft-keeper.ts';
@@ -33,7 +32,6 @@ export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: bo
   const task = useTask();
   const save = async (note: Note) => {
     const done = await task.run(async () => {
-      if (note.text.length > MAX_TEXT) throw new PapersealError('text-too-long');
       await keeper.flush();
       await ask('note.write', { id, ...note });
     });
@@ -45,6 +43,7 @@ export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: bo
   return (
     <NoteForm
       {...value}
+      limit={MAX_TEXT}
       busy={task.busy}
       error={task.error}
       cancelHref={isNew ? '#everything' : `#record/${id}`}

@@ -39,5 +39,20 @@ describe.each(BROWSERS)('a note in %s', (name) => {
     await drafts.see('main', 'The key hangs by the door');
     await drafts.goto(device.extensionUrl('/vault.html#drafts'));
     await drafts.see('main', person.says('drafts_empty'));
+    await drafts.close();
+  });
+
+  it('takes in no paste that is too much, says so, and keeps the rest', async () => {
+    const half = 'x'.repeat(20_000);
+    const page = await device.openExtension('/vault.html#new-note');
+    await page.fill('textarea', half);
+    await page.click('textarea');
+    await page.press('Control+a', 'Control+c', 'Control+End', 'Control+v');
+    await page.see('form', person.says('note_too_long'));
+    await page.press('y');
+    await page.until((text) => document.querySelector('textarea')?.value === text, `${half}y`);
+    expect(await page.has('.field-error')).toBe(false);
+    await page.click(person.named('note_save'));
+    await page.see('main', `${half}y`);
   });
 });

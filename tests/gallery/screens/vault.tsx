@@ -86,6 +86,7 @@ export const screens: Screens = {
       <NoteForm
         title="Shopping"
         text={'Milk\nBread'}
+        limit={32_768}
         busy={false}
         error={new PapersealError('text-too-long')}
         cancelHref="#"

@@ -1,7 +1,9 @@
 // One runner for everything. `unit`: whatever needs no browser, real servers included. `e2e`: the production builds
-// in real browsers, one file after the other: two at once on two cores are late for what is asked of them.
+// in real browsers. Two files at once, for two cores; more would be late for what is asked of them.
 
 import { defineConfig } from 'vitest/config';
+
+const WORKERS = 2;
 
 export default defineConfig({
   test: {
@@ -14,6 +16,7 @@ export default defineConfig({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/e2e/**'],
           testTimeout: 20_000,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,7 +26,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: WORKERS,
           // Where others share the machine a browser may be late once; what fails twice is broken. Locally nothing is hidden.
           retry: process.env.CI ? 1 : 0,
           maxConcurrency: 2, // browsers at once, where a test asks for it

@@ -22,9 +22,9 @@ export interface Display extends AsyncDisposable {
 }
 
 export async function startDisplay(): Promise<Display> {
-  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  // -noreset: else the server begins anew when its last client leaves, which takes a window manager that is just coming.
+  const options = ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset'];
+  const server = spawn('Xvfb', options, { stdio: ['ignore', 'pipe', 'ignore'] });
   const [number] = await once(server.stdout, 'data');
   const name = `:${String(number).trim()}`;
   const env = { ...process.env, DISPLAY: name };

@@ -284,8 +284,11 @@ export type MessageName = keyof typeof PROTOCOL;
 export type Request<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['request']>;
 export type Reply<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['reply']>;
 
-/** Largest message, in characters of its JSON: requests that carry a file are the exception. */
-export const MAX_MESSAGE = 128 * 1024;
+/**
+ * Largest message, in characters of its JSON, where one of a field's 65 536 may take six: requests that carry a file are
+ * the exception.
+ */
+export const MAX_MESSAGE = 512 * 1024;
 export const MAX_FILE_MESSAGE = 90 * 1024 * 1024;
 export const FILE_MESSAGES: readonly MessageName[] = ['restore.read', 'copy.confirm'];
 

@@ -272,6 +272,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   it.each([
     ['a little too much', 'w'.repeat(LONGEST + 1)],
     ['far too much', 'word '.repeat(40_000)],
+    ['nothing but quotes, which are longer on their way', '"'.repeat(70_000)],
     ['sealed text in too much of another', `${'word '.repeat(12_000)}paperseal1${'x'.repeat(48_000)}`],
   ])('leaves a field as it is that holds %s', async (_, held) => {
     await put('#long', held);

@@ -4,7 +4,7 @@
 
 import './editor.css';
 import type { ComponentChildren, CSSProperties } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import { refuseLonger, type TextLimit } from '../limit.ts';
 import type { MarkShown } from '../mark.tsx';
@@ -70,7 +70,8 @@ export function Editor(props: EditorProps) {
   const isBusy = phase === 'sealing' || phase === 'done';
   const cancel = () => !isBusy && onCancel();
   actions.current = { cancel: siteView === null ? cancel : hideSite, seal: () => phase === 'typing' && onSeal() };
-  useEffect(() => {
+  // Before it is painted: an effect after that waits for timers, which Firefox defers while a page loads, and Escape with it.
+  useLayoutEffect(() => {
     const cancel = () => actions.current?.cancel();
     const seal = () => actions.current?.seal();
     return root.current ? listenForKeys(root.current, { cancel, seal }, keepsTab) : undefined;

@@ -1,7 +1,7 @@
 // One editor from its ticket to its end, the same in the frame over a field and in our own window. It keeps the text
 // until the sealed one was seen in the field: "done" is never said before that.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Editor } from '../../components/editor/editor.tsx';
 import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
@@ -153,7 +153,8 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     setNotices(openingNotices(again, takeDraft));
   }
 
-  useEffect(() => {
+  // Before it is painted, as the keys are listened for (components/editor).
+  useLayoutEffect(() => {
     const line = keepLine({
       name: `editor:${session}`,
       onNews: ({ news }) => {

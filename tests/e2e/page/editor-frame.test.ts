@@ -150,6 +150,18 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
     await page.close();
   });
 
+  it('has the keyboard again when a page leaves it with nobody', async () => {
+    await openOver('#field');
+    await call(page, 'guard', true);
+    await run(`document.activeElement.blur(); document.querySelector('#thief').blur(); window.focus()`);
+    await poll('the focus', async () =>
+      (await (await page.frame('editor')).eval(() => document.hasFocus())) ? true : undefined,
+    );
+    await page.press('a');
+    expect(await typed()).toBe('a');
+    await page.close();
+  });
+
   it.each(Object.entries(THIEVES))('gives no key to a page that steals the focus with %s', async (_name, source) => {
     page = await rig.open(FORM);
     await call(page, 'guard', true);

@@ -91,6 +91,21 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await page.type('body', 'free'); // and the guard is off
   });
 
+  it('a page that one comes back to, kept alive or loaded again, is read and takes sealed texts', async () => {
+    rig.site.set('/kept', PLAIN.replace('nothing here', token));
+    page = await rig.device.visit(rig.site.url('/kept'));
+    expect(await readTexts(page)).toEqual(['two parts']);
+    await page.goto(rig.site.url('/form?away'));
+    await page.eval(() => history.back());
+    await page.until(() => location.pathname === '/kept' && document.readyState === 'complete');
+    expect(await readTexts(page)).toEqual(['two parts']);
+    const editor = await rig.openEditor(page, '#line');
+    await editor.fill('.editor-text', 'back again');
+    await editor.press('Control+Enter');
+    await poll('both texts', async () => ((await readTexts(page)).includes('back again') ? true : undefined));
+    expect(await fieldValue(page, '#line')).toMatch(/^paperseal1/);
+  });
+
   it('a worker that is stopped just then is asked again', async () => {
     for (let i = 0; i < 4; i++) {
       page = await rig.device.visit(rig.site.url(`/plain?stopped${i}`));

@@ -9,6 +9,7 @@ import { isSite } from '../../lib/token/site.ts';
 import { waitUntil } from '../../lib/vault/tries.ts';
 import { type App, UNCHECKED } from './app.ts';
 import { ignore } from './drafts.ts';
+import { expectPassphrase } from './expect-passphrase.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
 import { idsOf, listRecords, openListed } from './records.ts';
 import { createRestore } from './restore.ts';
@@ -208,6 +209,7 @@ export function createHandlers(app: App): Handlers {
       await database.read((transaction) => transaction.list('drafts')),
     ];
     if (isUnlocked) await lock.extend();
+    else if (exists) expectPassphrase(); // who asks shows the field for it
     return {
       phase: !exists ? 'empty' : unchecked ? 'unchecked' : 'ready',
       locked: exists && !isUnlocked,

@@ -19,6 +19,7 @@ const TYPE = 2; // Argon2id
 const SLICES = 4;
 const BLOCK = 1_024;
 const PAGE = 65_536;
+const SYSTEM_PAGE = 4_096;
 
 // The memory: working space, then the blocks.
 const SCRATCH = 0;
@@ -37,9 +38,7 @@ const MOST_PAGES = 65_536;
 export async function argon2id(password: Uint8Array, salt: Uint8Array, { m, t }: Argon2Cost): Promise<Bytes> {
   const count = SLICES * Math.floor(m / SLICES);
   const segment = count / SLICES;
-  const pages = Math.max(FIRST_PAGES, Math.ceil((BLOCKS + count * BLOCK) / PAGE));
-  // A memory of its own for every hash: a kept one would hold all of it for as long as the worker lives.
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+  const memory = takeMemory(m);
   const { mix, mixTwice, xor, findReference } = await instantiate(memory);
   const bytes = new Uint8Array(memory.buffer);
   const reference = new Uint32Array(memory.buffer, REFERENCE, 2); // lane and block
@@ -80,6 +79,38 @@ export async function argon2id(password: Uint8Array, salt: Uint8Array, { m, t }:
   const tag = longHash(TAG_SIZE, bytes.subarray(at(count - 1), at(count)));
   bytes.fill(0, 0, BLOCKS);
   return tag;
+}
+
+let laidOut: WebAssembly.Memory | null = null;
+
+/**
+ * Makes the memory for the next hash of this cost: its pages are touched once, which takes the system longer than to write
+ * to them. Held until a hash takes it or `freeMemory`.
+ */
+export function layOutMemory({ m }: Pick<Argon2Cost, 'm'>): void {
+  if (laidOut) return;
+  laidOut = newMemory(m);
+  const bytes = new Uint8Array(laidOut.buffer);
+  for (let at = 0; at < bytes.length; at += SYSTEM_PAGE) bytes[at] = 0;
+}
+
+export function freeMemory(): void {
+  laidOut = null;
+}
+
+/** One of its own for every hash: a kept one would hold all of it for as long as the worker lives. */
+function takeMemory(m: number): WebAssembly.Memory {
+  const memory = laidOut;
+  laidOut = null;
+  return memory?.buffer.byteLength === pagesOf(m) * PAGE ? memory : newMemory(m);
+}
+
+function newMemory(m: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pagesOf(m), maximum: MOST_PAGES });
+}
+
+function pagesOf(m: number): number {
+  return Math.max(FIRST_PAGES, Math.ceil((BLOCKS + SLICES * Math.floor(m / SLICES) * BLOCK) / PAGE));
 }
 
 /** H_0, RFC 9106 §3.2, without secret and associated data. */

@@ -2,6 +2,7 @@
 
 import { argon2id } from 'hash-wasm';
 import { type Bytes, concat } from '../../lib/base/bytes.ts';
+import { layOutMemory } from '../../lib/crypto/argon2id.ts';
 import { fastestBackend } from '../../lib/crypto/aead-backend.ts';
 import { epochKeys, rootFromSeed } from '../../lib/crypto/epoch.ts';
 import { PASSPHRASE_PARAMS } from '../../lib/crypto/passphrase.ts';
@@ -44,7 +45,8 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'seal now 64': () => sealNow(64),
   'open 64': () => open(64),
   'open 1024': () => open(1_024),
-  unlock,
+  unlock: () => unlock(async () => layOutMemory(PASSPHRASE_PARAMS)),
+  'unlock now': () => unlock(nothing),
 };
 
 async function seal(size: number): Promise<Comparison> {
@@ -96,7 +98,7 @@ async function openText(token: string): Promise<string> {
 }
 
 /** Passphrase to usable keys, against nothing but the hash of another library. */
-async function unlock(): Promise<Comparison> {
+async function unlock(before: () => Promise<void>): Promise<Comparison> {
   const { root } = await ready;
   const keyring = makeKeyring(root, systemRandom);
   const luk = systemRandom(32);
@@ -109,7 +111,7 @@ async function unlock(): Promise<Comparison> {
   const own = batchOf(
     1,
     async () => openKeyring(await openSlot(PASSPHRASE, slot, identity), identity, sealed, systemRandom),
-    nothing,
+    before,
   );
   return compareBatches(
     own,

@@ -4,7 +4,7 @@ import setupArgon2id from 'argon2id/lib/setup.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseBase64, toHex, utf8 } from '../../lib/base/bytes.ts';
-import { argon2id } from '../../lib/crypto/argon2id.ts';
+import { argon2id, freeMemory, layOutMemory } from '../../lib/crypto/argon2id.ts';
 import { NO_SIMD_WASM, SIMD_WASM } from '../../lib/crypto/argon2id-wasm.ts';
 import type { Cbor } from '../../lib/crypto/cbor.ts';
 import {
@@ -55,6 +55,26 @@ describe('Argon2id', () => {
       const hash = await setupArgon2id(load, load);
       expect(own).toEqual(hash({ password, salt, parallelism: 1, passes: t, memorySize: m, tagLength: 32 }));
     }
+  });
+
+  it('gives the same in memory that was laid out for it, for another cost, given back, or not at all', async () => {
+    const password = utf8('kiwi tango seven');
+    const expected = await argon2id(password, salt, cheap);
+    const larger = 100_000; // more than the modules' own least
+    for (const prepare of [
+      () => layOutMemory(cheap),
+      () => layOutMemory({ m: larger }),
+      () => (layOutMemory(cheap), layOutMemory(cheap), freeMemory()),
+    ]) {
+      prepare();
+      expect(await Promise.all([argon2id(password, salt, cheap), argon2id(password, salt, cheap)])).toEqual([
+        expected,
+        expected,
+      ]);
+    }
+    layOutMemory(cheap);
+    const other = nobleArgon2id(password, salt, { m: larger, t: 1, p: 1, dkLen: 32 });
+    expect(await argon2id(password, salt, { m: larger, t: 1 })).toEqual(new Uint8Array(other));
   });
 
   it('is the installed package, byte for byte', async () => {

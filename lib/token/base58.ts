@@ -21,6 +21,9 @@ const NOT_A_DIGIT = 255;
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const DIGITS = new Uint8Array(128).fill(NOT_A_DIGIT);
 CODES.forEach((code, digit) => (DIGITS[code] = digit));
+/** Both characters of a number below 58². */
+const LEFT = Uint8Array.from({ length: POW2 }, (_, pair) => CODES[Math.floor(pair / 58)] as number);
+const RIGHT = Uint8Array.from({ length: POW2 }, (_, pair) => CODES[pair % 58] as number);
 
 /** The number of characters for that many bytes. */
 export function encodedLength(bytes: number): number {
@@ -100,18 +103,15 @@ function encodeBlock(bytes: Uint8Array, from: number, end: number, codes: Uint8A
 }
 
 function writeFive(codes: Uint8Array, to: number, value: number): void {
-  const rest = value | 0;
-  const high = (rest / POW2) | 0;
-  const low = rest - high * POW2;
-  const first = (high / POW2) | 0;
-  const middle = high - first * POW2;
-  const second = (middle / 58) | 0;
-  const fourth = (low / 58) | 0;
+  const upper = (value / POW2) | 0;
+  const last = (value | 0) - Math.imul(upper, POW2);
+  const first = (upper / POW2) | 0;
+  const middle = upper - Math.imul(first, POW2);
   codes[to] = CODES[first] as number;
-  codes[to + 1] = CODES[second] as number;
-  codes[to + 2] = CODES[middle - second * 58] as number;
-  codes[to + 3] = CODES[fourth] as number;
-  codes[to + 4] = CODES[low - fourth * 58] as number;
+  codes[to + 1] = LEFT[middle] as number;
+  codes[to + 2] = RIGHT[middle] as number;
+  codes[to + 3] = LEFT[last] as number;
+  codes[to + 4] = RIGHT[last] as number;
 }
 
 function parseBlock(text: string, from: number, end: number, bytes: Uint8Array, to: number, toEnd: number): boolean {

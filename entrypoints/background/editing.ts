@@ -80,7 +80,7 @@ export function createEditing(
   async function begin(tabId: number): Promise<boolean> {
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
-    const documents = await pages.inject(tabId);
+    const documents = await pages.inject(tabId, over);
     if (documents.length === 0) return false;
     if (!over) await wishes.make(tabId, documents);
     const answer = await order(tabId);

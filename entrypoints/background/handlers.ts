@@ -209,7 +209,7 @@ export function createHandlers(app: App): Handlers {
       await database.read((transaction) => transaction.list('drafts')),
     ];
     if (isUnlocked) await lock.extend();
-    else if (exists) expectPassphrase(); // who asks shows the field for it
+    else if (exists) expectPassphrase(); // most who ask show the field for it
     return {
       phase: !exists ? 'empty' : unchecked ? 'unchecked' : 'ready',
       locked: exists && !isUnlocked,

@@ -21,9 +21,9 @@ export interface Ports {
 export interface Pages extends Orders {
   /**
    * Puts the content script into a tab that the user just acted on. The ids of the documents in which it runs then: none
-   * where the browser forbids it.
+   * where the browser forbids it. `isOn`: with the sheet for the sealed texts that are shown.
    */
-  inject(tabId: number): Promise<readonly string[]>;
+  inject(tabId: number, isOn: boolean): Promise<readonly string[]>;
   /** Puts its second part into a document that has the first. */
   complete(to: { tabId: number; documentId: string }): Promise<void>;
   /** The address of a tab, as far as the browser tells it; null otherwise. */

@@ -47,7 +47,7 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
   /** Pages that are open already: the script comes to those that were there before it. */
   async function greet(tabs: readonly number[], on: boolean): Promise<void> {
     for (const tabId of tabs) {
-      if (!on || (await pages.inject(tabId)).length > 0) await pages.orderAll(tabId, 'greet', {});
+      if (!on || (await pages.inject(tabId, true)).length > 0) await pages.orderAll(tabId, 'greet', {});
     }
   }
 

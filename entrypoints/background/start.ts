@@ -147,7 +147,7 @@ function browserPorts(): Ports {
     pages: {
       ...pages,
       ...createOrders(pages.send),
-      inject: (tabId) => pages.inject(tabId, PAGE_CSS),
+      inject: (tabId, isOn) => pages.inject(tabId, isOn ? PAGE_CSS : null),
       complete: (to) => pages.complete(to, PAGE_CSS),
       announceLock,
     },

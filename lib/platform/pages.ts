@@ -19,13 +19,14 @@ export function send(
 }
 
 /**
- * Both parts of the content script with the sheet, into every frame: the documents in which they run then. None where
- * the browser forbids it: its own pages, the shops, a tab the user did not act on.
+ * Both parts of the content script, into every frame: the documents in which they run then. None where the browser
+ * forbids it: its own pages, the shops, a tab the user did not act on. `css`: null where nothing is shown, for a page
+ * could tell the sheet by an element of its own.
  */
-export async function inject(tabId: number, css: string): Promise<string[]> {
+export async function inject(tabId: number, css: string | null): Promise<string[]> {
   try {
     const target = { tabId, allFrames: true };
-    await addSheet(target, css);
+    if (css !== null) await addSheet(target, css);
     const injected = await browser.scripting.executeScript({ target, files: [PAGE, WORK], injectImmediately: true });
     return injected.flatMap(({ documentId }) => documentId ?? []);
   } catch {

@@ -91,6 +91,31 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await page.type('body', 'free'); // and the guard is off
   });
 
+  it('a page of a site that is off can not tell our sheet, also when its field is to be sealed', async () => {
+    const isHidden = () =>
+      page.eval(() => {
+        document.body.setAttribute('data-paperseal', 'field');
+        const { color, webkitTextFillColor } = getComputedStyle(document.body);
+        return color !== webkitTextFillColor;
+      });
+    page = await rig.device.visit(rig.site.url('/plain?sheet'));
+    await page.eval((text) => document.body.append(text), token);
+    await readTexts(page);
+    expect(await isHidden()).toBe(true);
+    await page.close();
+
+    await rig.device.allow('http://off.localhost/*');
+    page = await rig.device.visit(rig.site.url('/form', 'off.localhost'));
+    await page.front();
+    await page.click('#field');
+    const tabId = await rig.tabOf(page);
+    await poll('the window', async () =>
+      (await rig.ask<{ begun: boolean }>('field.begin', { tabId })).begun ? true : undefined,
+    );
+    expect(await isHidden()).toBe(false);
+    await (await rig.device.page('/writer.html')).close();
+  });
+
   it('a page that one comes back to, kept alive or loaded again, is read and takes sealed texts', async () => {
     rig.site.set('/kept', PLAIN.replace('nothing here', token));
     page = await rig.device.visit(rig.site.url('/kept'));
@@ -147,7 +172,6 @@ describe.each(BROWSERS)('in %s', (browser) => {
   });
 });
 
-/** How long it takes until all is laid out and every observer has been called, in ms. */
 interface Api {
   readonly runtime: { reload(): void };
   readonly tabs: { sendMessage(tabId: number, message: unknown): Promise<unknown> };

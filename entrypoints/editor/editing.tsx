@@ -78,6 +78,8 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     control.current?.focus(); // the button that was pressed goes out of reach
     const attempt = toHex(crypto.getRandomValues(new Uint8Array(16)));
     try {
+      // What an input method writes can't be refused letter by letter.
+      if (latest.current.text.length > MAX_TEXT) throw new PapersealError('text-too-long');
       await drafts.current?.flush();
       const written = await ask('editor.seal', { session, attempt, text: latest.current.text });
       const notice = writtenNotice(written);

@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../components/notice.tsx';
 import { useTask } from '../../components/task.ts';
 import { NoteForm } from '../../components/vault/note-form.tsx';
 import { toHex } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import { keepDrafts } from '../editor/draft-keeper.ts';
@@ -32,6 +33,7 @@ export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: bo
   const task = useTask();
   const save = async (note: Note) => {
     const done = await task.run(async () => {
+      if (note.text.length > MAX_TEXT) throw new PapersealError('text-too-long'); // an input method can't be refused
       await keeper.flush();
       await ask('note.write', { id, ...note });
     });

@@ -99,7 +99,8 @@ const MOZ_LZ4 = Buffer.from('mozLz40\0', 'latin1');
 
 /** Firefox keeps its sessions as LZ4 blocks (https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md). */
 function unpacked(file: Buffer): Buffer[] {
-  return file.subarray(0, 8).equals(MOZ_LZ4) ? [unpackLz4(file.subarray(12), file.readUInt32LE(8))] : [];
+  const whole = file.length > 12 && file.subarray(0, 8).equals(MOZ_LZ4);
+  return whole ? [unpackLz4(file.subarray(12), file.readUInt32LE(8))] : [];
 }
 
 function unpackLz4(input: Buffer, size: number): Buffer {
@@ -115,7 +116,7 @@ function unpackLz4(input: Buffer, size: number): Buffer {
     const literals = length(token >> 4);
     input.copy(output, to, from, from + literals);
     [from, to] = [from + literals, to + literals];
-    if (from >= input.length) break;
+    if (from + 2 > input.length) break; // the last block, or a file that is still being written
     const distance = input.readUInt16LE(from);
     from += 2;
     const matched = length(token & 15) + 4;

@@ -37,7 +37,6 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
 
     // What the browser keeps of an ordinary page, to prove that the search would find it.
     const ordinary = await rig.device.visit(rig.site.url(`/?q=${planted}`));
-    await ordinary.type('#line', inForm); // as the browser keeps forms, to fill them in again after a crash
     await ordinary.eval((text) => localStorage.setItem('planted', text), planted);
 
     // The most of ours that can stand on the screen at once: typed text, an opened record, a note being written, words.
@@ -68,15 +67,17 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
       },
       20_000,
     );
+    // As the browser keeps forms, to fill them in again after a crash: what is typed now comes with all of the above.
     await poll(
       'the session file',
       async () => {
+        await ordinary.type('#line', inForm);
+        await sleep(4_000);
         const found = await searchFolder(needlesOf('in a form', inForm), rig.device.profileDir);
         return found.some((place) => /sessionstore|Sessions\//.test(place)) ? true : undefined;
       },
-      30_000,
+      60_000,
     );
-    await sleep(browser === 'firefox' ? 5_000 : 3_000); // the next one, with all of the above in it
     const { local, sync, databases } = await rig.device.storageDump();
     await killBrowser(rig.device);
 

@@ -16,7 +16,7 @@ import { t } from '../../lib/platform/i18n.ts';
 import { onLock } from '../../lib/platform/news.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
-import { PREFIX } from '../../lib/token/format.ts';
+import { PREFIX } from '../../lib/token/prefix.ts';
 import { type ActiveTab, activeTab, openShortcutSettings, requestSite, sealShortcut } from './tab.ts';
 
 const VAULT = '/vault.html';

@@ -11,7 +11,7 @@ import { RecordsList } from '../../components/vault/records-list.tsx';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { t } from '../../lib/platform/i18n.ts';
-import { PREFIX } from '../../lib/token/format.ts';
+import { PREFIX } from '../../lib/token/prefix.ts';
 import type { ViewProps } from './view.ts';
 import { useLive } from './live.ts';
 

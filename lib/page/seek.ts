@@ -2,10 +2,7 @@
 // not stand: one native search first, then only what is new, in idle time, in short slices. Fields and open shadow roots
 // are looked at, too. What is found is judged by others (watch.ts).
 
-import { PREFIX } from '../token/format.ts';
-
-/** What every sealed text begins with; newer formats count on in the character after it. */
-export const NEEDLE = PREFIX.slice(0, -1);
+import { STEM } from '../token/prefix.ts';
 
 export interface SeekEvents {
   /** A text node that holds the word; may be called again for the same one. Yields where it may be interrupted. */
@@ -121,11 +118,11 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
   }
 
   function* scan(root: Node): Generator<void> {
-    if (root.textContent?.includes(NEEDLE)) {
+    if (root.textContent?.includes(STEM)) {
       if (root instanceof Text) yield* events.text(root);
       else {
         yield;
-        for (const text of select(`.//text()[contains(., "${NEEDLE}")]`, root)) yield* events.text(text as Text);
+        for (const text of select(`.//text()[contains(., "${STEM}")]`, root)) yield* events.text(text as Text);
       }
     }
     enterOf(root);
@@ -211,7 +208,7 @@ export function seekFirst(found: () => void): Pick<Seeker, 'roots' | 'stop'> {
       first();
       return [];
     },
-    field: ({ value }) => value.trimStart().startsWith(NEEDLE) && first(),
+    field: ({ value }) => value.trimStart().startsWith(STEM) && first(),
     changed: () => undefined,
     removed: () => undefined,
     rest: () => undefined,

@@ -2,10 +2,11 @@
 // several nodes is joined; a field or an editor that holds nothing else counts as a field.
 
 import { findTokens } from '../token/format.ts';
+import { STEM } from '../token/prefix.ts';
 import type { Refusal } from './fields/field.ts';
 import { refusal } from './fields/constrained.ts';
 import { editingHost } from './fields/rich-text.ts';
-import { NEEDLE, seek } from './seek.ts';
+import { seek } from './seek.ts';
 
 /** One sealed text where it stands: whole, cut, altered or newer. */
 export interface Sealed {
@@ -109,7 +110,7 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
   function lookAtField(field: HTMLElement): void {
     const value = field.isConnected ? valueOf(field) : '';
     const [before] = byPlace.get(field) ?? [];
-    if (before ? before.token === value : !value.startsWith(NEEDLE)) return;
+    if (before ? before.token === value : !value.startsWith(STEM)) return;
     if (before) forget(field);
     const [token] = value.length <= LONGEST ? findTokens(value) : [];
     if (token?.end !== value.length || (token.binary === null && value.length < SHORTEST_BROKEN)) return;
@@ -136,8 +137,8 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
 
 function* pieces(text: Text): Generator<{ token: string; range: Range }> {
   const { data } = text;
-  for (let at = data.indexOf(NEEDLE), next; at >= 0; at = next) {
-    next = data.indexOf(NEEDLE, at + NEEDLE.length);
+  for (let at = data.indexOf(STEM), next; at >= 0; at = next) {
+    next = data.indexOf(STEM, at + STEM.length);
     const end = Math.min(next < 0 ? data.length : next, at + LONGEST);
     const [token] = findTokens(data.slice(at, end));
     if (token?.start !== 0) continue;

@@ -4,9 +4,9 @@
 
 import { type Bytes, readUint } from '../base/bytes.ts';
 import { isPaddedSize } from '../base/padme.ts';
-import { encodeBase58, encodedLength, isBase58, parseBase58At } from './base58.ts';
+import { encodeBase58, encodedLength, isBase58, parseBase58 } from './base58.ts';
+import { PREFIX, STEM } from './prefix.ts';
 
-export const PREFIX = 'paperseal1';
 export const VERSION = 1;
 
 /** version, u16be n, salt, com; then n bytes of ciphertext. */
@@ -75,7 +75,6 @@ function findPrefixes(text: string): number[] {
   return starts;
 }
 
-const STEM = 'paperseal';
 const ZERO = 0x30;
 
 /** `length`: how many characters of the body belong to it. */
@@ -94,7 +93,7 @@ function judge(text: string, start: number, limit: number): Judged {
     return changed ? { verdict: 'altered', length } : { verdict: 'cut', length, missing: needed - length };
   };
 
-  const first = start + FIRST_BLOCK_CHARS <= limit ? parseBase58At(text, start, FIRST_BLOCK_BYTES) : null;
+  const first = start + FIRST_BLOCK_CHARS <= limit ? parseBase58(text, start, FIRST_BLOCK_BYTES) : null;
   if (first === null) {
     const { length } = readBody(text, start, limit);
     return length < FIRST_BLOCK_CHARS ? cut(encodedLength(SMALLEST)) : altered();
@@ -108,7 +107,7 @@ function judge(text: string, start: number, limit: number): Judged {
   if (version !== VERSION || !isPaddedSize(ciphertextSize - TAG_SIZE) || size > LARGEST) return altered();
 
   const length = encodedLength(size);
-  const binary = start + length <= limit ? parseBase58At(text, start, size) : null;
+  const binary = start + length <= limit ? parseBase58(text, start, size) : null;
   return binary === null ? cut(length) : { verdict: 'whole', length, binary };
 }
 

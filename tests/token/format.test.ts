@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Bytes, concat, u16be } from '../../lib/base/bytes.ts';
 import { systemRandom } from '../../lib/crypto/random.ts';
 import { encodeBase58 } from '../../lib/token/base58.ts';
-import { findTokens, PREFIX, writeToken } from '../../lib/token/format.ts';
+import { findTokens, writeToken } from '../../lib/token/format.ts';
+import { PREFIX } from '../../lib/token/prefix.ts';
 
 const binaryOf = (ciphertextSize: number, version = 1): Bytes =>
   concat(Uint8Array.of(version), u16be(ciphertextSize), systemRandom(64 + ciphertextSize));

@@ -16,6 +16,7 @@ import {
   Mark,
   MAX_ADOPTED,
   MAX_TEXT,
+  MAX_TYPED,
   nothing,
   Outcome,
   passphrase,
@@ -163,9 +164,9 @@ export const PROTOCOL = {
     again,
   ),
   'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
-  /** `id` is drawn by the page, so that a repeat writes the same note. */
   /** What is typed and not saved; "" and "": nothing more. Kept while locked, too. */
-  'note.draft': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }), nothing, again),
+  'note.draft': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }), nothing, again),
+  /** `id` is drawn by the page, so that a repeat writes the same note. */
   'note.write': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }), nothing, again),
   /** Opens a pasted sealed text in our own window, whatever site it was sealed for. */
   'token.open': message(
@@ -190,7 +191,9 @@ export const PROTOCOL = {
     UI,
     nothing,
     /** `site`: null for a note, whose id this is. */
-    v.array(v.strictObject({ id: recordId, site: v.nullable(site), label: text(200), text: text(MAX_TEXT), at: time })),
+    v.array(
+      v.strictObject({ id: recordId, site: v.nullable(site), label: text(200), text: text(MAX_TYPED), at: time }),
+    ),
     again,
   ),
   'drafts.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
@@ -241,9 +244,9 @@ export const PROTOCOL = {
     again,
   ),
   /** Keeps what is typed, encrypted to this device. */
-  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, again),
+  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
   /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
-  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, again),
+  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
 
   // ---- reader: opens its session here, then gets its texts on a port ----

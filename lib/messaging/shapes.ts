@@ -6,7 +6,10 @@ import { ERROR_CODES } from '../base/errors.ts';
 import { FieldLook } from './field-look.ts';
 
 export const MAX_TEXT = 32 * 1024;
+/** Of a field, as the page tells it. */
 export const MAX_ADOPTED = 64 * 1024;
+/** Of what is typed: an input method can't be kept from writing more than can be sealed, and that is not lost either. */
+export const MAX_TYPED = 64 * 1024;
 
 export const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 export const hex = (bytes: number) => v.pipe(v.string(), v.regex(/^[0-9a-f]*$/), v.length(2 * bytes));
@@ -111,11 +114,11 @@ export const EditorState = v.strictObject({
   problem: v.nullable(errorCode),
   mark: v.nullable(Mark),
   /** What the field holds, opened (`sealed`: as the site sees it), or what was typed there in the clear. */
-  text: text(MAX_ADOPTED),
+  text: text(MAX_TYPED),
   held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
   outcome: v.nullable(Outcome),
   sealed: v.nullable(text(MAX_ADOPTED)),
-  draft: v.nullable(text(MAX_TEXT)),
+  draft: v.nullable(text(MAX_TYPED)),
   /** First seal on this site: say what stops working. */
   firstHere: v.boolean(),
   /** Longest sealed text that the field takes, in characters; null when nothing limits it. */

@@ -1,8 +1,8 @@
 // What an editor takes over of what stands in the field: all of it or nothing, since sealing replaces all of it.
 
 import { expect, it } from 'vitest';
-import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
-import { createScene, type Scene, SITE, withVault } from './scene.ts';
+import { MAX_ADOPTED, MAX_TEXT, MAX_TYPED } from '../../lib/messaging/shapes.ts';
+import { createScene, type Scene, SITE, ticketOf, withVault } from './scene.ts';
 
 async function opened(held: string) {
   const scene = createScene();
@@ -46,4 +46,22 @@ it('opens the longest sealed text, with room for what a site may put around and 
   const { state } = await scene.editorOver(`${SITE}/new`, broken);
   expect(state).toMatchObject({ held: 'sealed', outcome: 'opened', problem: null });
   expect(state.text).toHaveLength(MAX_TEXT / 2);
+});
+
+it('keeps what an input method made longer than can be sealed, and takes it along into our own window', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { page, frame } = await scene.editorOver(`${SITE}/new`);
+  const { session } = frame;
+  const text = 'x'.repeat(MAX_TYPED);
+  await scene.ask('editor.draft', { session, text }, frame.sender);
+  expect(await scene.ask('drafts.list', {})).toMatchObject([{ text }]);
+
+  const attempt = '1'.repeat(32);
+  expect(await scene.codeOf('editor.seal', { session, attempt, text }, frame.sender)).not.toBe('done');
+  await scene.ask('editor.flee', { session, text }, frame.sender);
+  scene.closeFrame(frame);
+  page.editor = null;
+  const { state } = await scene.openEditor(ticketOf(scene.browser.pages.windows[0]), 'window');
+  expect(state.text).toBe(text);
 });

@@ -234,6 +234,11 @@ export function createScene({ store = evilStore(), seed = 'one', rebuild = false
   return scene;
 }
 
+/** The ticket of a window that was opened. */
+export function ticketOf(path: string | undefined): string {
+  return /#([0-9a-f]{32})/.exec(path ?? '')?.[1] ?? '';
+}
+
 /** A vault whose words were typed back, unlocked. */
 export async function withVault(scene: Scene): Promise<string[]> {
   await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'Chrome on Debian' });

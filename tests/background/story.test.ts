@@ -7,7 +7,7 @@ import type { FrameNews } from '../../lib/messaging/orders.ts';
 import type { Sender } from '../../lib/messaging/caller.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { senderOf } from '../fakes/pages.ts';
-import { createScene, DAV, PASSPHRASE, type Scene, SITE, ui } from './scene.ts';
+import { createScene, DAV, PASSPHRASE, type Scene, SITE, ticketOf, ui } from './scene.ts';
 
 const CANARY = 'CANARY';
 const SECRET = DAV.values.password;
@@ -290,8 +290,6 @@ async function secondBrowser(
   await say('erase', {});
   await say('status', {});
 }
-
-const ticketOf = (path: string | undefined): string => /#([0-9a-f]{32})/.exec(path ?? '')?.[1] ?? '';
 
 function shown(news: readonly FrameNews[]): string {
   const last = news.findLast((one) => one.news === 'show');

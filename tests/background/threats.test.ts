@@ -4,7 +4,7 @@
 import { expect, it } from 'vitest';
 import { senderOf } from '../fakes/pages.ts';
 import { toHex } from '../../lib/base/bytes.ts';
-import { createScene, DAV, SITE, withVault } from './scene.ts';
+import { createScene, DAV, SITE, ticketOf, withVault } from './scene.ts';
 
 const FIELD = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: '' };
 
@@ -54,8 +54,7 @@ it('leaves our own window alone, whatever the page says of it', async () => {
   pages.active.add(page.tabId);
   await scene.ask('field.begin', { tabId: page.tabId });
   expect(pages.windows).toHaveLength(1);
-  const [, ticket = ''] = pages.windows[0]?.split('#') ?? [];
-  const { frame } = await scene.openEditor(ticket, 'window');
+  const { frame } = await scene.openEditor(ticketOf(pages.windows[0]), 'window');
   await scene.ask('field.threat', { fieldId: 'f1' }, senderOf(page));
   expect(pages.windows).toHaveLength(1);
   expect(await scene.codeOf('editor.again', { session: frame.session }, frame.sender)).toBe('done');

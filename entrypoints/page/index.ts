@@ -73,7 +73,7 @@ export default defineUnlistedScript(() => {
   }
 
   async function greet(): Promise<void> {
-    const hello = (await ask('page.hello', {})) ?? (await ask('page.hello', {}));
+    const hello = await ask('page.hello', {});
     // No answer: the extension was updated or taken away, and what it left here must not swallow keys for ever.
     if (hello?.guard) hold();
     else free();

@@ -249,7 +249,7 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     const page = await rig.open(`<html lang="en">${STYLE}<body><p>${A}</p>`);
     await call(page, 'watch', 1);
     await placed(page, 1);
-    expect(await page.countFrames('reader')).toBe(1);
+    await poll('one frame', async () => ((await page.countFrames('reader')) === 1 ? true : undefined)); // still loading
     await page.close();
   });
 

@@ -42,16 +42,18 @@ export function Settings({ ask, status, refresh }: ViewProps) {
         onChange={changePassphrase}
       />
       <LockAfter minutes={status.autoLockMinutes} onChange={(minutes) => set(() => ask('lock.after', { minutes }))} />
-      <SitesList
-        sites={sites.value ?? []}
-        busy={small.busy}
-        onRemove={(site) =>
-          set(async () => {
-            await ask('site.set', { site, on: false });
-            await sites.refresh();
-          })
-        }
-      />
+      {sites.value !== null && (
+        <SitesList
+          sites={sites.value}
+          busy={small.busy}
+          onRemove={(site) =>
+            set(async () => {
+              await ask('site.set', { site, on: false });
+              await sites.refresh();
+            })
+          }
+        />
+      )}
       {status.mark !== null && (
         <MarkChoice
           mark={status.mark}

@@ -177,9 +177,15 @@ async function lookAround({ first, site, pictures, picture }: Tour): Promise<str
   await vault.click(named('vault_back'));
   await vault.see('main', 'Slept badly');
   await pictures(vault, 'vault');
-  for (const view of ['browsers', 'settings', 'limits', 'drafts'] as const) {
+  const views = {
+    browsers: says('browsers_here'),
+    settings: new URL(site.url()).host,
+    limits: says('limits_computer'),
+    drafts: says('drafts_empty'),
+  };
+  for (const [view, text] of Object.entries(views)) {
     await vault.goto(first.extensionUrl(`/vault.html#${view}`));
-    await vault.see('h1');
+    await vault.see('main', text);
     await pictures(vault, `vault-${view}`);
   }
   await vault.close();

@@ -6,7 +6,7 @@ import { type Bytes, compare, toHex } from '../base/bytes.ts';
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { type EpochKeys, epochKeys, type Root } from '../crypto/epoch.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { readListing, vaultFolder, vaultsIn } from '../sync/names.ts';
+import { readListing, vaultFolder, whatElseIsIn } from '../sync/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
 import { findTokens, type TokenVerdict } from '../token/format.ts';
 import { openToken } from '../token/token.ts';
@@ -77,7 +77,7 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
   };
   const { vaultId, rpk } = root;
   const listing = readListing(vaultId, await store.list(vaultFolder(vaultId)));
-  if (listing.sizes.size === 0) throw await whatElse(store);
+  if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(''), vaultId));
 
   const chain = await readRosters(
     root,
@@ -139,12 +139,6 @@ async function recoverToken(root: Root, epochs: readonly EpochKeys[], binary: By
     if (errorCode(error) === 'damaged') return { verdict: 'damaged', opened: null };
     throw error;
   }
-}
-
-async function whatElse(store: BlobStore): Promise<PapersealError> {
-  const names = await store.list('');
-  if (vaultsIn(names).length > 0) return new PapersealError('another-vault');
-  return new PapersealError(names.length > 0 ? 'not-a-vault' : 'vault-not-found');
 }
 
 /** Roster 1 follows from the words, so the chain never lacks its beginning. */

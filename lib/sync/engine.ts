@@ -10,7 +10,7 @@ import { carryAbsent } from './carry.ts';
 import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './history.ts';
 import { withStore } from './marks.ts';
 import { mergeDue } from './merge.ts';
-import { type Listing, readListing, ROOT, vaultFolder, vaultsIn } from './names.ts';
+import { type Listing, readListing, ROOT, vaultFolder, whatElseIsIn } from './names.ts';
 import { mendOwnClock } from './own-clock.ts';
 import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
 import type { BlobStore } from './ports.ts';
@@ -108,7 +108,7 @@ const DELAYS: ReadonlySet<ErrorCode> = new Set(['store-unreachable', 'store-busy
 async function runRound(round: Round, request: SyncRequest): Promise<number> {
   const { store, storeId, putBack = false } = request;
   const listing = readListing(round.vaultId, await store.list(vaultFolder(round.vaultId)));
-  if (!round.marks.stores.has(storeId)) await refuseAnotherVault(store, listing);
+  if (!round.marks.stores.has(storeId)) await refuseAnotherVault(round, store, listing);
   await mendOwnClock(round);
   await takeInDue(round);
 
@@ -132,9 +132,9 @@ async function takeInAndJudge(round: Round, source: Source, putBack: boolean): P
 }
 
 /** A folder with somebody else's vault, or an older one of the same person: never a second vault beside it in silence. */
-async function refuseAnotherVault(store: BlobStore, listing: Listing): Promise<void> {
+async function refuseAnotherVault({ vaultId }: Round, store: BlobStore, listing: Listing): Promise<void> {
   if (listing.sizes.size > 0) return;
-  if (vaultsIn(await store.list(ROOT)).length > 0) throw new PapersealError('another-vault');
+  if (whatElseIsIn(await store.list(ROOT), vaultId) === 'another-vault') throw new PapersealError('another-vault');
 }
 
 async function takeInDue(round: Round): Promise<void> {

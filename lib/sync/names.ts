@@ -91,3 +91,16 @@ export function vaultsIn(names: readonly StoredName[]): Bytes[] {
   }
   return [...found.values()];
 }
+
+/**
+ * What a place holds, judged by a listing of it that shows nothing of this vault. What a test of the place left in our
+ * own folder is nothing.
+ */
+export function whatElseIsIn(
+  names: readonly StoredName[],
+  vaultId: Bytes,
+): 'vault-not-found' | 'another-vault' | 'not-a-vault' {
+  const others = names.filter(({ name }) => !name.startsWith(vaultFolder(vaultId)));
+  if (others.length === 0) return 'vault-not-found';
+  return vaultsIn(others).length > 0 ? 'another-vault' : 'not-a-vault';
+}

@@ -16,7 +16,16 @@ import { HLC } from '../vault/vault.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
 import { fetchObject } from './fetch.ts';
 import { encodeMarks, firstMarks } from './marks.ts';
-import { certificateName, type Listing, readListing, ROOT, rosterName, vaultFolder, vaultsIn } from './names.ts';
+import {
+  certificateName,
+  type Listing,
+  readListing,
+  ROOT,
+  rosterName,
+  vaultFolder,
+  vaultsIn,
+  whatElseIsIn,
+} from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { type Heads, pull } from './pull.ts';
 import { beginRound, type Round } from './round.ts';
@@ -61,7 +70,7 @@ export interface SurveyRequest {
 export async function survey(request: SurveyRequest): Promise<Survey> {
   const { root, store, storeId, clock, random, log } = request;
   const listing = readListing(root.vaultId, await store.list(vaultFolder(root.vaultId)));
-  if (listing.sizes.size === 0) throw new PapersealError(await whatIsThere(store));
+  if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), root.vaultId));
 
   const rosters = await readRosters(request, listing.rosters);
   const newest = chainRosters(rosters)?.newest;
@@ -152,12 +161,6 @@ async function isSigned(store: BlobStore, listing: Listing, vaultId: Bytes, rpk:
     if ('value' in certificate && certificate.value.admission !== null) return true;
   }
   return false;
-}
-
-async function whatIsThere(store: BlobStore): Promise<ErrorCode> {
-  const names = await store.list(ROOT);
-  if (names.length === 0) return 'vault-not-found';
-  return vaultsIn(names).length > 0 ? 'another-vault' : 'not-a-vault';
 }
 
 /** Roster 1 follows from the words; the others say how many epochs there are. */

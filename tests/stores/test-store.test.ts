@@ -18,6 +18,16 @@ describe('testing a storage', () => {
     expect(store.log.map(({ verb }) => verb)).toEqual(['list', 'put', 'list', 'get', 'remove', 'get']);
   });
 
+  it('removes what earlier tests had to leave there, and nothing else', async () => {
+    const store = evilStore();
+    for (const name of ['probe-0011223344556677', 'probe-mine', 'r-1']) store.serve(name, new Uint8Array(3));
+    expect(await test(store)).toBe('no error');
+    expect([...store.objects().keys()]).toEqual(['probe-mine', 'r-1']);
+    store.serve('probe-0011223344556677', new Uint8Array(3));
+    store.faults.push({ verb: 'remove', name: /0011/, code: 'store-busy' });
+    expect(await test(store)).toBe('no error');
+  });
+
   it('finds out that what was acknowledged is not stored', async () => {
     const store = evilStore();
     store.faults.push({ verb: 'put', how: 'not-stored' });

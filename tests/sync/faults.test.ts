@@ -2,7 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { errorCode } from '../../lib/base/errors.ts';
-import type { BlobStore } from '../../lib/sync/ports.ts';
+import { recoverVault } from '../../lib/recovery/recover.ts';
+import { testStore } from '../../lib/stores/test-store.ts';
+import { vaultFolder } from '../../lib/sync/names.ts';
+import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { Database, WriteTransaction } from '../../lib/vault/ports.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, MINUTE, type Sim } from './sim.ts';
@@ -127,6 +130,31 @@ describe('a store', () => {
     expect(await laptop.sync(store)).toMatchObject({ health: 'trouble', problem: 'another-vault', queued: 1 });
     expect(store.revision).toBe(revision);
     await expect(sim.look(store)).rejects.toMatchObject({ code: 'another-vault' });
+  });
+
+  it('with nothing in it but what a test of it left behind is as good as empty', async () => {
+    const sim = await createSim();
+    const store = evilStore();
+    const laptop = await sim.found('Laptop');
+    const { vaultId } = await laptop.unlocked();
+    store.faults.push({ verb: 'remove', code: 'store-unreachable' }, { verb: 'get', skip: 1, code: 'store-busy' });
+    await expect(testStore(inFolder(store, vaultFolder(vaultId)), sim.random)).rejects.toMatchObject({
+      code: 'store-unreachable',
+    });
+    store.faults.length = 0;
+    expect([...store.objects().keys()]).toEqual([expect.stringMatching(/^v1\/[a-z2-7]{26}\/probe-[0-9a-f]{16}$/)]);
+    await expect(sim.look(store)).rejects.toMatchObject({ code: 'vault-not-found' });
+    await expect(recoverVault(sim.root, store)).rejects.toMatchObject({ code: 'vault-not-found' });
+    await laptop.write('one');
+    expect(await laptop.sync(store)).toMatchObject({ health: 'fine', queued: 0 });
+
+    const other = await createSim(2, 2);
+    const shared = evilStore();
+    await (await other.found('Theirs')).sync(shared);
+    shared.serve(`${vaultFolder(vaultId)}probe-0011223344556677`, new Uint8Array(9));
+    expect(await laptop.sync(shared, { storeId: 'bbbbbbbb' })).toMatchObject({ problem: 'another-vault' });
+    await expect(sim.look(shared)).rejects.toMatchObject({ code: 'another-vault' });
+    await expect(recoverVault(sim.root, shared)).rejects.toMatchObject({ code: 'another-vault' });
   });
 
   it('that holds nothing, or something else, says so to whoever wants to restore (S-13)', async () => {

@@ -19,6 +19,8 @@ export interface StoreShown {
   readonly health: 'never' | 'fine' | 'working' | 'waiting' | 'trouble' | 'lied';
   readonly problem: ErrorCode | null;
   readonly since: number | null;
+  /** It no longer has what it had: what this browser holds can be put back there. */
+  readonly wentBack: boolean;
 }
 
 export interface RecordShown {

@@ -33,7 +33,9 @@ export function StoreList(props: StoreListProps) {
             <div class="grow">
               <StoreLine store={store} now={props.now} />
             </div>
-            {store.health === 'lied' && <Button onClick={() => setPuttingBack(store)}>{t('stores_put_back')}</Button>}
+            {store.wentBack && store.health !== 'working' && (
+              <Button onClick={() => setPuttingBack(store)}>{t('stores_put_back')}</Button>
+            )}
             <Button kind="link" onClick={() => setRemoving(store)} label={t('stores_remove_label', store.name)}>
               {t('stores_remove')}
             </Button>

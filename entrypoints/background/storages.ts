@@ -9,7 +9,7 @@ import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
 import { chooseStore, type StoreChoice } from '../../lib/stores/index.ts';
 import { testStore } from '../../lib/stores/test-store.ts';
 import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
-import { syncStore } from '../../lib/sync/engine.ts';
+import { syncStore, type SyncReport } from '../../lib/sync/engine.ts';
 import { vaultFolder } from '../../lib/sync/names.ts';
 import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { SyncPorts } from '../../lib/sync/round.ts';
@@ -34,7 +34,12 @@ interface Kept {
   readonly health: StoreState['health'];
   readonly problem: ErrorCode | null;
   readonly since: number | null;
+  /** What a round with it found missing there, past any delay: until it is there again this is no second copy. */
+  readonly lacks: Lack | null;
 }
+
+type Lack = (typeof LACKS)[number];
+type Ended = Pick<Kept, 'health' | 'problem'> & Partial<Pick<Kept, 'lacks'>>;
 
 export interface Storages {
   list(): Promise<StoreState[]>;
@@ -109,6 +114,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     health: working.has(store.id) ? 'working' : store.health,
     problem: store.problem,
     since: store.since,
+    wentBack: store.lacks !== null && WENT_BACK.has(store.lacks),
   });
 
   async function open(choice: StoreChoice): Promise<BlobStore> {
@@ -117,15 +123,16 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   }
 
   /** null: the storage was taken away while this waited for its turn. */
-  async function look(store: Kept, putBack: boolean): Promise<Pick<Kept, 'health' | 'problem'> | null> {
+  async function look(store: Kept, putBack: boolean): Promise<Ended | null> {
     try {
-      if (!(await kept()).some(({ id }) => id === store.id)) return null;
+      const now = (await kept()).find(({ id }) => id === store.id);
+      if (!now) return null;
       const opened = await open(chooseStore(store.kind, JSON.parse(store.config)));
       const unlocked = await lock.unlocked();
       const report = await syncStore({ ...syncPorts(unlocked), store: opened, storeId: store.id, putBack });
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
       if (report.joined > 0) await activity.add('browser-added');
-      return { health: report.health, problem: report.problem };
+      return { health: report.health, problem: report.problem, lacks: lackOf(report, now.lacks) };
     } catch (error) {
       const code = errorCode(error);
       if (code === 'internal' || code === 'vault-locked' || code === 'no-vault') throw error;
@@ -148,7 +155,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       }
     });
 
-  async function settle(store: Kept, ended: Pick<Kept, 'health' | 'problem'>): Promise<void> {
+  async function settle(store: Kept, ended: Ended): Promise<void> {
     // A delay is settled by looking again, not by waiting for the next change.
     if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
     if (ended.health === 'lied' && store.health !== 'lied') await activity.add('storage-lied');
@@ -180,12 +187,13 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   }
 
   async function backup(unlocked: Unlocked, stores: readonly Kept[]): Promise<StatusPart['backup']> {
-    const { copied, uncopied } = await backupState({ database, unlocked }, [...stores.map(({ id }) => id), COPY]);
+    const holding = stores.filter(({ lacks }) => lacks === null);
+    const { copied, uncopied } = await backupState({ database, unlocked }, [...holding.map(({ id }) => id), COPY]);
     const { byId } = await vault.catalogue(unlocked);
     const open = [...uncopied].flatMap((id) => byId.get(id) ?? []);
     const oldest = Math.min(...open.map(({ record }) => record.at));
     const lost = stores.some(({ health }) => health === 'lied');
-    const isDue = open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
+    const isDue = holding.length < stores.length || open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
     return {
       level: lost ? 'lost' : byId.size === 0 ? 'empty' : open.length === 0 ? 'safe' : isDue ? 'due' : 'new',
       uncopied: open.length,
@@ -308,6 +316,32 @@ export const READING_ONLY = 'reading-only';
 
 const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
 
+/** The worst first: what it had of ours, what it had of other browsers, what it never gave. */
+const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged'] as const;
+/** Where putting our copies back helps. What it withholds or spoilt of other browsers is not ours to bring. */
+const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back']);
+
+const isLack = (code: unknown): code is Lack => LACKS.some((one) => one === code);
+
+/** What the round says before it judges what is there of our own. */
+const UNJUDGED: ReadonlySet<ErrorCode> = new Set([
+  'browser-removed',
+  'words-needed',
+  'roster-withheld',
+  'roster-forked',
+  'newer-format',
+]);
+
+/** `before`: what was missing until now. That goes on while it can't be told, as when the storage is out of reach. */
+function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): Lack | null {
+  const missing = verdicts.filter(({ code }) => isLack(code));
+  const settled = LACKS.find((lack) => missing.some((one) => one.code === lack && one.settled));
+  if (settled) return settled;
+  const isEnded = problem === null || problem === 'incomplete' || verdicts.some(({ code }) => code === problem);
+  const isJudged = isEnded && !verdicts.some(({ code }) => UNJUDGED.has(code));
+  return isJudged && missing.length === 0 ? null : before;
+}
+
 const ignoreLocked = (error: unknown): null => {
   const code = errorCode(error);
   if (code !== 'vault-locked' && code !== 'no-vault') throw error;
@@ -321,23 +355,26 @@ const freshFrom = (choice: StoreChoice, id: string): Kept => ({
   health: 'never',
   problem: null,
   since: null,
+  lacks: null,
 });
 
-const writeKept = ({ id, kind, config, health, problem, since }: Kept): Cbor => [
+const writeKept = ({ id, kind, config, health, problem, since, lacks }: Kept): Cbor => [
   id,
   kind,
   config,
   health,
   problem,
   since,
+  lacks,
 ];
 
 function parseKept(value: Cbor): Kept | null {
-  const [id, kind, config, healthName, code, since] = Array.isArray(value) ? value : [];
+  const [id, kind, config, healthName, code, since, lack] = Array.isArray(value) ? value : [];
   const health = HEALTHS.find((known) => known === healthName);
   if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
   const problem = isErrorCode(code) ? code : null;
-  return { id, kind, config, health, problem, since: typeof since === 'number' ? since : null };
+  const lacks = isLack(lack) ? lack : null;
+  return { id, kind, config, health, problem, since: typeof since === 'number' ? since : null, lacks };
 }
 
 /** Host and folder of the address, as the user typed it; never the password. */

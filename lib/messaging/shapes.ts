@@ -45,6 +45,8 @@ export const StoreState = v.strictObject({
   problem: v.nullable(errorCode),
   /** Since when it is so; for `fine`, the last round that ended well. */
   since: v.nullable(time),
+  /** It no longer has what it had: what this browser holds can be put back there. */
+  wentBack: v.boolean(),
 });
 
 /** What would be gone if this computer died now. */

@@ -1,6 +1,7 @@
 // Storages and the list of everything sealed, in the moments that are easy to forget.
 
 import { describe, expect, it } from 'vitest';
+import type { BlobStore } from '../../lib/sync/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
 
@@ -13,6 +14,25 @@ async function withStorage(
   await scene.ask('store.add', { store: DAV });
   const [state] = await scene.ask('stores.list', {});
   return { scene, store, id: state?.id ?? '', words };
+}
+
+/** Another browser of the same vault. */
+async function joined(store: BlobStore, words: string[]): Promise<Scene> {
+  const other = createScene({ store, seed: 'other' });
+  other.browser.pages.permissions.add('https://dav.example/*');
+  await other.ask('restore.words', { words });
+  await other.ask('restore.look', { store: DAV });
+  await other.ask('restore.finish', { passphrase: PASSPHRASE, browserName: 'Two', mode: 'found' });
+  return other;
+}
+
+/** Rounds until nothing can be a delay any more. */
+async function rounds(scene: Scene): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    scene.browser.time.now += 15 * 60_000;
+    await scene.ask('unlock', { passphrase: PASSPHRASE });
+    await scene.ask('sync.now', {});
+  }
 }
 
 const HEAD = /h-/;
@@ -47,21 +67,13 @@ describe('a storage', () => {
   it('that lies is told of once, not at every round', async () => {
     const { scene, store, words } = await withStorage();
     const [own] = [...store.objects().keys()].filter((name) => HEAD.test(name));
-    const other = createScene({ store, seed: 'other' });
-    other.browser.pages.permissions.add('https://dav.example/*');
-    await other.ask('restore.words', { words: words });
-    await other.ask('restore.look', { store: DAV });
-    await other.ask('restore.finish', { passphrase: PASSPHRASE, browserName: 'Two', mode: 'found' });
+    await joined(store, words);
     const [theirs] = [...store.objects().keys()].filter(
       (name) => HEAD.test(name) && device(name) !== device(own ?? ''),
     );
     await scene.ask('sync.now', {});
     store.serve(theirs ?? '', store.objects().get(own ?? '') ?? new Uint8Array());
-    for (let i = 0; i < 4; i++) {
-      scene.browser.time.now += 15 * 60_000;
-      await scene.ask('unlock', { passphrase: PASSPHRASE });
-      await scene.ask('sync.now', {});
-    }
+    await rounds(scene);
     expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'lied' }]);
     const events = (await scene.ask('activity.list', {})).filter(({ event }) => event === 'storage-lied');
     expect(events).toHaveLength(1);
@@ -77,6 +89,74 @@ describe('a storage', () => {
     expect(await scene.ask('sync.now', {})).toMatchObject([{ health: 'fine', problem: null }]);
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0 });
   });
+});
+
+describe('a storage that no longer holds what it held', () => {
+  it('counts as no copy from when that is sure, and again when our own were put back', async () => {
+    const { scene, store, id } = await withStorage();
+    await scene.ask('note.write', note(1));
+    await scene.ask('sync.now', {});
+    const whole = { level: 'safe', uncopied: 0, onlyHere: 0, copied: 1 };
+    expect((await scene.ask('status', {})).backup).toEqual(whole);
+
+    store.drop();
+    const [late] = await scene.ask('sync.now', {});
+    expect(late).toMatchObject({ health: 'waiting', wentBack: false });
+    expect((await scene.ask('status', {})).backup).toEqual(whole); // it may be a delay
+
+    await rounds(scene);
+    const gone = { level: 'due', uncopied: 1, onlyHere: 1, copied: 0 };
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ problem: 'own-rolled-back', wentBack: true }]);
+    expect((await scene.ask('status', {})).backup).toEqual(gone);
+    store.faults.push({ code: 'store-unreachable' });
+    await scene.ask('sync.now', {});
+    expect((await scene.ask('status', {})).backup).toEqual(gone); // out of reach is not there again
+    store.faults.length = 0;
+
+    await scene.ask('sync.put-back', { id });
+    const [after] = await scene.ask('stores.list', {});
+    expect(after).toMatchObject({ health: 'fine', problem: null, wentBack: false });
+    expect((await scene.ask('status', {})).backup).toEqual(whole);
+  }, 20_000);
+
+  it('is put right by each browser that kept its copies there', async () => {
+    const { scene, store, id, words } = await withStorage();
+    await scene.ask('note.write', note(1));
+    await scene.ask('sync.now', {});
+    const other = await joined(store, words);
+    await other.ask('note.write', note(2));
+    await other.ask('sync.now', {});
+    await scene.ask('sync.now', {});
+    expect(await counts(scene)).toMatchObject({ records: 2 });
+
+    store.rollback(0);
+    for (const one of [scene, other]) await rounds(one);
+    for (const one of [scene, other]) {
+      expect(await one.ask('stores.list', {})).toMatchObject([{ health: 'trouble', wentBack: true }]);
+      expect((await one.ask('status', {})).backup).toMatchObject({ uncopied: 2, copied: 0 });
+    }
+    await scene.ask('sync.put-back', { id });
+    expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: 2 });
+    const [theirs] = await other.ask('stores.list', {});
+    await other.ask('sync.put-back', { id: theirs?.id ?? '' });
+    for (const one of [scene, other]) {
+      await rounds(one);
+      expect(await one.ask('stores.list', {})).toMatchObject([{ health: 'fine', wentBack: false }]);
+      expect((await one.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: 2 });
+    }
+  }, 30_000);
+
+  it('keeps a saved copy counting', async () => {
+    const { scene, store } = await withStorage();
+    await scene.ask('note.write', note(1));
+    await scene.ask('sync.now', {});
+    const { file } = await scene.ask('copy.make', {});
+    await scene.ask('copy.confirm', { file });
+    store.drop();
+    await rounds(scene);
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ wentBack: true }]);
+    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0 });
+  }, 20_000);
 });
 
 describe('the status', () => {

@@ -14,6 +14,7 @@ export const STORE: StoreShown = {
   health: 'fine',
   problem: null,
   since: NOW - 600_000,
+  wentBack: false,
 };
 
 const TEXTS = [

@@ -62,6 +62,14 @@ export const screens: Screens = {
             problem: 'store-full',
           },
           { ...STORE, id: '3', name: '127.0.0.1:8080/dav', health: 'lied' },
+          {
+            ...STORE,
+            id: '4',
+            name: 'dav.example.net/emptied',
+            health: 'trouble',
+            problem: 'own-rolled-back',
+            wentBack: true,
+          },
         ]}
         now={NOW}
         syncing={false}

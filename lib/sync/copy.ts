@@ -3,15 +3,18 @@
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
-import { openDeviceName } from '../trust/certificate.ts';
+import { type Certificate, openDeviceName } from '../trust/certificate.ts';
+import type { Member } from '../trust/members.ts';
 import { compareVersions } from '../vault/catalogue.ts';
 import { hlcTime } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
 import { append, removeSent } from './append.ts';
-import { parseHead } from './head.ts';
+import { problemOf } from './fetch.ts';
+import { type Head, parseHead } from './head.ts';
 import { chainTo } from './index-of-logs.ts';
-import { parseMarks, withoutStore, withStore } from './marks.ts';
-import { headName, segmentName, vaultFolder } from './names.ts';
+import { parseMarks, type StoreMark, withoutStore, withStore } from './marks.ts';
+import { certificateName, headName, segmentName, vaultFolder } from './names.ts';
+import { withinCut } from './pull.ts';
 import { beginRound, commit, logMark, type Round, type SyncPorts } from './round.ts';
 
 /** Everything that a store would hold of the vault, by its full name, with what is still queued written first. */
@@ -32,9 +35,9 @@ export async function acknowledgeCopy(
   objects: ReadonlyMap<string, Bytes>,
 ): Promise<void> {
   const round = await beginRound(ports);
-  let { marks } = round;
-  for (const [id, { certificate }] of round.members.byId) {
-    const held = await copiedUpTo(round, certificate.deviceId, objects);
+  let marks = withoutStore(round.marks, storeId); // the copy before this one is no longer the one that counts
+  for (const [id, member] of round.members.byId) {
+    const held = await copiedUpTo(round, member, objects);
     if (held !== null) marks = withStore(marks, storeId, id, held);
   }
   const own = marks.stores.get(storeId)?.get(toHex(round.device.kid));
@@ -115,17 +118,47 @@ async function heldHead(round: Round, deviceId: Bytes, publicKey: Bytes) {
   return bytes === undefined || n === 0 ? null : parseHead(bytes, round.vaultId, deviceId, publicKey);
 }
 
-/** How far the copy holds a log, head and every segment; null when it does not. */
-async function copiedUpTo(round: Round, deviceId: Bytes, objects: ReadonlyMap<string, Bytes>) {
-  const { n, seq, hash } = logMark(round, deviceId);
+/**
+ * How far the copy holds a log: its newest head in there with every segment up to it, all as they are known here; null
+ * when it does not. What was written since the copy was made says nothing about the copy.
+ */
+async function copiedUpTo(
+  round: Round,
+  member: Member,
+  objects: ReadonlyMap<string, Bytes>,
+): Promise<StoreMark | null> {
   const { vaultId } = round;
-  const segments = chainTo(round.index, deviceId, seq, hash).map((known) =>
-    segmentName(vaultId, deviceId, known.seq, known.incarnation),
-  );
-  for (const name of [headName(vaultId, deviceId, n), ...segments]) {
+  const { deviceId } = member.certificate;
+  const head = await newestHead(round, member.certificate, objects);
+  if (head === null) return null;
+  const { seq, hash } = withinCut(member, head);
+  const chain = chainTo(round.index, deviceId, seq, hash);
+  if (chain.length < seq) return null;
+  const segments = chain.map((known) => segmentName(vaultId, deviceId, known.seq, known.incarnation));
+  for (const name of [certificateName(vaultId, deviceId), ...segments]) {
     const held = await round.database.read((transaction) => transaction.get('objects', name));
     const copied = objects.get(name);
     if (!held || !copied || !equal(held, copied)) return null;
   }
-  return { n, seq };
+  return { n: head.n, seq };
+}
+
+async function newestHead(
+  { vaultId }: Round,
+  { deviceId, publicKey }: Certificate,
+  objects: ReadonlyMap<string, Bytes>,
+): Promise<Head | null> {
+  let newest: Head | null = null;
+  for (const slot of [1, 2]) {
+    const name = headName(vaultId, deviceId, slot);
+    const bytes = objects.get(name);
+    const head = bytes && (await parseHead(bytes, vaultId, deviceId, publicKey).catch(nullIfUnusable));
+    if (head && headName(vaultId, deviceId, head.n) === name && head.n > (newest?.n ?? 0)) newest = head;
+  }
+  return newest;
+}
+
+function nullIfUnusable(error: unknown): null {
+  problemOf(error); // throws what is no fault of the object
+  return null;
 }

@@ -171,7 +171,7 @@ async function pullLog(round: Round, source: Source, member: Member, served: Hea
 }
 
 /** A removed browser's log ends at its cut, whose hash also says which of two branches it is. */
-function withinCut({ cut }: Member, head: Head): Target {
+export function withinCut({ cut }: Member, head: Head): Target {
   if (cut === null) return head;
   if (head.seq <= cut.seq && !(head.seq === cut.seq && !equal(head.hash, cut.hash))) return head;
   return { seq: cut.seq, hash: cut.hash, incarnation: null };

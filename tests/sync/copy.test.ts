@@ -1,6 +1,8 @@
 // The saved copy, the backup line, the list of browsers, and finding the vault of a paper key that was typed not quite right.
 
 import { describe, expect, it } from 'vitest';
+import type { Bytes } from '../../lib/base/bytes.ts';
+import { errorCode } from '../../lib/base/errors.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
 import { certificateName, rosterName } from '../../lib/sync/names.ts';
@@ -70,6 +72,73 @@ describe('a saved copy', () => {
     expect(await countsOf(laptop, [COPY])).toEqual([1, 0]);
     await laptop.write('two');
     expect(await countsOf(laptop, [COPY])).toEqual([1, 1]);
+  });
+});
+
+describe('a saved copy that is read back after more was written', () => {
+  it('counts for what is in it, and for nothing that came later', async () => {
+    const sim = await createSim();
+    const store = evilStore();
+    const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];
+    await laptop.write('one');
+    await desk.write('by the desk');
+    for (const browser of [desk, laptop]) await browser.sync(store);
+    const objects = await copyObjects(await portsOf(sim, laptop));
+    for (let i = 0; i < 3; i++) {
+      await laptop.write(`later ${i}`);
+      await desk.write(`later at the desk ${i}`);
+      for (const browser of [desk, laptop]) await browser.sync(store);
+      await acknowledgeCopy(await portsOf(sim, laptop), COPY, objects);
+      expect(await countsOf(laptop, [COPY])).toEqual([2, 2 + 2 * i]);
+    }
+    expect(await sim.look(openCopy(encodeCopy(objects)))).toMatchObject({ notes: 2, problems: [] });
+
+    await acknowledgeCopy(await portsOf(sim, laptop), COPY, await copyObjects(await portsOf(sim, laptop)));
+    expect(await countsOf(laptop, [COPY])).toEqual([8, 0]);
+    await acknowledgeCopy(await portsOf(sim, laptop), COPY, objects); // an older file is what it is
+    expect(await countsOf(laptop, [COPY])).toEqual([2, 6]);
+  });
+
+  it('leaves queued what it does not hold', async () => {
+    const sim = await createSim();
+    const laptop = await sim.found('Laptop');
+    await laptop.write('one');
+    const objects = await copyObjects(await portsOf(sim, laptop));
+    await laptop.write('two');
+    await copyObjects(await portsOf(sim, laptop)); // signed, and in no file
+    await acknowledgeCopy(await portsOf(sim, laptop), COPY, objects);
+    expect(await laptop.sync(evilStore())).toMatchObject({ health: 'fine', acknowledged: 1, queued: 0 });
+  });
+
+  it('is damaged when the own log can not be restored from it', async () => {
+    const sim = await createSim();
+    const laptop = await sim.found('Laptop');
+    await laptop.write('one');
+    await laptop.sync(evilStore());
+    await laptop.write('two');
+    const objects = await copyObjects(await portsOf(sim, laptop));
+    await laptop.write('three');
+    await laptop.sync(evilStore(), { storeId: 'bbbbbbbb' });
+    const ports = await portsOf(sim, laptop);
+    const codeWith = async (change: (copy: Map<string, Bytes>, name: string) => void, of: string) => {
+      const copy = new Map(objects);
+      for (const name of objects.keys()) if (name.includes(of)) change(copy, name);
+      return acknowledgeCopy(ports, COPY, copy).then(() => 'no error', errorCode);
+    };
+    const flip = (copy: Map<string, Bytes>, name: string) =>
+      void copy.set(
+        name,
+        (objects.get(name) ?? new Uint8Array()).map((byte, i) => (i === 99 ? byte ^ 1 : byte)),
+      );
+    expect(await codeWith(() => undefined, '')).toBe('no error');
+    for (const of of ['/h-', '/s-0000000001', '/s-0000000002', '/k']) {
+      expect(await codeWith((copy, name) => void copy.delete(name), of)).toBe('copy-damaged');
+      expect(await codeWith(flip, of)).toBe('copy-damaged');
+    }
+    const [a = '', b = ''] = [...objects.keys()].filter((name) => name.includes('/h-'));
+    const inOtherSlot = (copy: Map<string, Bytes>, name: string) =>
+      void copy.set(name, objects.get(name === a ? b : a) ?? new Uint8Array());
+    expect(await codeWith(inOtherSlot, '/h-')).toBe('copy-damaged');
   });
 });
 

@@ -1,10 +1,12 @@
 // The end of a restore: what was checked, ticked one by one, so that nobody has to take "done" on trust.
 
 import { useEffect, useState } from 'preact/hooks';
+import type { ErrorCode } from '../../lib/base/errors.ts';
 import { number, t } from '../../lib/platform/i18n.ts';
 import { ButtonLink } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { Notice } from '../notice.tsx';
+import { problemSentences } from './found-problems.ts';
 import './restore.css';
 
 export interface RestoreChecksProps {
@@ -13,6 +15,8 @@ export interface RestoreChecksProps {
   readonly total: number;
   readonly listed: boolean;
   readonly vaultFound: boolean;
+  /** What was not as it should be where it was found. */
+  readonly problems: readonly ErrorCode[];
   readonly vaultHref: string;
   readonly storageHref: string;
 }
@@ -77,7 +81,7 @@ function Ending({ mode, vaultHref, storageHref }: RestoreChecksProps) {
   );
 }
 
-function checksOf({ mode, opened, total, listed, vaultFound }: RestoreChecksProps): Check[] {
+function checksOf({ mode, opened, total, listed, vaultFound, problems }: RestoreChecksProps): Check[] {
   const words = { text: t('restore_check_words'), isFine: true };
   if (mode === 'words-only') return [words, { text: t('restore_check_no_vault'), isFine: false }];
   if (mode === 'start-empty') return [words, { text: t('restore_check_empty'), isFine: true }];
@@ -85,6 +89,7 @@ function checksOf({ mode, opened, total, listed, vaultFound }: RestoreChecksProp
     words,
     { text: t(vaultFound ? 'restore_check_vault' : 'restore_check_no_vault'), isFine: vaultFound },
     { text: t('restore_check_opened', number(opened), number(total)), isFine: opened === total },
+    ...problemSentences(problems, 'restore_check_part').map((text) => ({ text, isFine: false })),
     { text: t(listed ? 'restore_check_listed' : 'restore_check_unlisted'), isFine: listed },
   ];
 }

@@ -1,9 +1,11 @@
 // What was found, before anything is decided or asked for.
 
+import type { ErrorCode } from '../../lib/base/errors.ts';
 import { number, plural, t } from '../../lib/platform/i18n.ts';
 import { Card } from '../card.tsx';
 import { Moment } from '../moment.tsx';
 import { Notice } from '../notice.tsx';
+import { problemSentences } from './found-problems.ts';
 import './restore.css';
 
 export interface FoundShown {
@@ -14,10 +16,12 @@ export interface FoundShown {
   readonly lastBrowser: string | null;
   /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
   readonly repaired: readonly { readonly place: number; readonly typed: string; readonly right: string }[];
+  /** What is not as it should be there. */
+  readonly problems: readonly ErrorCode[];
 }
 
 export function RestoreFound({ found, now }: { found: FoundShown; now: number }) {
-  const { texts, notes, browsers, lastChange, lastBrowser, repaired } = found;
+  const { texts, notes, browsers, lastChange, lastBrowser, repaired, problems } = found;
   return (
     <Card title={t('restore_found')}>
       <dl class="restore-found">
@@ -50,6 +54,11 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
           </>
         )}
       </dl>
+      {problemSentences(problems, 'restore_found_part').map((sentence) => (
+        <Notice key={sentence} kind="warn" live={false}>
+          {sentence}
+        </Notice>
+      ))}
       {repaired.length > 0 && (
         <Notice kind="warn" live={false}>
           <p>{t('restore_repaired')}</p>

@@ -73,7 +73,7 @@ export function createRestore(app: App): Restore {
     if ((await ceremony()).id !== before.id) throw new PapersealError('words-gone');
     found = looked;
     await keep({ ...before, words, place });
-    const { texts, notes, browsers, lastChange, lastBrowser } = looked;
+    const { texts, notes, browsers, lastChange, lastBrowser, problems } = looked;
     return {
       texts,
       notes,
@@ -84,6 +84,7 @@ export function createRestore(app: App): Restore {
         const typed = before.typed[i] ?? '';
         return right === typed ? [] : [{ place: i + 1, typed, right }];
       }),
+      problems: [...problems],
     };
   }
 
@@ -170,7 +171,13 @@ export function createRestore(app: App): Restore {
     const total = seen ? seen.texts + seen.notes : 0;
     const { byId } = await app.vault.catalogue(await lock.unlocked());
     const listed = (await storages.browsers()).some(({ here }) => here);
-    return { opened: byId.size, total: Math.max(total, byId.size), listed, vaultFound: mode === 'found' };
+    return {
+      opened: byId.size,
+      total: Math.max(total, byId.size),
+      listed,
+      vaultFound: mode === 'found',
+      problems: [...(seen?.problems ?? [])],
+    };
   }
 }
 

@@ -16,7 +16,7 @@ import { useTask } from '../../components/task.ts';
 import { toBase64 } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
-import { t } from '../../lib/platform/i18n.ts';
+import { type MessageKey, t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { requestStore, storeKinds } from '../vault/store-kinds.ts';
@@ -68,14 +68,15 @@ export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
   }
   const { mode, result } = step;
   return (
-    <SetupFrame
-      title={t(mode === 'words-only' ? 'restore_end_title_reading' : 'restore_end_title')}
-      step={null}
-      steps={STEPS}
-    >
+    <SetupFrame title={t(endTitle(mode, result))} step={null} steps={STEPS}>
       <RestoreChecks mode={mode} {...result} vaultHref="/vault.html" storageHref="/vault.html#storages" />
     </SetupFrame>
   );
+}
+
+function endTitle(mode: Mode, { problems }: Reply<'restore.finish'>): MessageKey {
+  if (mode === 'words-only') return 'restore_end_title_reading';
+  return problems.length > 0 ? 'restore_end_title_part' : 'restore_end_title';
 }
 
 function Words({ ask, onWords }: { ask: Ask; onWords(state: 'fits' | 'repairable'): void }) {

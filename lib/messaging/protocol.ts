@@ -22,6 +22,7 @@ import {
   passphrase,
   Phase,
   Placed,
+  Problems,
   recordId,
   RecordSummary,
   site,
@@ -137,7 +138,7 @@ export const PROTOCOL = {
   'restore.finish': message(
     UI,
     v.strictObject({ passphrase, browserName: text(60), mode: v.picklist(['found', 'words-only', 'start-empty']) }),
-    v.strictObject({ opened: count, total: count, listed: v.boolean(), vaultFound: v.boolean() }),
+    v.strictObject({ opened: count, total: count, listed: v.boolean(), vaultFound: v.boolean(), problems: Problems }),
   ),
   'restore.cancel': message(UI, nothing, nothing, again),
 

@@ -87,6 +87,9 @@ export const StoreConfig = v.strictObject({ kind: text(20), values: v.record(tex
 /** 24 places; an empty text where a word is missing. */
 export const words24 = v.pipe(v.array(text(40)), v.length(24));
 
+/** What is not as it should be in a place that was looked into. */
+export const Problems = v.pipe(v.array(errorCode), v.maxLength(ERROR_CODES.length));
+
 export const Found = v.strictObject({
   texts: count,
   notes: count,
@@ -95,6 +98,7 @@ export const Found = v.strictObject({
   lastBrowser: v.nullable(text(100)),
   /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
   repaired: v.array(v.strictObject({ place: count, typed: text(40), right: text(10) })),
+  problems: Problems,
 });
 
 /** What became of a sealed text that was to be written into a field. */

@@ -1,6 +1,8 @@
 // A restore that is disturbed: by a worker that dies at any step, by words that are wrong, by two who press at once.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Bytes, parseBase64, toBase64 } from '../../lib/base/bytes.ts';
+import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { OTHER_WORDS } from '../vault/words.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
@@ -81,6 +83,27 @@ describe('restoring', () => {
     expect(await scene.ask('restore.read', { file })).toEqual(found);
     expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, total: 2 });
   }, 20_000);
+
+  it('says what is missing or damaged where it looked, before anything is made and at the end', async () => {
+    const objects = parseCopy(parseBase64(file) ?? new Uint8Array());
+    const [segment = ''] = [...objects.keys()].filter((name) => /\/s-/.test(name));
+    const without = new Map([...objects].filter(([name]) => name !== segment));
+    const spoilt = new Map(objects).set(segment, (objects.get(segment) ?? new Uint8Array()).with(40, 0x55));
+    const cases: [string, Map<string, Bytes>, string[]][] = [
+      ['whole', objects, []],
+      ['missing', without, ['withheld']],
+      ['damaged', spoilt, ['damaged']],
+    ];
+    for (const [what, given, expected] of cases) {
+      const scene = newBrowser();
+      await scene.ask('restore.words', { words });
+      const found = await scene.ask('restore.read', { file: toBase64(encodeCopy(given)) });
+      expect([what, found.notes]).toEqual([what, what === 'whole' ? 2 : 0]);
+      expect([what, found.problems]).toEqual([what, expected]);
+      const { problems } = await scene.ask('restore.finish', FINISH);
+      expect([what, problems]).toEqual([what, expected]);
+    }
+  }, 30_000);
 
   it('keeps no words that were cancelled, or replaced by others, while it looked', async () => {
     const others: [string, (scene: Scene) => Promise<unknown>, string | null][] = [

@@ -279,6 +279,7 @@ async function secondBrowser(
     total: 3,
     listed: true,
     vaultFound: true,
+    problems: [],
   });
   expect(await refused(say('restore.words', { words }))).toBe('vault-exists');
   await say('records.list', { query: '', site: SITE, offset: 0, limit: 50 });

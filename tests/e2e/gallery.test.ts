@@ -55,6 +55,35 @@ test.each([320, 500, 1100])('the lock stands beside the name, at %d px', async (
   await page.setViewportSize({ width: 1280, height: 720 });
 });
 
+describe('what is not as it should be', () => {
+  const says = (text: string) => page.getByText(text).count();
+
+  test('is said where a vault was found, before the passphrase and at the end', async () => {
+    await openScreen(page, gallery.url('restore-found'));
+    expect(await page.locator('.notice-warn').count()).toBe(1); // of the words that were put right
+    await openScreen(page, gallery.url('restore-found-part'));
+    expect(await says('Some of what should be here is missing or damaged.')).toBe(1);
+    expect(await says('two different histories')).toBe(1);
+
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openScreen(page, gallery.url('restore-end'));
+    expect(await page.locator('.restore-open').count()).toBe(0);
+    await openScreen(page, gallery.url('restore-end-part'));
+    expect(await page.locator('.restore-fine').count()).toBe(4);
+    expect(await page.locator('.restore-open').count()).toBe(2);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+  });
+
+  test('can be put right at a storage that went back in time, and at no other', async () => {
+    await openScreen(page, gallery.url('storages-trouble'));
+    const lines = page.locator('.entries > li');
+    expect(await lines.count()).toBe(4);
+    const withButton = lines.filter({ has: page.getByText('Put our copies back') });
+    expect(await withButton.count()).toBe(1);
+    expect(await withButton.textContent()).toContain('dav.example.net/emptied');
+  });
+});
+
 describe('by keyboard alone', () => {
   const active = () =>
     page.evaluate(() => {

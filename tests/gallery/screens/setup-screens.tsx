@@ -38,6 +38,7 @@ const FOUND = {
   lastChange: NOW - 3_600_000,
   lastBrowser: 'Firefox on Linux',
   repaired: [],
+  problems: [],
 };
 const KINDS = [
   {
@@ -101,7 +102,7 @@ const diary = {
   onDismiss: nothing,
   onChangeMark: nothing,
 } as const;
-const end = { opened: 412, total: 412, listed: true, vaultFound: true, vaultHref: '#', storageHref: '#' };
+const end = { opened: 412, total: 412, listed: true, vaultFound: true, problems: [], vaultHref: '#', storageHref: '#' };
 
 export const screens: Screens = {
   'practice-start': () => (
@@ -239,6 +240,16 @@ export const screens: Screens = {
         error={null}
         onSubmit={nothing}
       />
+    </Step>
+  ),
+  'restore-found-part': () => (
+    <Step title={t('restore_found_title')} step={3}>
+      <RestoreFound found={{ ...FOUND, problems: ['withheld', 'forked', 'damaged'] }} now={NOW} />
+    </Step>
+  ),
+  'restore-end-part': () => (
+    <Step title={t('restore_end_title_part')} step={null}>
+      <RestoreChecks {...end} mode="found" problems={['damaged', 'forked', 'withheld']} />
     </Step>
   ),
   'restore-end': () => (

@@ -2,15 +2,15 @@
 // stay in this browser; every storage gets the same bytes.
 
 import { toBase64, toHex, type Bytes } from '../../lib/base/bytes.ts';
-import { type ErrorCode, errorCode, isErrorCode, PapersealError } from '../../lib/base/errors.ts';
-import type { Cbor } from '../../lib/crypto/cbor.ts';
+import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
 import { chooseStore, type StoreChoice } from '../../lib/stores/index.ts';
 import { testStore } from '../../lib/stores/test-store.ts';
 import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
-import { syncStore, type SyncReport } from '../../lib/sync/engine.ts';
-import { vaultFolder } from '../../lib/sync/names.ts';
+import { syncStore } from '../../lib/sync/engine.ts';
+import { parseMarks } from '../../lib/sync/marks.ts';
+import { readListing, ROOT, vaultFolder, whatElseIsIn } from '../../lib/sync/names.ts';
 import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { SyncPorts } from '../../lib/sync/round.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
@@ -19,26 +19,13 @@ import type { Lock } from '../../lib/vault/lock.ts';
 import type { WriteTransaction } from '../../lib/vault/ports.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
+import { freshFrom, type Kept, lackOf, nameOf, parseKept, WENT_BACK, writeKept } from './kept-stores.ts';
 import type { Ports } from './ports.ts';
 
 type StoreState = Reply<'stores.list'>[number];
 type StoreRequest = Request<'store.add'>['store'];
 type StatusPart = Pick<Reply<'status'>, 'backup' | 'stores' | 'askStorage' | 'readingOnly'>;
 
-/** One storage as it is remembered: what it is, and how the last round with it ended. */
-interface Kept {
-  readonly id: string;
-  readonly kind: string;
-  /** JSON of the tidied configuration. */
-  readonly config: string;
-  readonly health: StoreState['health'];
-  readonly problem: ErrorCode | null;
-  readonly since: number | null;
-  /** What a round with it found missing there, past any delay: until it is there again this is no second copy. */
-  readonly lacks: Lack | null;
-}
-
-type Lack = (typeof LACKS)[number];
 type Ended = Pick<Kept, 'health' | 'problem'> & Partial<Pick<Kept, 'lacks'>>;
 
 export interface Storages {
@@ -159,7 +146,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     // A delay is settled by looking again, not by waiting for the next change.
     if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
     if (ended.health === 'lied' && store.health !== 'lied') await activity.add('storage-lied');
-    if (ended.health === 'fine') {
+    if ((await isReadingOnly()) && (await hasGiven(store.id))) {
       await database.write(async (transaction) => transaction.remove('state', READING_ONLY));
     }
     await change((stores) =>
@@ -169,6 +156,23 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
         return { ...one, ...ended, since: goesOn ? one.since : clock() };
       }),
     );
+  }
+
+  const isReadingOnly = async (): Promise<boolean> =>
+    (await database.read((transaction) => transaction.get('state', READING_ONLY))) !== undefined;
+
+  /** Whether another browser's log was ever taken in from a storage. */
+  async function hasGiven(id: string): Promise<boolean> {
+    const { keyring, deviceId } = await lock.unlocked();
+    const own = toHex(deviceId);
+    const given = parseMarks(keyring.marks)?.stores.get(id) ?? new Map<string, unknown>();
+    return [...given.keys()].some((device) => device !== own);
+  }
+
+  /** Who comes with the words alone is looking for a vault: in the wrong folder none is begun. */
+  async function expectVault(store: BlobStore, vaultId: Bytes): Promise<void> {
+    const listing = readListing(vaultId, await store.list(vaultFolder(vaultId)));
+    if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
   }
 
   async function now(): Promise<StoreState[]> {
@@ -210,9 +214,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 
     status: async () => {
       const asked = await database.read((transaction) => transaction.get('state', ASKED));
-      const readingOnly = await database.read((transaction) => transaction.get('state', READING_ONLY));
       const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0 };
-      const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: readingOnly !== undefined };
+      const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: await isReadingOnly() };
       // One look at the lock: it may close at any moment.
       const unlocked = await lock.unlocked().catch(ignoreLocked);
       if (!unlocked) return nothing;
@@ -245,6 +248,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       const choice = chooseStore(kind, values);
       const store = await open(choice);
       const { vaultId } = await lock.unlocked();
+      if (await isReadingOnly()) await expectVault(store, vaultId);
       await testStore(inFolder(store, vaultFolder(vaultId)), random);
       const id = toHex(random(8));
       await keep(choice, id);
@@ -314,72 +318,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 /** In the `state` table after restoring from the words alone, until a storage was joined. */
 export const READING_ONLY = 'reading-only';
 
-const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
-
-/** The worst first: what it had of ours, what it had of other browsers, what it never gave. */
-const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged'] as const;
-/** Where putting our copies back helps. What it withholds or spoilt of other browsers is not ours to bring. */
-const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back']);
-
-const isLack = (code: unknown): code is Lack => LACKS.some((one) => one === code);
-
-/** What the round says before it judges what is there of our own. */
-const UNJUDGED: ReadonlySet<ErrorCode> = new Set([
-  'browser-removed',
-  'words-needed',
-  'roster-withheld',
-  'roster-forked',
-  'newer-format',
-]);
-
-/** `before`: what was missing until now. That goes on while it can't be told, as when the storage is out of reach. */
-function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): Lack | null {
-  const missing = verdicts.filter(({ code }) => isLack(code));
-  const settled = LACKS.find((lack) => missing.some((one) => one.code === lack && one.settled));
-  if (settled) return settled;
-  const isEnded = problem === null || problem === 'incomplete' || verdicts.some(({ code }) => code === problem);
-  const isJudged = isEnded && !verdicts.some(({ code }) => UNJUDGED.has(code));
-  return isJudged && missing.length === 0 ? null : before;
-}
-
 const ignoreLocked = (error: unknown): null => {
   const code = errorCode(error);
   if (code !== 'vault-locked' && code !== 'no-vault') throw error;
   return null;
 };
-
-const freshFrom = (choice: StoreChoice, id: string): Kept => ({
-  id,
-  kind: choice.kind,
-  config: JSON.stringify(choice.config),
-  health: 'never',
-  problem: null,
-  since: null,
-  lacks: null,
-});
-
-const writeKept = ({ id, kind, config, health, problem, since, lacks }: Kept): Cbor => [
-  id,
-  kind,
-  config,
-  health,
-  problem,
-  since,
-  lacks,
-];
-
-function parseKept(value: Cbor): Kept | null {
-  const [id, kind, config, healthName, code, since, lack] = Array.isArray(value) ? value : [];
-  const health = HEALTHS.find((known) => known === healthName);
-  if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
-  const problem = isErrorCode(code) ? code : null;
-  const lacks = isLack(lack) ? lack : null;
-  return { id, kind, config, health, problem, since: typeof since === 'number' ? since : null, lacks };
-}
-
-/** Host and folder of the address, as the user typed it; never the password. */
-function nameOf({ config }: Kept): string {
-  const { url } = JSON.parse(config) as { url?: string };
-  const address = url === undefined ? null : URL.parse(url);
-  return address ? `${address.host}${address.pathname.replace(/\/$/, '')}` : '';
-}

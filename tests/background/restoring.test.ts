@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, parseBase64, toBase64 } from '../../lib/base/bytes.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
-import { evilStore } from '../fakes/evil-store.ts';
+import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { OTHER_WORDS } from '../vault/words.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
 
@@ -173,6 +173,62 @@ describe('restoring', () => {
     const mistaken = newBrowser(others);
     await mistaken.ask('restore.words', { words });
     expect(await mistaken.codeOf('restore.look', { store: DAV })).toBe('another-vault');
+  }, 20_000);
+});
+
+describe('a browser that came with the words alone', () => {
+  async function wordsOnly(on: EvilStore): Promise<Scene> {
+    const scene = newBrowser(on);
+    await scene.ask('restore.words', { words });
+    await scene.ask('restore.finish', { ...FINISH, mode: 'words-only' });
+    return scene;
+  }
+
+  it('begins no second vault in a wrong folder', async () => {
+    const others = evilStore();
+    const other = newBrowser(others);
+    await withVault(other);
+    await other.ask('store.add', { store: DAV });
+    for (const [place, code] of [
+      [evilStore(), 'vault-not-found'],
+      [others, 'another-vault'],
+    ] as const) {
+      const before = place.revision;
+      const scene = await wordsOnly(place);
+      expect(await scene.codeOf('store.add', { store: DAV })).toBe(code);
+      expect(place.revision).toBe(before);
+      expect(await scene.ask('stores.list', {})).toEqual([]);
+      expect((await scene.ask('status', {})).readingOnly).toBe(true);
+    }
+  }, 20_000);
+
+  it('joins the vault that it finds, and seals from then on', async () => {
+    const scene = await wordsOnly(store.view());
+    await scene.ask('store.add', { store: DAV });
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'fine' }]);
+    expect((await scene.ask('status', {})).readingOnly).toBe(false);
+    expect(await counts(scene)).toMatchObject({ records: 2 });
+  }, 20_000);
+
+  it('joins it also where something is not as it should be', async () => {
+    const spoilt = store.view();
+    const [segment = ''] = [...spoilt.objects().keys()].filter((name) => /\/s-/.test(name));
+    const stranger = segment.replace(/d-[a-z2-7]{26}/, `d-${'a'.repeat(26)}`);
+    spoilt.serve(stranger, new Uint8Array(100));
+    const scene = await wordsOnly(spoilt);
+    await scene.ask('store.add', { store: DAV });
+    expect((await scene.ask('stores.list', {}))[0]?.health).not.toBe('fine');
+    expect((await scene.ask('status', {})).readingOnly).toBe(false);
+    await scene.ask('note.write', { id: '03'.repeat(16), title: '', text: 'third note' });
+    expect(await counts(scene)).toMatchObject({ records: 3 });
+  }, 20_000);
+
+  it('may begin an empty vault when that was the choice', async () => {
+    const scene = newBrowser(evilStore());
+    await scene.ask('restore.words', { words });
+    await scene.ask('restore.finish', { ...FINISH, mode: 'start-empty' });
+    await scene.ask('store.add', { store: DAV });
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'fine' }]);
   }, 20_000);
 });
 

@@ -1,0 +1,87 @@
+// What is remembered of each storage, sealed in this browser: its address, how the last round with it ended, and what
+// was missing there.
+
+import { type ErrorCode, isErrorCode } from '../../lib/base/errors.ts';
+import type { Cbor } from '../../lib/crypto/cbor.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import type { StoreChoice } from '../../lib/stores/index.ts';
+import type { SyncReport } from '../../lib/sync/engine.ts';
+
+/** One storage as it is remembered: what it is, and how the last round with it ended. */
+export interface Kept {
+  readonly id: string;
+  readonly kind: string;
+  /** JSON of the tidied configuration. */
+  readonly config: string;
+  readonly health: Reply<'stores.list'>[number]['health'];
+  readonly problem: ErrorCode | null;
+  readonly since: number | null;
+  /** What a round with it found missing there, past any delay: until it is there again this is no second copy. */
+  readonly lacks: Lack | null;
+}
+
+type Lack = (typeof LACKS)[number];
+
+/** The worst first: what it had of ours, what it had of other browsers, what it never gave. */
+const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged'] as const;
+/** Where putting our copies back helps. What it withholds or spoilt of other browsers is not ours to bring. */
+export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back']);
+
+const isLack = (code: unknown): code is Lack => LACKS.some((one) => one === code);
+
+/** What the round says before it judges what is there of our own. */
+const UNJUDGED: ReadonlySet<ErrorCode> = new Set([
+  'browser-removed',
+  'words-needed',
+  'roster-withheld',
+  'roster-forked',
+  'newer-format',
+]);
+
+/** `before`: what was missing until now. That goes on while it can't be told, as when the storage is out of reach. */
+export function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): Lack | null {
+  const missing = verdicts.filter(({ code }) => isLack(code));
+  const settled = LACKS.find((lack) => missing.some((one) => one.code === lack && one.settled));
+  if (settled) return settled;
+  const isEnded = problem === null || problem === 'incomplete' || verdicts.some(({ code }) => code === problem);
+  const isJudged = isEnded && !verdicts.some(({ code }) => UNJUDGED.has(code));
+  return isJudged && missing.length === 0 ? null : before;
+}
+
+const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
+
+export const freshFrom = (choice: StoreChoice, id: string): Kept => ({
+  id,
+  kind: choice.kind,
+  config: JSON.stringify(choice.config),
+  health: 'never',
+  problem: null,
+  since: null,
+  lacks: null,
+});
+
+export const writeKept = ({ id, kind, config, health, problem, since, lacks }: Kept): Cbor => [
+  id,
+  kind,
+  config,
+  health,
+  problem,
+  since,
+  lacks,
+];
+
+export function parseKept(value: Cbor): Kept | null {
+  const [id, kind, config, healthName, code, since, lack] = Array.isArray(value) ? value : [];
+  const health = HEALTHS.find((known) => known === healthName);
+  if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
+  const problem = isErrorCode(code) ? code : null;
+  const lacks = isLack(lack) ? lack : null;
+  return { id, kind, config, health, problem, since: typeof since === 'number' ? since : null, lacks };
+}
+
+/** Host and folder of the address, as the user typed it; never the password. */
+export function nameOf({ config }: Kept): string {
+  const { url } = JSON.parse(config) as { url?: string };
+  const address = url === undefined ? null : URL.parse(url);
+  return address ? `${address.host}${address.pathname.replace(/\/$/, '')}` : '';
+}

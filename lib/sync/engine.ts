@@ -5,6 +5,7 @@ import { equal, toHex } from '../base/bytes.ts';
 import { type ErrorCode, PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
+import { judgeAbsent } from './absent.ts';
 import { append } from './append.ts';
 import { carryAbsent } from './carry.ts';
 import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './history.ts';
@@ -126,6 +127,7 @@ async function takeInAndJudge(round: Round, source: Source, putBack: boolean): P
     round.verdicts.length = 0;
     const heads = await pull(round, source);
     if (putBack) await acceptAsItIs(round, source, heads);
+    else await judgeAbsent(round, source);
     const mayWrite = await judgeOwn(round, source, heads, putBack);
     if (round.members.byId.size === members) return mayWrite;
   }

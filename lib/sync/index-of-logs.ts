@@ -1,8 +1,9 @@
 // Which segments are known: for every log and number the hash of each segment that was merged or written, and of the one
 // before it. More than one under a number is a fork. Kept in the `state` table, read once a round.
 
-import { type Bytes, concat, equal, parseHex, toHex } from '../base/bytes.ts';
+import { type Bytes, concat, equal, parseHex, readUint, toHex, u32be } from '../base/bytes.ts';
 import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+import { HASH_SIZE } from '../trust/fields.ts';
 import { INCARNATION_SIZE, NO_SEGMENT, type Segment } from './segment.ts';
 
 export interface KnownSegment {
@@ -10,12 +11,15 @@ export interface KnownSegment {
   readonly hash: Bytes;
   readonly prev: Bytes;
   readonly incarnation: Bytes;
+  /** In bytes; null where an earlier version of this program noted none. */
+  readonly length: number | null;
 }
 
 /** By device id in hex, then by number. */
 export type LogIndex = Map<string, Map<number, KnownSegment[]>>;
 
 const PREFIX = 'sync/log/';
+const LENGTH_AT = INCARNATION_SIZE + HASH_SIZE;
 
 export async function readIndex(transaction: ReadTransaction): Promise<LogIndex> {
   const index: LogIndex = new Map();
@@ -25,14 +29,16 @@ export async function readIndex(transaction: ReadTransaction): Promise<LogIndex>
       seq: Number.parseInt(seq, 16),
       hash: parseHex(hash) ?? NO_SEGMENT,
       incarnation: value.slice(0, INCARNATION_SIZE),
-      prev: value.slice(INCARNATION_SIZE),
+      prev: value.slice(INCARNATION_SIZE, LENGTH_AT),
+      length: value.length > LENGTH_AT ? readUint(value, LENGTH_AT, 4) : null,
     });
   }
   return index;
 }
 
 export function putKnown(transaction: WriteTransaction, deviceId: Bytes, known: KnownSegment): void {
-  transaction.put('state', keyOf(toHex(deviceId), known), concat(known.incarnation, known.prev));
+  const length = known.length === null ? new Uint8Array() : u32be(known.length);
+  transaction.put('state', keyOf(toHex(deviceId), known), concat(known.incarnation, known.prev, length));
 }
 
 export function removeKnown(transaction: WriteTransaction, deviceId: Bytes, known: KnownSegment): void {
@@ -46,8 +52,8 @@ export function addKnown(index: LogIndex, id: string, known: KnownSegment): void
   if (!same.some(({ hash }) => equal(hash, known.hash))) log.set(known.seq, [...same, known]);
 }
 
-export function knownFrom({ seq, hash, prev, incarnation }: Segment): KnownSegment {
-  return { seq, hash, prev, incarnation };
+export function knownFrom({ seq, hash, prev, incarnation, bytes }: Segment): KnownSegment {
+  return { seq, hash, prev, incarnation, length: bytes.length };
 }
 
 export function findKnown(index: LogIndex, deviceId: Bytes, seq: number, hash: Bytes): KnownSegment | undefined {

@@ -16,11 +16,12 @@ import {
 import { nextHlc } from '../vault/hlc.ts';
 import { HLC } from '../vault/vault.ts';
 import { rowKey } from '../vault/record.ts';
+import { listAbsent } from './absent.ts';
 import { forgetSent, putCarried, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
 import { type Branch, fetchBranch } from './branch.ts';
 import type { Head } from './head.ts';
 import { judgeOwnHead, verdict } from './history.ts';
-import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
+import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
 import { firstMarks, type Marks, withIncarnation, withLog } from './marks.ts';
 import { mergeOperations } from './merge.ts';
 import { headName, segmentName } from './names.ts';
@@ -63,13 +64,9 @@ export async function reconcileOwnLog(round: Round, source: Source, head: Head |
 
 /** Own segments that this store acknowledged and does not list any more, or shorter. */
 export function missesOwnSegments(round: Round, { storeId, listing }: Source): boolean {
-  const { vaultId, device, marks, index } = round;
+  const { device, marks } = round;
   const acknowledged = marks.stores.get(storeId)?.get(toHex(device.kid));
-  const own = logMark(round, device.kid);
-  return chainTo(index, device.kid, own.seq, own.hash).some(
-    ({ seq, incarnation }) =>
-      seq <= (acknowledged?.seq ?? 0) && !listing.sizes.has(segmentName(vaultId, device.kid, seq, incarnation)),
-  );
+  return listAbsent(round, listing, device.kid, acknowledged?.seq ?? 0).length > 0;
 }
 
 interface Opened {

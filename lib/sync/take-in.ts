@@ -122,7 +122,7 @@ async function noteHead(round: Round, storeId: string, head: Head, target: Targe
   const known = logMark(round, head.deviceId);
   const given = round.marks.stores.get(storeId)?.get(id);
   const newer = whole && (head.n > known.n || (head.n === known.n && toHex(head.id) > toHex(known.headId)));
-  const seq = whole ? target.seq : known.seq;
+  const seq = whole ? target.seq : Math.min(known.seq, target.seq);
   const same = given !== undefined && given.n >= head.n && given.seq >= seq;
   if (!newer && same) return;
   let marks = withStore(round.marks, storeId, id, {

@@ -1,15 +1,15 @@
 // A malicious store and single objects (THREATS table S): what it moves, cuts, alters or holds back is noticed.
 
 import { describe, expect, it } from 'vitest';
-import { type Bytes, concat } from '../../lib/base/bytes.ts';
+import { type Bytes, concat, toHex } from '../../lib/base/bytes.ts';
 import { type Cbor, encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { isPaddedSize } from '../../lib/crypto/padding.ts';
 import { parseObject, signObject } from '../../lib/crypto/sign1.ts';
 import { deviceFolder } from '../../lib/sync/names.ts';
 
-import { evilStore } from '../fakes/evil-store.ts';
+import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { codes, conclude, headsOf, scene, segmentsOf } from './scene.ts';
-import { createSim, seededRandom } from './sim.ts';
+import { createSim, MINUTE, seededRandom } from './sim.ts';
 
 describe('objects in the wrong place', () => {
   it('are refused when two segments of one browser are swapped (S-01)', async () => {
@@ -185,6 +185,53 @@ describe('objects that are held back', () => {
     expect(await conclude({ sim, store: copy }, fresh)).toMatchObject({ health: 'trouble', problem: 'withheld' });
     for (const [name, bytes] of store.objects()) copy.serve(name, bytes);
     expect(await fresh.sync(copy)).toMatchObject({ health: 'fine', pulled: 1 });
+  });
+
+  it.each([
+    ['dropped', (store: EvilStore, name: string) => store.drop(new RegExp(name))],
+    ['cut short', (store: EvilStore, name: string) => store.truncate(name, 100)],
+  ])('are missed when they are %s after they were read, and put back on request (R3)', async (_, harm) => {
+    const start = await scene();
+    const { sim, store, laptop, desk, reader } = start;
+    const [, second = ''] = await segmentsOf(store, laptop);
+    const before = await reader.digest();
+    harm(store, second);
+    expect(await reader.sync(store)).toMatchObject({ health: 'waiting', problem: 'incomplete' });
+    const report = await conclude(start, reader);
+    expect(report).toMatchObject({ health: 'trouble', problem: 'withheld' });
+    expect(report.verdicts.map(({ device }) => device && toHex(device))).toEqual([toHex(await laptop.id())]);
+    const twin = store.view();
+    twin.serve(second, store.versions(second)[0] ?? new Uint8Array());
+    expect(await reader.copy().sync(twin)).toMatchObject({ health: 'fine', verdicts: [] });
+
+    expect(await reader.sync(store, { putBack: true })).toMatchObject({ health: 'fine', queued: 0 });
+    expect(await conclude(start, reader)).toMatchObject({ health: 'fine', verdicts: [] });
+    expect((await sim.look(store)).notes).toBe(8); // in a log of the reader's own
+    expect(await reader.digest()).toBe(before);
+
+    expect(await conclude(start, laptop)).toMatchObject({ health: 'trouble', problem: 'own-rolled-back' });
+    expect(await laptop.sync(store, { putBack: true })).toMatchObject({ health: 'fine', queued: 0 });
+    for (const browser of [laptop, desk, reader]) {
+      expect(await browser.sync(store)).toMatchObject({ health: 'fine', verdicts: [] });
+      expect(await browser.digest()).toBe(before);
+    }
+    expect(await sim.look(store)).toMatchObject({ notes: 8, problems: [] });
+  });
+
+  it('are no news where the store went back, or never had them', async () => {
+    const { sim, store, laptop, desk, reader } = await scene();
+    const old = store.view(store.history.findIndex(({ name }) => name.includes('s-0000000003')));
+    for (let i = 0; i < 4; i++) {
+      expect(await reader.sync(old, { storeId: 'bbbbbbbb' })).toMatchObject({ health: 'fine', verdicts: [] });
+      sim.pass(6 * MINUTE);
+    }
+    store.rollback(old.revision, new RegExp(deviceFolder((await laptop.unlocked()).vaultId, await laptop.id())));
+    expect(codes(await conclude({ sim, store }, reader))).toEqual(['rolled-back']);
+    // The user's word: then everything that is known of that log comes along, whether its browser still lives or not.
+    await reader.sync(store, { putBack: true });
+    expect((await sim.look(store)).notes).toBe(8);
+    expect(await conclude({ sim, store }, reader)).toMatchObject({ health: 'fine' });
+    expect(codes(await conclude({ sim, store }, desk))).toEqual(['rolled-back']);
   });
 
   it('lose nothing but themselves when they are gone for good', async () => {

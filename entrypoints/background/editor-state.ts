@@ -35,6 +35,7 @@ export function createEditorState(
       problem: problem === 'vault-locked' ? null : problem,
       mark: await readMark(database),
       text: '',
+      isDraft: false,
       held: field.held === '' ? 'nothing' : 'unreadable',
       outcome: null,
       sealed: null,
@@ -58,7 +59,8 @@ export function createEditorState(
     const fitting = known.filter((draft) => draft.site === page.site && draft.label === field.label);
     const draft = fitting.find((one) => one.id === draftOf(id, editor)) ?? fitting[0];
     const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
-    if (draft && draft.id === draftOf(id, editor)) return { ...blank, ...held, text: draft.text, firstHere };
+    if (draft && draft.id === draftOf(id, editor))
+      return { ...blank, ...held, text: draft.text, isDraft: true, firstHere };
     return { ...blank, ...held, draft: draft && draft.text !== held.text ? draft.text : null, firstHere };
   };
 
@@ -70,7 +72,8 @@ export function createEditorState(
     if (held === '') return { text: '', held: 'nothing', outcome: null, sealed: null };
     const found = findTokens(held);
     const [only] = found;
-    if (!only || found.length > 1 || held.trim().length > only.end - only.start) {
+    const beside = only ? held.slice(0, only.start) + held.slice(only.end) : held;
+    if (!only || found.length > 1 || !BLANK.test(beside)) {
       return { text: held, held: 'plain', outcome: null, sealed: null };
     }
     const [opened] = await vault.open(unlocked, [only], { site: page.site, ancestors: [] });
@@ -78,3 +81,6 @@ export function createEditorState(
     return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered', sealed: held };
   }
 }
+
+/** What editors put beside a sealed text without showing it. */
+const BLANK = /^[\s\u00ad\u200b-\u200d\u2060\ufeff]*$/;

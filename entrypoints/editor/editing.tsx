@@ -42,7 +42,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   ]);
 
   // Events come from outside of Preact's rounds: what they need is read here, always the newest.
-  const latest = useRef({ text, phase, initial: opened.text, hasFled: false });
+  const latest = useRef({ text, phase, initial: opened.text, hasFled: false, isKept: opened.isDraft });
   latest.current.text = text;
   latest.current.phase = phase;
   const drafts = useRef<DraftKeeper<string>>(null);
@@ -73,6 +73,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   }
 
   async function seal(): Promise<void> {
+    latest.current.isKept = true; // its draft may be all there is, should the field be gone or lose it
     setPhase('sealing');
     setNotices([]);
     control.current?.focus(); // the button that was pressed goes out of reach
@@ -100,8 +101,9 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   }
 
   async function cancel(): Promise<void> {
-    const { text: typed, initial } = latest.current;
-    if (typed === initial) drafts.current?.changed('');
+    const { text: typed, initial, isKept, phase: now } = latest.current;
+    // Brought back to what the field holds: nothing is left to keep.
+    if (typed === initial && !isKept && now === 'typing') drafts.current?.changed('');
     await drafts.current?.flush();
     await leave();
   }
@@ -144,15 +146,24 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     });
   }
 
+  /** The lock may have changed while nobody could tell. */
   async function look(): Promise<void> {
     const again = await ask('editor.again', { session });
-    const { text: typed, initial } = latest.current;
+    const { text: typed, initial, phase: before } = latest.current;
     setField(again);
-    setPhase((current) => (current === 'locked' || current === 'stopped' ? phaseOf(again) : current));
+    if (again.locked) return hide();
+    if (before !== 'locked' && before !== 'stopped') return;
+    setPhase(phaseOf(again));
     if (typed !== initial) return;
     latest.current.initial = again.text;
+    latest.current.isKept ||= again.isDraft;
     setText(again.text);
     setNotices(openingNotices(again, takeDraft));
+  }
+
+  function hide(): void {
+    void drafts.current?.flush();
+    setPhase((current) => (current === 'typing' ? 'locked' : current));
   }
 
   // Before it is painted, as the keys are listened for (components/editor).
@@ -160,12 +171,11 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     const line = keepLine({
       name: `editor:${session}`,
       onNews: ({ news }) => {
-        if (news === 'locked') {
-          void drafts.current?.flush();
-          setPhase((current) => (current === 'typing' ? 'locked' : current));
-        }
+        if (news === 'locked') hide();
         if (news === 'unlocked') void look().catch(() => undefined);
       },
+      onLaidAgain: () => void look().catch(() => undefined),
+      onSleep: hide,
       onEnd: () => setPhase((current) => (current === 'done' ? current : 'gone')),
     });
     const focus = place === 'frame' ? guardFocus(() => control.current, flee) : null;

@@ -16,6 +16,8 @@ export interface Line {
 export interface LineOptions {
   readonly name: string;
   onNews(news: FrameNews): void;
+  /** After a worker that was stopped: what it said meanwhile was not heard. */
+  onLaidAgain?(): void;
   /** Nobody looks and nobody would tell us of a lock: what is shown has to go until the line is laid again. */
   onSleep?(): void;
   /** The worker hung up again and again: the session is over. */
@@ -26,7 +28,7 @@ const PAUSE = 150; // ms
 const LIVED = 2_000; // ms: a line that lasted so long was a good one
 const TRIES = 5;
 
-export function keepLine({ name, onNews, onSleep, onEnd }: LineOptions): Line {
+export function keepLine({ name, onNews, onLaidAgain, onSleep, onEnd }: LineOptions): Line {
   let isOver = false;
   let failures = 0;
   let hangUp = lay();
@@ -58,8 +60,9 @@ export function keepLine({ name, onNews, onSleep, onEnd }: LineOptions): Line {
     try {
       hangUp = lay();
     } catch {
-      end(); // the extension was updated or removed under this frame
+      return end(); // the extension was updated or removed under this frame
     }
+    onLaidAgain?.();
   }
 
   function end(): void {

@@ -121,6 +121,8 @@ export const EditorState = v.strictObject({
   mark: v.nullable(Mark),
   /** What the field holds, opened (`sealed`: as the site sees it), or what was typed there in the clear. */
   text: text(MAX_TYPED),
+  /** `text` is not what the field holds but a draft that this editor goes on with. */
+  isDraft: v.boolean(),
   held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
   outcome: v.nullable(Outcome),
   sealed: v.nullable(text(MAX_ADOPTED)),

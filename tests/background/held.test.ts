@@ -48,6 +48,17 @@ it('opens the longest sealed text, with room for what a site may put around and 
   expect(state.text).toHaveLength(MAX_TEXT / 2);
 });
 
+it.each(['\u200b', '\u2060', '\ufeff', '\u00ad', '\u00a0\n'])(
+  'opens a sealed text with %j beside it',
+  async (blank) => {
+    const scene = createScene();
+    await withVault(scene);
+    const token = await longestToken(scene);
+    const { state } = await scene.editorOver(`${SITE}/new`, `${blank}${token}${blank}`);
+    expect(state).toMatchObject({ held: 'sealed', outcome: 'opened', problem: null });
+  },
+);
+
 it('keeps what an input method made longer than can be sealed, and takes it along into our own window', async () => {
   const scene = createScene();
   await withVault(scene);

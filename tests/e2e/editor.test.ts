@@ -130,6 +130,54 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await closed();
   });
 
+  it.each([
+    ['at once', []],
+    ['after typing and taking it back', ['x', 'Backspace']],
+  ])('keeps what went on in our own window, when Escape closes that %s', async (_, keys) => {
+    const editor = await person.openEditor(device, page, '#before');
+    await person.typeInto(editor, 'on the run');
+    await page.eval(() => document.documentElement.lastElementChild?.remove());
+    const own = await device.page('/writer.html');
+    await own.until(() => document.querySelector<HTMLInputElement>('.editor-text')?.value === 'on the run');
+    await own.until(() => document.activeElement?.matches('.editor-text'));
+    await own.press(...keys, 'Escape');
+    await poll('the window to close', async () => {
+      const open = await Promise.all((await device.pages()).map((each) => each.url().catch(() => '')));
+      return open.some((url) => url.includes('/writer.html')) ? undefined : true;
+    });
+    await page.front();
+    const again = await person.openEditor(device, page, '#before');
+    await again.click(person.named('editor_draft_take'));
+    expect(await value(again)).toBe('on the run');
+    await again.until(() => document.activeElement?.matches('.editor-text'));
+    await again.press('Control+a', 'Backspace', 'Escape');
+    await closed();
+  });
+
+  it('hears of the lock and the unlocking although no worker could tell it', async () => {
+    const editor = await person.openEditor(device, page, '#text');
+    await person.typeInto(editor, 'half a thought');
+    await sleep(2_500); // what takes the keyboard while one types is a thief
+    const vault = await device.openExtension('/vault.html'); // in front of the page
+    await vault.see('main');
+    await device.stopWorker();
+    await sleep(1_000);
+    await person.lock(device);
+    await page.front();
+    await editor.see('.editor-locked');
+    expect(await editor.eval(() => document.body.innerHTML)).not.toContain('half a thought');
+    await vault.front();
+    await device.stopWorker();
+    await sleep(1_000);
+    await person.unlock(device);
+    await page.front();
+    await editor.until(() => document.querySelector<HTMLInputElement>('.editor-text')?.value === 'half a thought');
+    await vault.close();
+    await editor.until(() => document.activeElement?.matches('.editor-text'));
+    await editor.press('Control+a', 'Backspace', 'Escape');
+    await closed();
+  });
+
   it('asks no spell-check, completion, correction or other help for what is typed and shown', async () => {
     const helpOf = (view: View, query: string) =>
       view.eval((selector) => {

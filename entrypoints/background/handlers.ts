@@ -186,10 +186,7 @@ export function createHandlers(app: App): Handlers {
       return {};
     },
     'reader.ticket': async (_, caller) => ({ ticket: await reading.requestTicket(caller) }),
-    'reader.place': async ({ items }, caller) => {
-      await reading.place(caller, items);
-      return {};
-    },
+    'reader.place': async ({ items }, caller) => ({ taken: await reading.place(caller, items) }),
   };
 
   async function unlocked() {

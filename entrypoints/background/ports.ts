@@ -28,8 +28,8 @@ export interface Pages extends Orders {
   complete(to: { tabId: number; documentId: string }): Promise<void>;
   /** The address of a tab, as far as the browser tells it; null otherwise. */
   address(tabId: number): Promise<string | null>;
-  /** Tabs in which pages of a site are open. */
-  tabsOf(site: string): Promise<number[]>;
+  /** Tabs in which pages of a site are open; null: all tabs. */
+  tabsOf(site: string | null): Promise<number[]>;
   /** Registers the content script for these sites and no others. */
   register(sites: readonly string[]): Promise<void>;
   hasPermission(sites: readonly string[]): Promise<boolean>;

@@ -25,7 +25,8 @@ export interface Reading {
   requestTicket(caller: PageCaller): Promise<string | null>;
   open(request: Request<'reader.open'>, caller: FrameCaller): Promise<string>;
   attach(session: string, caller: FrameCaller, port: Port): Promise<void>;
-  place(caller: PageCaller, items: readonly Placed[]): Promise<void>;
+  /** Whether a frame of that document is on the line: the same for texts that open and for others (P-20). */
+  place(caller: PageCaller, items: readonly Placed[]): Promise<boolean>;
   edit(session: string, caller: FrameCaller, id: string): Promise<void>;
   /** Locked, unlocked or changed: everything shown is asked for anew. */
   refresh(): Promise<void>;
@@ -125,9 +126,9 @@ export function createReading(
 
     // The page's script is not kept waiting: how long it takes to open a text would tell what came of it.
     place: async (caller, items) => {
-      for (const { reader, line } of lines.values()) {
-        if (reader.page.documentId === caller.documentId) line.place(items);
-      }
+      const taking = [...lines.values()].filter(({ reader }) => reader.page.documentId === caller.documentId);
+      for (const { line } of taking) line.place(items);
+      return taking.length > 0;
     },
 
     edit: async (id, caller, item) => {

@@ -16,6 +16,8 @@ export interface Sites {
   want(site: string): Promise<void>;
   /** The browser gave a permission. */
   granted(): Promise<void>;
+  /** The browser took one away: pages that are open stop showing what they did. */
+  removed(): Promise<void>;
   /** Registers the content script anew: the browser forgets it at updates. */
   register(): Promise<void>;
 }
@@ -77,6 +79,11 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
       if (wanted && clock() < wanted.until && (await pages.hasPermission([wanted.site]))) {
         await alone(() => set(wanted.site, true));
       } else await alone(register);
+    },
+    removed: async () => {
+      await alone(register);
+      // Whose tabs they are is not told without the permission.
+      for (const tabId of await pages.tabsOf(null)) void pages.orderAll(tabId, 'greet', {});
     },
     set: (site, on) => alone(() => set(site, on)),
     isOn: async (site) => (await list()).includes(site) && (await pages.hasPermission([site])),

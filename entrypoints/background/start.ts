@@ -86,7 +86,7 @@ export function start(): Background {
 
     permissionsAdded: () => sites.granted(),
 
-    permissionsRemoved: () => sites.register(),
+    permissionsRemoved: () => sites.removed(),
 
     installed: async (reason) => {
       await prepareBrowser();

@@ -88,7 +88,11 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
     const shown = layer({
       url,
       title: 'Paperseal',
-      place: (items) => void ask('reader.place', { items: items.map((item) => ({ ...item, rects: [...item.rects] })) }),
+      place: async (items) => {
+        const reply = await ask('reader.place', { items: items.map((item) => ({ ...item, rects: [...item.rects] })) });
+        return reply?.taken ?? false;
+      },
+      isOver: () => runtime.id === undefined,
       onThreat: () => undefined, // what we drew is gone, and the sealed texts stand as the page has them
     });
     const watcher = watchTokens(

@@ -58,6 +58,11 @@ export default defineUnlistedScript(() => {
     return true;
   });
 
+  // While the browser kept it aside the page heard nothing, such as that its site was switched off.
+  addEventListener('pageshow', ({ isTrusted, persisted }) => {
+    if (isTrusted && persisted) void greet();
+  });
+
   void greet();
   read(); // not waiting for the answer: it may take a worker's start
 

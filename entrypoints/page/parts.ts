@@ -11,6 +11,8 @@ export type Orders = { readonly [N in PageOrder]: (request: OrderRequest<N>) => 
 
 /** The native API with promises; the polyfill would be a copy of itself in every frame of every page. */
 export interface Runtime {
+  /** Gone as soon as the extension is. */
+  readonly id?: string;
   getURL(path: string): string;
   sendMessage(message: unknown): Promise<unknown>;
   readonly onMessage: {

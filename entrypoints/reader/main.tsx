@@ -25,6 +25,8 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
     known.clear();
     render(null, root);
   };
+  // A page that the browser keeps aside must not come back with texts on it that were locked meanwhile.
+  addEventListener('pagehide', forget);
   keepLine({
     name: `reader:${session}`,
     onNews: (news) => {

@@ -281,7 +281,13 @@ export const PROTOCOL = {
   /** The editor's host was removed, covered or changed. */
   'field.threat': message(PAGE, v.strictObject({ fieldId }), nothing, again),
   'reader.ticket': message(PAGE, nothing, v.strictObject({ ticket: v.nullable(ticket) })),
-  'reader.place': message(PAGE, v.strictObject({ items: v.pipe(v.array(Placed), v.maxLength(500)) }), nothing, again),
+  /** `taken`: a frame of this document is there for it, whatever it shows. */
+  'reader.place': message(
+    PAGE,
+    v.strictObject({ items: v.pipe(v.array(Placed), v.maxLength(500)) }),
+    v.strictObject({ taken: v.boolean() }),
+    again,
+  ),
 } as const satisfies Record<string, MessageSpec<readonly CallerKind[], v.GenericSchema, v.GenericSchema>>;
 
 export type MessageName = keyof typeof PROTOCOL;

@@ -36,8 +36,10 @@ export interface LayerOptions {
   readonly url: () => Promise<string | null>;
   /** For screen readers. */
   readonly title: string;
-  /** All sealed texts near the visible part, whenever that or a place has changed. */
-  readonly place: (items: readonly Placed[]) => void;
+  /** All sealed texts near the visible part, whenever that or a place has changed. False: no frame is there to take it. */
+  readonly place: (items: readonly Placed[]) => Promise<boolean>;
+  /** The extension was updated or taken away: nobody will ever show anything here again. */
+  readonly isOver: () => boolean;
   /** The page touched our element: everything was taken away, the sealed texts stand there as they are. */
   readonly onThreat: (threat: Threat) => void;
 }
@@ -62,6 +64,8 @@ const RETRY = 1500; // ms, then twice as long each time
 const MOST_ATTEMPTS = 5;
 const TELL = 80; // at most so often
 const KEEP = 1000; // how long styles count as known
+const PATIENCE = 3_000; // ms that a frame has to lay its line again when the worker was stopped
+const STEADY = 60_000; // ms: a frame that was heard for so long did well
 
 export function layer(options: LayerOptions): Layer {
   const byId = new Map<string, Sealed>();
@@ -85,6 +89,9 @@ export function layer(options: LayerOptions): Layer {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let attempts = 0;
+  let heardAt = 0;
+  let lostAt: number | null = null; // since when nobody takes what is placed
+  let doubt: ReturnType<typeof setTimeout> | undefined;
 
   const nearness = new IntersectionObserver(
     (entries) => {
@@ -100,6 +107,16 @@ export function layer(options: LayerOptions): Layer {
   const sizes = new ResizeObserver(() => touch());
   const onMove = (): void => touch();
   const moves = ['scroll', 'toggle', 'load', 'transitionend'];
+  const onShow = ({ isTrusted, persisted }: PageTransitionEvent): void => {
+    if (!isTrusted || !persisted || !opening) return;
+    attempts = 0;
+    startAnew(); // the browser hung up on the frame when it put the page aside
+  };
+  const onSeen = (): void => {
+    if (document.visibilityState === 'visible' && isWanted) askWhetherTaken();
+  };
+  window.addEventListener('pageshow', onShow);
+  document.addEventListener('visibilitychange', onSeen);
 
   async function open(): Promise<void> {
     if (opening || ended) return;
@@ -144,6 +161,40 @@ export function layer(options: LayerOptions): Layer {
     else put(url);
   }
 
+  /** Nobody shows the texts any more: until a new frame was heard the sealed ones stand there, as at first. */
+  function startAnew(): void {
+    clearTimeout(retry);
+    clearTimeout(doubt);
+    lostAt = null;
+    isWanted = false;
+    isHeard = false;
+    hide([]);
+    frame?.remove();
+    frame = null;
+    if (attempts < MOST_ATTEMPTS) void openAnew();
+  }
+
+  function onAnswer(isTaken: boolean): void {
+    if (ended || !isWanted) return;
+    if (isTaken) {
+      clearTimeout(doubt);
+      lostAt = null;
+    } else if (lostAt === null) {
+      lostAt = performance.now();
+      doubt = setTimeout(askWhetherTaken, PATIENCE);
+    } else if (document.visibilityState === 'hidden') {
+      lostAt = null; // a frame that nobody sees sleeps: it is asked again when somebody does
+    } else if (performance.now() - lostAt >= PATIENCE) {
+      if (performance.now() - heardAt > STEADY) attempts = 0;
+      startAnew();
+    }
+  }
+
+  function askWhetherTaken(): void {
+    last = '';
+    touch();
+  }
+
   function touch(): void {
     if (ended || !host) return;
     closeUntil = performance.now() + CLOSE_LOOK;
@@ -154,6 +205,7 @@ export function layer(options: LayerOptions): Layer {
     frameTick = 0;
     clearTimeout(timer);
     if (ended) return;
+    if (options.isOver()) return stop();
     refit();
     if (performance.now() < closeUntil) frameTick = requestAnimationFrame(tick);
     else if (near.size > 0) timer = setTimeout(tick, LOOK);
@@ -212,7 +264,7 @@ export function layer(options: LayerOptions): Layer {
     cut(items.flatMap((item) => item.rects));
     hide(visible);
     for (const { id } of items) told.add(id);
-    options.place(items);
+    void options.place(items).then(onAnswer);
   }
 
   function cut(boxes: readonly Box[]): void {
@@ -254,12 +306,15 @@ export function layer(options: LayerOptions): Layer {
   function stop(): void {
     ended = true;
     clearTimeout(retry);
+    clearTimeout(doubt);
     cancelAnimationFrame(frameTick);
     clearTimeout(timer);
     nearness.disconnect();
     sizes.disconnect();
     for (const type of moves) window.removeEventListener(type, onMove, true);
     window.removeEventListener('resize', onMove);
+    window.removeEventListener('pageshow', onShow);
+    document.removeEventListener('visibilitychange', onSeen);
     for (const item of byId.values()) unmark(item);
     CSS.highlights.delete(HIGHLIGHT);
     host?.remove();
@@ -268,6 +323,7 @@ export function layer(options: LayerOptions): Layer {
 
   return {
     add(items) {
+      if (ended) return;
       for (const item of items) {
         byId.set(item.id, item);
         const here = byElement.get(item.element) ?? new Set();
@@ -281,6 +337,7 @@ export function layer(options: LayerOptions): Layer {
     touch,
     placeAgain() {
       isWanted = true;
+      if (!isHeard && frame) heardAt = performance.now();
       isHeard ||= frame !== null;
       if (isHeard) clearTimeout(retry);
       told.clear();

@@ -64,9 +64,9 @@ export async function register(sites: readonly string[]): Promise<void> {
   ]);
 }
 
-/** Tabs in which pages of a site are open. */
-export async function tabsOf(site: string): Promise<number[]> {
-  const tabs = await browser.tabs.query({ url: pattern(site) }).catch(() => []);
+/** Tabs in which pages of a site are open; null: all tabs. */
+export async function tabsOf(site: string | null): Promise<number[]> {
+  const tabs = await browser.tabs.query(site === null ? {} : { url: pattern(site) }).catch(() => []);
   return tabs.flatMap(({ id }) => id ?? []);
 }
 

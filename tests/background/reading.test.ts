@@ -47,8 +47,8 @@ function placed(id: string, token: string | null, y = 0): Placed {
   return { id, token, kind: 'text', rects, font: '', color: '', lineHeight: 20, direction: 'ltr' };
 }
 
-async function place(...items: Placed[]): Promise<void> {
-  await scene.ask('reader.place', { items }, senderOf(page));
+async function place(...items: Placed[]): Promise<boolean> {
+  return (await scene.ask('reader.place', { items }, senderOf(page))).taken;
 }
 
 const shows = () => reader.news.filter((news) => news.news === 'show');
@@ -196,6 +196,33 @@ it('answers the page before anything was opened, so that no failure takes longer
   release();
   const { items } = await lastShow(2);
   expect(items.map(({ id }) => id)).toEqual(['t2']);
+});
+
+it('tells the page whether a frame is there to take its places, and nothing of what they open', async () => {
+  const token = await seal('Dear diary');
+  expect(await place(placed('t1', token))).toBe(true);
+  expect(await place(placed('t2', `paperseal1${'2'.repeat(200)}`))).toBe(true);
+  await scene.ask('lock', {});
+  expect(await place(placed('t1', token))).toBe(true);
+  await scene.restart();
+  expect(await place(placed('t1', token))).toBe(true);
+  scene.closeFrame(reader);
+  expect(await place(placed('t1', token))).toBe(false);
+  expect(await place()).toBe(false);
+  reader = await openReader();
+  expect(await place(placed('t1', token))).toBe(true);
+  const other = scene.browser.pages.open(`${SITE}/other`);
+  expect((await scene.ask('reader.place', { items: [] }, senderOf(other))).taken).toBe(false);
+});
+
+it('has open pages ask whether their site is on when the browser took a permission', async () => {
+  const greeted = () => page.orders.filter((order) => order === 'greet').length;
+  const before = greeted();
+  scene.browser.pages.permissions.clear();
+  await scene.app.sites.removed();
+  await expect.poll(greeted).toBe(before + 1);
+  expect((await scene.ask('page.hello', {}, senderOf(page))).on).toBe(false);
+  expect((await scene.ask('reader.ticket', {}, senderOf(page))).ticket).toBe(null);
 });
 
 /** Opening waits until the release. */

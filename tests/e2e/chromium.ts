@@ -43,12 +43,15 @@ export class ChromiumDevice implements Device {
   }
 
   private async start(): Promise<void> {
-    const { display } = this.options;
+    const { display, keepsPages } = this.options;
     this.context = await chromium.launchPersistentContext(this.profileDir, {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       headless: !display,
       chromiumSandbox: false, // as root there is none
-      ignoreDefaultArgs: display ? ['--enable-automation'] : [], // no "controlled by test software" bar to look at
+      ignoreDefaultArgs: [
+        ...(display ? ['--enable-automation'] : []), // no "controlled by test software" bar to look at
+        ...(keepsPages ? ['--disable-back-forward-cache'] : []),
+      ],
       viewport: display ? null : { width: 1000, height: 720 },
       args: [...FLAGS, `--disable-extensions-except=${this.extension}`, `--load-extension=${this.extension}`],
       ...(display ? { env: { ...process.env, DISPLAY: display } } : {}),

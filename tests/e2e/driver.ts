@@ -80,6 +80,8 @@ export interface LaunchOptions {
   extension?: string;
   /** A profile to go on with; it is left behind on close. */
   profile?: string;
+  /** With the back/forward cache, which the driver turns off in Chromium. */
+  keepsPages?: boolean;
   /** Shown on this X display (`:99`) instead of headless. */
   display?: string;
 }

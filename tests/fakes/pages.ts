@@ -127,7 +127,7 @@ export function fakePages(): FakePages {
       const document = documents.find((one) => one.tabId === tabId && one.frameId === 0);
       return document && mayRun(document) ? document.url : null;
     },
-    tabsOf: async (site) => documents.filter((one) => siteOf(one) === site).map(({ tabId }) => tabId),
+    tabsOf: async (site) => documents.filter((one) => site === null || siteOf(one) === site).map(({ tabId }) => tabId),
     register: async (sites) => {
       pages.registered = [...sites];
     },

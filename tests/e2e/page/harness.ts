@@ -21,6 +21,8 @@ const scope = globalThis as unknown as { browser?: { runtime: Runtime }; chrome:
 const { runtime } = scope.browser ?? scope.chrome;
 
 let firsts = 0;
+let frames = 0;
+let isLost = false;
 let editor: EditorFrame | null = null;
 let watcher: Watcher | null = null;
 let reader: Layer | null = null;
@@ -96,11 +98,16 @@ const operations = {
       url: async () => {
         asked++;
         if (asked <= silences) return null;
+        frames++;
         if (silences > 0 && asked > 2 * silences) setTimeout(() => reader?.placeAgain(), 50);
         return runtime.getURL('/reader.html');
       },
       title: 'test reader',
-      place: (items) => placed.push([...items]),
+      place: async (items) => {
+        placed.push([...items]);
+        return !isLost;
+      },
+      isOver: () => false,
       onThreat: (threat) => threats.push(threat),
     });
     if (silences === 0) reader.placeAgain();
@@ -128,6 +135,10 @@ const operations = {
   sealed: () => [...sealed.values()].map(({ id, kind, token, element }) => ({ id, kind, token, at: element.id })),
   count: () => sealed.size,
   lookAt: (selector: string) => watcher?.lookAt(query(selector)),
+  /** From now on no frame takes what is placed, or one does again. */
+  lose: (lost: boolean) => void (isLost = lost),
+  /** How many frames were opened. */
+  frames: () => frames,
   placeAgain: () => reader?.placeAgain(),
   placed: () => placed.at(-1) ?? [],
   placings: () => placed.length,

@@ -253,6 +253,40 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     await page.close();
   });
 
+  it('lets the sealed text stand as soon as nobody shows it, and opens another frame a few times', async () => {
+    const page = await shown(`<p id="p">${A}</p>`, 1);
+    await poll('the frame', async () => ((await page.countFrames('reader')) === 1 ? true : undefined));
+    await call(page, 'placeAgain');
+    const ink = async () => inkIn(page, await boxOf(page, '#p')); // the letters are small: little of it
+    await poll('the letters to go', async () => ((await ink()) === 0 ? true : undefined));
+    await call(page, 'lose', true);
+    await page.eval(() => (document.body.style.marginTop = '60px'));
+    await sleep(1500);
+    expect([await ink(), await call(page, 'frames')]).toEqual([0, 1]); // a worker that was stopped comes back sooner
+    await poll('another frame', async () => ((await call(page, 'frames')) === 2 ? true : undefined));
+    expect(await ink()).toBeGreaterThan(0);
+    await call(page, 'lose', false);
+    await call(page, 'placeAgain'); // the new one was heard
+    await poll('the letters to go', async () => ((await ink()) === 0 ? true : undefined));
+    await page.eval(() => (document.body.style.marginTop = '20px'));
+    await sleep(4000);
+    expect([await ink(), await call(page, 'frames')]).toEqual([0, 2]);
+    await page.close();
+  });
+
+  it('asks for no more than five frames in a row when each of them is lost', async () => {
+    const page = await shown(`<p id="p">${A}</p>`, 1);
+    await call(page, 'lose', true);
+    for (let i = 0; i < 7; i++) {
+      await call(page, 'placeAgain');
+      await page.eval((px) => (document.body.style.marginTop = `${px}px`), 20 + i);
+      await sleep(3400);
+    }
+    expect(await call(page, 'frames')).toBeLessThanOrEqual(5);
+    expect(await inkIn(page, await boxOf(page, '#p'))).toBeGreaterThan(0);
+    await page.close();
+  });
+
   it('tells everything again when it is asked to', async () => {
     const page = await shown(`<p>${A}</p>`, 1);
     await sleep(300);

@@ -72,9 +72,9 @@ export async function ownHead(round: Round): Promise<Head | null> {
   return bytes === undefined || n === 0 ? null : parseHead(bytes, vaultId, device.kid, device.publicKey);
 }
 
-/** The id of the own head with that number; null when this profile knows of none. */
-export async function signedHead(round: Round, n: number): Promise<Bytes | null> {
-  return (await round.database.read((transaction) => transaction.get('state', signedKey(round.device.kid, n)))) ?? null;
+/** The id of the head with that number that this profile signed or took over in a log of its own; null for none. */
+export async function signedHead(round: Round, n: number, deviceId = round.device.kid): Promise<Bytes | null> {
+  return (await round.database.read((transaction) => transaction.get('state', signedKey(deviceId, n)))) ?? null;
 }
 
 export function putSigned(transaction: WriteTransaction, head: Head): void {

@@ -10,6 +10,7 @@ import { hlcTime } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
 import { append, removeSent } from './append.ts';
 import { problemOf } from './fetch.ts';
+import { handedPrefix } from './handover.ts';
 import { type Head, parseHead } from './head.ts';
 import { chainTo } from './index-of-logs.ts';
 import { parseMarks, type StoreMark, withoutStore, withStore } from './marks.ts';
@@ -49,7 +50,12 @@ export async function acknowledgeCopy(
 export async function forgetStore(ports: SyncPorts, storeId: string): Promise<void> {
   const round = await beginRound(ports);
   await commit(round, withoutStore(round.marks, storeId), async (transaction) => {
-    for (const prefix of [`sync/waiting/${storeId}`, `sync/carried/${storeId}/`, `sync/brought/${storeId}/`]) {
+    for (const prefix of [
+      `sync/waiting/${storeId}`,
+      `sync/carried/${storeId}/`,
+      `sync/brought/${storeId}/`,
+      handedPrefix(storeId),
+    ]) {
       for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
     }
   });

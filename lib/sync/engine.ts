@@ -152,11 +152,11 @@ async function judgeOwn(round: Round, source: Source, heads: Heads, putBack: boo
   if (!member && round.certificates.get(id)?.admission === null) verdicts.push(verdict('browser-removed', device.kid));
   if (chain.newest.epoch > unlocked.epochs[0].epoch) verdicts.push(verdict('words-needed', null));
   if (verdicts.some(stopsWriting) || !member) return false;
-  if (putBack) return true;
 
   // Somebody has seen more of this log than there is here: writing on would split it.
   const behind = verdicts.some((one) => one.code === 'withheld' && one.device && equal(one.device, device.kid));
   const agreed = await reconcileOwnLog(round, source, heads.get(id) ?? null);
+  if (putBack) return agreed; // what is older has been accepted; what another profile wrote is not written over
   if (agreed && missesOwnSegments(round, source)) verdicts.push(verdict('own-rolled-back', device.kid));
   return agreed && !behind;
 }

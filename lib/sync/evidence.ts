@@ -11,6 +11,11 @@ export function putEvidence(transaction: WriteTransaction, deviceId: Bytes, obje
   transaction.put('state', `${PREFIX}${toHex(deviceId)}/${toHex(sha256Sync(object))}`, object);
 }
 
+/** The object with this hash, where another one took its name. */
+export async function findEvidence(transaction: ReadTransaction, deviceId: Bytes, hash: Bytes): Promise<Bytes | null> {
+  return (await transaction.get('state', `${PREFIX}${toHex(deviceId)}/${toHex(hash)}`)) ?? null;
+}
+
 /** The logs of which two histories were seen. */
 export async function listForked(transaction: ReadTransaction): Promise<Bytes[]> {
   const ids = new Set((await transaction.list('state', PREFIX)).map(([key]) => key.slice(PREFIX.length).split('/')[0]));

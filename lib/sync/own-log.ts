@@ -20,12 +20,11 @@ import { listAbsent } from './absent.ts';
 import { forgetSent, putCarried, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
 import { type Branch, fetchBranch } from './branch.ts';
 import type { Head } from './head.ts';
+import { putLeft } from './handover.ts';
 import { judgeOwnHead, verdict } from './history.ts';
 import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
 import { firstMarks, type Marks, withIncarnation, withLog } from './marks.ts';
 import { mergeOperations } from './merge.ts';
-import { headName, segmentName } from './names.ts';
-import { encodeHandover } from './push.ts';
 import type { Source } from './pull.ts';
 import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from './round.ts';
 import { INCARNATION_SIZE, type Operation, type Segment } from './segment.ts';
@@ -132,7 +131,6 @@ async function leave(round: Round, head: Head, branch: Branch, opened: readonly 
   };
 
   const all = [...opened, { segment, operations: [endorse] }];
-  const names = [segmentName(vaultId, oldId, segment.seq, segment.incarnation), headName(vaultId, oldId, lastHead.n)];
   const now = round.clock();
   await commit(
     round,
@@ -147,7 +145,7 @@ async function leave(round: Round, head: Head, branch: Branch, opened: readonly 
       putOwnSegment(transaction, segment);
       putSigned(transaction, lastHead);
       putCertificate(transaction, vaultId, certificate);
-      transaction.put('state', ...encodeHandover(names));
+      putLeft(transaction, lastHead);
       await forgetSent(transaction);
 
       /** What this profile wrote into its own branch and the store's does not have. */

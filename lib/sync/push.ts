@@ -1,25 +1,15 @@
 // Bringing the own log to one store: what it lacks is put and read back, the head last, and only then do operations leave
-// the queue. An acknowledgement is not proof (SPEC "Writing"): sabre/dav says 201 on a full disk and keeps a part, rclone
-// keeps what arrived before the line broke.
+// the queue.
 
-import { type Bytes, equal, readUint, toHex, u48be } from '../base/bytes.ts';
+import { type Bytes, readUint, toHex, u48be } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
-import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import { arrayOf } from '../trust/fields.ts';
 import { ownHead, removeSent } from './append.ts';
+import { type Destination, ensure, put } from './bring.ts';
+import { handOver } from './handover.ts';
 import { chainTo } from './index-of-logs.ts';
 import { withStore } from './marks.ts';
-import { certificateName, headName, type Listing, rosterName, segmentName } from './names.ts';
-import type { BlobStore } from './ports.ts';
+import { certificateName, headName, rosterName, segmentName } from './names.ts';
 import { commit, logMark, type Round } from './round.ts';
-
-export interface Destination {
-  readonly store: BlobStore;
-  readonly storeId: string;
-  readonly listing: Listing;
-}
-
-const HANDOVER = 'sync/handover';
 
 /**
  * Returns how many operations left the queue. `all`: also what this store acknowledged before and no longer has. Throws
@@ -30,7 +20,7 @@ export async function deliver(round: Round, destination: Destination, all: boole
   const id = toHex(device.kid);
   const own = logMark(round, device.kid);
   const acknowledged = marks.stores.get(destination.storeId)?.get(id);
-  await deliverHandover(round, destination);
+  await handOver(round, destination, all);
   if (!all && acknowledged?.n === own.n) return 0;
 
   for (const roster of round.rosters) {
@@ -79,48 +69,6 @@ async function noteBrought(round: Round, storeId: string, seq: number): Promise<
   await commit(round, round.marks, async (transaction) => {
     transaction.put('state', broughtKey(round, storeId), u48be(seq));
   });
-}
-
-/** The last words of a log that was left to another profile: signed with its key, so they go as they are. */
-async function deliverHandover(round: Round, { store }: Destination): Promise<void> {
-  const bytes = await round.database.read((transaction) => transaction.get('state', HANDOVER));
-  if (bytes === undefined) return;
-  for (const name of arrayOf(parseCbor(bytes))) {
-    if (typeof name === 'string') await put(store, name, await mustHold(round, name));
-  }
-  await commit(round, round.marks, async (transaction) => transaction.remove('state', HANDOVER));
-}
-
-export const encodeHandover = (names: readonly string[]): [key: string, value: Bytes] => [
-  HANDOVER,
-  encodeCbor([...names]),
-];
-
-/** Puts an object that never changes, unless the store gives it already. */
-async function ensure({ store, listing }: Destination, name: string, bytes: Bytes): Promise<void> {
-  const size = listing.sizes.get(name);
-  if (size !== undefined && (size === null || size === bytes.length) && (await isKept(store, name, bytes))) return;
-  await put(store, name, bytes);
-}
-
-async function put(store: BlobStore, name: string, bytes: Bytes): Promise<void> {
-  await store.put(name, bytes);
-  if (!(await isKept(store, name, bytes))) throw new PapersealError('store-not-kept');
-}
-
-/** Larger objects are believed by their size: the chain of hashes is the reader's check. */
-const COMPARED = 65_536;
-
-async function isKept(store: BlobStore, name: string, bytes: Bytes): Promise<boolean> {
-  if (bytes.length > COMPARED) {
-    const listed = (await store.list(name)).find((stored) => stored.name === name);
-    if (listed !== undefined && listed.size !== null) return listed.size === bytes.length;
-  }
-  const kept = await store.get(name, bytes.length).catch((error: unknown) => {
-    if (error instanceof PapersealError && error.code === 'too-large') return null;
-    throw error;
-  });
-  return kept !== null && equal(kept, bytes);
 }
 
 async function mustHold(round: Round, name: string): Promise<Bytes> {

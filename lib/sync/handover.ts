@@ -1,0 +1,131 @@
+// A log that this browser left because another profile writes it, too: its last word, the endorsement of the next key, is
+// what makes that key one of the vault's. So it is brought to every store, once, with all that it can be verified by. It
+// never takes the place of what the other profile wrote there and this one did not know when it left.
+
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { hashObject } from '../crypto/sign1.ts';
+import type { Certificate } from '../trust/certificate.ts';
+import type { WriteTransaction } from '../vault/ports.ts';
+import { signedHead } from './append.ts';
+import { type Destination, ensure, put } from './bring.ts';
+import { findEvidence } from './evidence.ts';
+import { fetchObject } from './fetch.ts';
+import { type Head, HEAD_LIMIT, parseHead } from './head.ts';
+import { chainTo } from './index-of-logs.ts';
+import { certificateName, headName, segmentName } from './names.ts';
+import type { BlobStore } from './ports.ts';
+import { commit, type Round } from './round.ts';
+import { SEGMENT_LIMIT } from './segment.ts';
+
+const LEFT = 'sync/left/';
+const HANDED = 'sync/handed/';
+
+/** Remembers the last head of a log that is being left; its segment is the endorsement. */
+export function putLeft(transaction: WriteTransaction, head: Head): void {
+  transaction.put('state', LEFT + toHex(head.deviceId), head.bytes);
+}
+
+/** State keys that begin so say what a store was brought. */
+export const handedPrefix = (storeId: string): string => `${HANDED}${storeId}/`;
+
+/** `again`: also what this store was brought before. Throws store-*, `store-not-kept`. */
+export async function handOver(round: Round, destination: Destination, again: boolean): Promise<void> {
+  const prefix = handedPrefix(destination.storeId);
+  const { left, handed } = await round.database.read(async (transaction) => ({
+    left: await transaction.list('state', LEFT),
+    handed: new Set((await transaction.list('state', prefix)).map(([key]) => key.slice(prefix.length))),
+  }));
+  for (const [key, bytes] of left) {
+    const id = key.slice(LEFT.length);
+    const certificate = round.certificates.get(id);
+    if (certificate === undefined || (handed.has(id) && !again)) continue;
+    const head = await parseHead(bytes, round.vaultId, certificate.deviceId, certificate.publicKey);
+    if (!(await bringLeft(round, destination, certificate, head, again))) continue;
+    await commit(round, round.marks, async (transaction) => transaction.put('state', prefix + id, head.id));
+  }
+}
+
+/** False when the store shows a history that this one must not write over: its own writer has to end it. */
+async function bringLeft(
+  round: Round,
+  destination: Destination,
+  certificate: Certificate,
+  head: Head,
+  again: boolean,
+): Promise<boolean> {
+  const { store, listing } = destination;
+  const { deviceId } = certificate;
+  const chain = await readChain(round, head);
+  if (chain === null) return false;
+  const shown = await readShown(round, store, certificate);
+  const goesOn = shown !== null && reaches(round, shown, head);
+  const isFree = shown === null || goesOn || (await isBehind(round, shown, head));
+
+  await ensure(destination, certificateName(round.vaultId, deviceId), certificate.bytes);
+  for (const { name, bytes, hasRival } of chain) {
+    const size = listing.sizes.get(name);
+    if (!isFree && size !== undefined) continue;
+    if (size === bytes.length && !hasRival && !again) continue;
+    const there = await fetchObject(store, name, SEGMENT_LIMIT, async (read) => read);
+    if (!('value' in there) || !equal(there.value, bytes)) await put(store, name, bytes);
+  }
+  if (isFree && !goesOn) await put(store, headName(round.vaultId, deviceId, head.n), head.bytes);
+  return isFree;
+}
+
+interface Held {
+  readonly name: string;
+  readonly bytes: Bytes;
+  /** Another branch of the log has a segment of this number, perhaps under the same name. */
+  readonly hasRival: boolean;
+}
+
+/** Every segment up to the head, oldest first; null when one is not here as it was. */
+async function readChain(round: Round, { deviceId, seq, hash }: Head): Promise<Held[] | null> {
+  const chain = chainTo(round.index, deviceId, seq, hash);
+  if (chain.length < seq) return null;
+  const held: Held[] = [];
+  for (const known of chain) {
+    const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
+    const bytes = await readSegment(round, name, deviceId, known.hash);
+    if (bytes === null) return null;
+    const branches = round.index.get(toHex(deviceId))?.get(known.seq) ?? [];
+    held.push({ name, bytes, hasRival: branches.length > 1 });
+  }
+  return held;
+}
+
+/** A copied profile may have written another segment under this name; the one that lost the name is evidence. */
+async function readSegment({ database }: Round, name: string, deviceId: Bytes, hash: Bytes): Promise<Bytes | null> {
+  const held = await database.read((transaction) => transaction.get('objects', name));
+  if (held !== undefined && equal(await hashObject(held), hash)) return held;
+  return database.read((transaction) => findEvidence(transaction, deviceId, hash));
+}
+
+/** The newest head that the store gives now: it may be another one than when the round began. */
+async function readShown(round: Round, store: BlobStore, { deviceId, publicKey }: Certificate): Promise<Head | null> {
+  let newest: Head | null = null;
+  for (const slot of [1, 2]) {
+    const fetched = await fetchObject(store, headName(round.vaultId, deviceId, slot), HEAD_LIMIT, (bytes) =>
+      parseHead(bytes, round.vaultId, deviceId, publicKey),
+    );
+    if ('value' in fetched && fetched.value.n > (newest?.n ?? 0)) newest = fetched.value;
+  }
+  return newest;
+}
+
+/** The store's log holds the endorsement already. */
+function reaches({ index }: Round, shown: Head, head: Head): boolean {
+  return (
+    shown.seq >= head.seq &&
+    chainTo(index, head.deviceId, shown.seq, shown.hash).some(({ hash }) => equal(hash, head.hash))
+  );
+}
+
+/** An older state of the same chain, or one that this profile wrote itself and has carried over to its next log. */
+async function isBehind(round: Round, shown: Head, head: Head): Promise<boolean> {
+  if (shown.n >= head.n) return false;
+  const signed = await signedHead(round, shown.n, head.deviceId);
+  if (shown.seq === 0 || (signed !== null && equal(signed, shown.id))) return true;
+  return chainTo(round.index, head.deviceId, head.seq, head.hash).some(({ hash }) => equal(hash, shown.hash));
+}

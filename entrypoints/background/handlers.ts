@@ -63,8 +63,8 @@ export function createHandlers(app: App): Handlers {
     'setup.words': async ({ group }) => (await setup.words()).slice(6 * group, 6 * group + 6),
     'setup.sheet': () => setup.words(),
     'setup.check': ({ words }) => setup.check(words),
-    'setup.again': async ({ passphrase, browserName }) => {
-      await setup.again(passphrase, browserName);
+    'setup.again': async ({ passphrase, browserName, dropDrafts }) => {
+      await setup.again(passphrase, browserName, dropDrafts);
       return {};
     },
     'setup.return': () => editing.resume(),

@@ -1,15 +1,18 @@
 // Making a vault: passphrase, 24 words, and the words typed back. The words lie in the session store until they were
 // checked, for an hour at most; checking needs none stored, because the typed ones give the same public key or they don't.
 
-import { PapersealError } from '../../lib/base/errors.ts';
+import { type Bytes, equal, toHex } from '../../lib/base/bytes.ts';
+import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { checkWords, makeWords, wordsToRoot } from '../../lib/crypto/paper-key.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Enlisted, foundVault } from '../../lib/sync/found.ts';
 import { type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
-import { wrapKeyring } from '../../lib/vault/lock.ts';
-import type { WriteTransaction } from '../../lib/vault/ports.ts';
+import { listDrafts, sealDraft } from '../../lib/vault/draft.ts';
+import { IDENTITY, wrapKeyring } from '../../lib/vault/lock.ts';
+import type { TableName, WriteTransaction } from '../../lib/vault/ports.ts';
 import { type App, UNCHECKED } from './app.ts';
+import { ignore } from './drafts.ts';
 import { forgetLateWords, SETUP_WORDS as WORDS, WORDS_LIVE } from './kept-words.ts';
 import { drawMark, MARK, readMark, writeMark } from './mark.ts';
 import { SITES } from './sites.ts';
@@ -19,8 +22,11 @@ export interface Setup {
   /** All 24. Throws `words-gone`, and `vault-locked`: whoever comes by a locked browser does not get them. */
   words(): Promise<string[]>;
   check(words: readonly string[]): Promise<Reply<'setup.check'>>;
-  /** Throws the unchecked vault away and makes another. Throws `vault-exists` for a checked one. */
-  again(passphrase: string, browserName: string): Promise<void>;
+  /**
+   * Makes another vault in the place of the unchecked one, with its drafts. Throws `vault-exists` for a checked one, and
+   * `vault-locked` when there are drafts that it can't open and that were not given up.
+   */
+  again(passphrase: string, browserName: string, dropDrafts?: boolean): Promise<void>;
   changePassphrase(current: string, next: string): Promise<void>;
   /** Throws `words-other-vault` for words of another vault. */
   resetPassphrase(words: readonly string[], next: string): Promise<void>;
@@ -32,23 +38,50 @@ export function createSetup(app: App): Setup {
   const { database, session, clock, random } = ports;
 
   async function words(): Promise<string[]> {
-    const kept = JSON.parse((await session.get(WORDS)) ?? 'null') as { words: string[]; until: number } | null;
-    if (kept && clock() < kept.until) return kept.words;
+    const kept = JSON.parse((await session.get(WORDS)) ?? 'null') as KeptWords | null;
+    const identity = await database.read((transaction) => transaction.get('state', IDENTITY));
+    // Whoever dies while one vault takes the place of another has the old one, with the words of the new one.
+    const isOfThis = identity !== undefined && toHex(identity).startsWith(kept?.vault ?? '-');
+    if (kept && isOfThis && clock() < kept.until) return kept.words;
     await session.remove(WORDS);
     throw new PapersealError('words-gone');
   }
 
-  async function make(passphrase: string, browserName: string): Promise<void> {
+  async function make(passphrase: string, browserName: string, more: More = nothingMore): Promise<void> {
     const problem = passphraseProblem(passphrase);
     if (problem) throw new PapersealError(problem);
     const fresh = makeWords(random);
     const root = await wordsToRoot(fresh);
+    const vault = toHex(root.vaultId);
     const enlisted = await foundVault({ root, browserName, clock, random }).finally(() => root.wipe());
-    await session.set(WORDS, JSON.stringify({ words: fresh, until: clock() + WORDS_LIVE }));
+    const kept: KeptWords = { words: fresh, vault, until: clock() + WORDS_LIVE };
+    await session.set(WORDS, JSON.stringify(kept));
     await forgetLateWords(ports);
-    await install(app, enlisted, passphrase, async () => (transaction) => {
-      transaction.put('state', UNCHECKED, new Uint8Array([1]));
+    await install(app, enlisted, passphrase, async (unlocked) => {
+      const write = await more(unlocked);
+      return async (transaction) => {
+        await write(transaction);
+        transaction.put('state', UNCHECKED, new Uint8Array([1]));
+      };
     });
+  }
+
+  /** What takes the place of everything here: the drafts that `old` opens. null: none. */
+  function instead(old: Unlocked | null): More {
+    return async ({ kemPublicKey: publicKey, identity }) => {
+      const before = await database.read((transaction) => transaction.list('drafts'));
+      const drafts = old ? await listDrafts(database, old) : [];
+      const sealed = await Promise.all(
+        drafts.map(async (draft) => [draft.id, await sealDraft({ publicKey, identity }, draft)] as const),
+      );
+      return async (transaction) => {
+        // Somebody goes on typing: what came meanwhile is to come along, too.
+        const now = await transaction.list('drafts');
+        if (old && !isSame(before, now)) throw new PapersealError('sync-busy');
+        await clearAll(transaction, [MARK, SITES]);
+        for (const [id, bytes] of sealed) transaction.put('drafts', id, bytes);
+      };
+    };
   }
 
   return {
@@ -77,14 +110,18 @@ export function createSetup(app: App): Setup {
         return { right: true, wrong: [] };
       }),
 
-    again: (passphrase, browserName) =>
+    again: (passphrase, browserName, dropDrafts = false) =>
       ports.exclusive('vault', async () => {
         const unchecked = await database.read((transaction) => transaction.get('state', UNCHECKED));
         if (!unchecked) throw new PapersealError('vault-exists');
         const problem = passphraseProblem(passphrase);
         if (problem) throw new PapersealError(problem);
-        await clear([MARK, SITES]);
-        await make(passphrase, browserName);
+        const old = await lock.unlocked().catch(ignore('vault-locked'));
+        const drafts = await database.read((transaction) => transaction.list('drafts'));
+        if (!old && drafts.length > 0 && !dropDrafts) throw new PapersealError('vault-locked');
+        await lock.lock(); // the old key opens nothing of what follows
+        while (!(await isMade(make(passphrase, browserName, instead(old))))) continue;
+        await app.drafts.show();
       }),
 
     changePassphrase: (current, next) =>
@@ -127,21 +164,54 @@ export function createSetup(app: App): Setup {
   }
 }
 
+interface KeptWords {
+  readonly words: string[];
+  /** Its id in hex. */
+  readonly vault: string;
+  readonly until: number;
+}
+
+/** What is written together with a vault, made with its keys. */
+type More = (unlocked: Unlocked) => Promise<(transaction: WriteTransaction) => Promise<void> | void>;
+
+const nothingMore: More = async () => () => undefined;
+
+/** False: a draft came meanwhile, and nothing was written. */
+const isMade = (making: Promise<void>): Promise<boolean> =>
+  making.then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) !== 'sync-busy') throw error;
+      return false;
+    },
+  );
+
+type Rows = readonly (readonly [string, Bytes])[];
+
+const isSame = (a: Rows, b: Rows): boolean =>
+  a.length === b.length && a.every(([id, bytes], i) => b[i]?.[0] === id && equal(bytes, b[i][1]));
+
+const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
+
+/** `but`: by name in the `state` table. */
+async function clearAll(transaction: WriteTransaction, but: readonly string[]): Promise<void> {
+  for (const table of TABLES) {
+    for (const [key] of await transaction.list(table)) {
+      if (table !== 'state' || !but.includes(key)) transaction.remove(table, key);
+    }
+  }
+}
+
 /** Writes a vault into this browser and unlocks it: everything in one transaction, with what `more` makes of its keys. */
-export async function install(
-  app: App,
-  enlisted: Enlisted,
-  passphrase: string,
-  more: (unlocked: Unlocked) => Promise<(transaction: WriteTransaction) => void>,
-): Promise<void> {
+export async function install(app: App, enlisted: Enlisted, passphrase: string, more: More): Promise<void> {
   const { ports, lock } = app;
   const { database, random } = ports;
   const wrapped = await wrapKeyring(enlisted.keyring, passphrase, random);
   const writeMore = await more(await unlockedFrom(wrapped.luk, enlisted.keyring, random));
   await database.write(async (transaction) => {
+    await writeMore(transaction); // may make room first
     wrapped.write(transaction);
     enlisted.write(transaction);
-    writeMore(transaction);
   });
   if (!(await readMark(database))) await writeMark(database, drawMark(random));
   await lock.begin(wrapped.luk);

@@ -36,7 +36,7 @@ export function Make({ ask, view, status, refresh }: MakeProps) {
   if (status.phase === 'ready') return <Done ask={ask} status={status} />;
   if (view === 'check') return <Check ask={ask} refresh={refresh} />;
   if (view === 'tomorrow') return <Tomorrow />;
-  return <Words ask={ask} />;
+  return <Words ask={ask} status={status} refresh={refresh} />;
 }
 
 function Passphrase({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
@@ -65,7 +65,7 @@ function Passphrase({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
   );
 }
 
-function Words({ ask }: { ask: Ask }) {
+function Words({ ask, status, refresh }: Omit<MakeProps, 'view'>) {
   const shown = useRevealed((group) => ask('setup.words', { group: group as 0 | 1 | 2 | 3 }));
   const [isGone, setGone] = useState(false);
   const revealing = useTask();
@@ -73,15 +73,19 @@ function Words({ ask }: { ask: Ask }) {
   const printer = usePrinter(() => ask('setup.sheet', {}));
   const cover = useCallback(shown.cover, []);
   const orGone = async (work: () => Promise<unknown>) => {
-    await work().catch((error: unknown) => {
+    await work().catch(async (error: unknown) => {
       if (errorCode(error) !== 'words-gone') throw error;
+      await refresh(); // how many drafts wait, and whether they can come along
       setGone(true);
     });
   };
 
   if (isGone) {
+    const lostDrafts = status.locked ? status.drafts : 0;
     const makeAgain = async (chosen: { passphrase: string; browserName: string }) => {
-      if (await again.run(() => ask('setup.again', chosen))) setGone(false);
+      const isMade = await again.run(() => ask('setup.again', { ...chosen, dropDrafts: lostDrafts > 0 }));
+      await refresh();
+      if (isMade) setGone(false);
     };
     return (
       <SetupFrame title={t('setup_gone_title')} step={2} steps={STEPS}>
@@ -90,6 +94,7 @@ function Words({ ask }: { ask: Ask }) {
           problem={passphraseProblem}
           busy={again.busy}
           error={again.error}
+          lostDrafts={lostDrafts}
           onCheck={() => go('check')}
           onAgain={(chosen) => void makeAgain(chosen)}
         />

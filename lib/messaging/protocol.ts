@@ -118,8 +118,15 @@ export const PROTOCOL = {
     v.strictObject({ right: v.boolean(), wrong: v.array(count) }),
     again,
   ),
-  /** Throws the unchecked vault away and makes another one with the same passphrase. */
-  'setup.again': message(UI, v.strictObject({ passphrase, browserName: text(60) }), nothing),
+  /**
+   * Makes another vault in the place of the unchecked one. Drafts come along; where it is locked they can't, and without
+   * `dropDrafts` it then throws `vault-locked`.
+   */
+  'setup.again': message(
+    UI,
+    v.strictObject({ passphrase, browserName: text(60), dropDrafts: v.optional(v.boolean()) }),
+    nothing,
+  ),
   /** The field the user came from; opens its editor again. False when the page is gone. */
   'setup.return': message(UI, nothing, v.boolean()),
 

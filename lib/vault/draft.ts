@@ -29,9 +29,14 @@ export async function keepDraft(
   to: { publicKey: Bytes; identity: Bytes },
   draft: Draft,
 ): Promise<void> {
-  const plaintext = pad(encodeCbor([draft.site ?? NO_SITE, draft.label, draft.text, draft.at]));
-  const sealed = await sealTo(to.publicKey, draftInfo(to.identity, draft.id), plaintext);
+  const sealed = await sealDraft(to, draft);
   await database.write(async (transaction) => transaction.put('drafts', draft.id, sealed));
+}
+
+/** For the `drafts` table, to be written in one transaction with something else. */
+export async function sealDraft(to: { publicKey: Bytes; identity: Bytes }, draft: Draft): Promise<Bytes> {
+  const plaintext = pad(encodeCbor([draft.site ?? NO_SITE, draft.label, draft.text, draft.at]));
+  return sealTo(to.publicKey, draftInfo(to.identity, draft.id), plaintext);
 }
 
 export async function dropDraft(database: Database, id: string): Promise<void> {

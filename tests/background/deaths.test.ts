@@ -163,6 +163,25 @@ describe('a worker that dies in a ceremony', () => {
     scene = before;
   }, 60_000);
 
+  it('has the drafts in the old vault or in the new one when the words are made anew', async () => {
+    const before = scene;
+    await killedEverywhere(async (die) => {
+      scene = createScene();
+      await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'One' });
+      await scene.ask('note.draft', { id: '0a'.repeat(16), title: '', text: 'typed' });
+      await die('setup.again', { passphrase: PASSPHRASE, browserName: 'One' });
+      const { phase } = await scene.ask('status', {});
+      expect(phase).toBe('unchecked');
+      await scene.ask('unlock', { passphrase: PASSPHRASE });
+      expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'typed' }]);
+      const words = await scene.ask('setup.sheet', {}).catch(() => null); // never those of another vault
+      if (words) expect(await scene.ask('setup.check', { words })).toEqual({ right: true, wrong: [] });
+      else await scene.ask('setup.again', { passphrase: PASSPHRASE, browserName: 'One' });
+      expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'typed' }]);
+    }, 2);
+    scene = before;
+  }, 60_000);
+
   it('leaves no vault, or one whose words can be shown and checked', async () => {
     const before = scene;
     await killedEverywhere(async (die) => {

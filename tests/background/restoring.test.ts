@@ -246,6 +246,45 @@ describe('setting up', () => {
     expect((await scene.ask('setup.check', { words: first })).right).toBe(false);
   }, 20_000);
 
+  it('takes the drafts along when the words are made anew', async () => {
+    const scene = newBrowser();
+    await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'One' });
+    await scene.ask('note.draft', { id: '0a'.repeat(16), title: 'Letter', text: 'typed for an hour' });
+    const before = await scene.ask('drafts.list', {});
+    expect(before).toHaveLength(1);
+    await scene.ask('setup.again', { passphrase: PASSPHRASE, browserName: 'One' });
+    expect(await scene.ask('drafts.list', {})).toEqual(before);
+    const words = await scene.ask('setup.sheet', {});
+    expect(await scene.ask('setup.check', { words })).toEqual({ right: true, wrong: [] });
+    expect(await scene.ask('drafts.list', {})).toEqual(before);
+  }, 20_000);
+
+  it('takes no draft away from a locked vault unasked', async () => {
+    const scene = newBrowser();
+    await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'One' });
+    await scene.ask('note.draft', { id: '0a'.repeat(16), title: 'Letter', text: 'typed for an hour' });
+    await scene.ask('lock', {});
+    const again = { passphrase: 'a new one, twice as long', browserName: 'One' };
+    expect(await scene.codeOf('setup.again', again)).toBe('vault-locked');
+    await scene.ask('unlock', { passphrase: PASSPHRASE });
+    expect(await scene.ask('drafts.list', {})).toHaveLength(1);
+    await scene.ask('lock', {});
+    await scene.ask('setup.again', { ...again, dropDrafts: true });
+    expect(await scene.ask('status', {})).toMatchObject({ phase: 'unchecked', locked: false, drafts: 0 });
+    await scene.ask('lock', {});
+    await scene.ask('setup.again', again); // nothing to lose
+  }, 20_000);
+
+  it('keeps a draft that is typed while the words are made anew', async () => {
+    const scene = newBrowser();
+    await scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'One' });
+    const id = '0a'.repeat(16);
+    const making = scene.ask('setup.again', { passphrase: PASSPHRASE, browserName: 'One' });
+    await scene.ask('note.draft', { id, title: '', text: 'typed meanwhile' });
+    await making;
+    expect(await scene.ask('drafts.list', {})).toMatchObject([{ id, text: 'typed meanwhile' }]);
+  }, 20_000);
+
   it('keeps the sites and the mark when the words are made anew', async () => {
     const scene = newBrowser();
     const mark = await scene.ask('mark.draw', {});

@@ -164,6 +164,7 @@ export const screens: Screens = {
         browserName="Firefox on Linux"
         busy={false}
         error={null}
+        lostDrafts={2}
         problem={passphraseProblem}
         onCheck={nothing}
         onAgain={nothing}

@@ -30,8 +30,11 @@ type EditorCaller = FrameCaller | WriterCaller;
 export interface Editing {
   /** The user asked for the focused field of a tab: by key, menu or button. False: there is none to seal. */
   begin(tabId: number): Promise<boolean>;
-  /** The content script found the field; answers a ticket for the frame, or null when our own window was opened. */
-  requestTicket(caller: PageCaller, field: FieldRef): Promise<string | null>;
+  /**
+   * The content script found the field; answers a ticket for the frame, or null when our own window was opened. Where
+   * strangers may be around that frame it could not use a ticket, and a dialog with nothing in it would take the keys.
+   */
+  requestTicket(caller: PageCaller, field: FieldRef, ownFrames: boolean): Promise<string | null>;
   open(request: Request<'editor.open'>, caller: EditorCaller): Promise<State>;
   again(session: string, caller: EditorCaller): Promise<State>;
   seal(request: Request<'editor.seal'>, caller: EditorCaller): Promise<Written>;
@@ -82,7 +85,7 @@ export function createEditing(
     const over = site !== null && (await sites.isOn(site));
     const documents = await pages.inject(tabId, over);
     if (documents.length === 0) return false;
-    if (!over) await wishes.make(tabId, documents);
+    await wishes.make(tabId, documents);
     const answer = await order(tabId);
     if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
     return answer?.begun ?? false;
@@ -203,7 +206,7 @@ export function createEditing(
   return {
     begin,
 
-    requestTicket: async (caller, field) => {
+    requestTicket: async (caller, field, ownFrames) => {
       const page: PageRef = {
         site: caller.site,
         url: caller.url,
@@ -212,15 +215,16 @@ export function createEditing(
         documentId: caller.documentId,
       };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
-      const inWindow = await wishes.grant(caller);
-      if (!inWindow && !(await sites.isOn(page.site))) return null; // the user did not ask for this one
+      const isWished = await wishes.grant(caller);
+      const inFrame = (page.frameId === 0 || ownFrames) && (await sites.isOn(page.site));
+      if (!isWished && !inFrame) return null; // the user did not ask for this one
       if (!(await lock.exists())) {
         const from: CameFrom = { ...page, fieldId: field.fieldId };
         await session.set(CAME_FROM, JSON.stringify(from));
         await pages.openTab('/practice.html');
         return null;
       }
-      if (inWindow) {
+      if (!inFrame) {
         await openWindow({ page, field, draftId: null });
         return null;
       }
@@ -302,9 +306,10 @@ export function createEditing(
       const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as CameFrom | null;
       if (!from) return false;
       await pages.focusTab(from.tabId);
-      if (!(await sites.isOn(from.site))) await wishes.make(from.tabId, [from.documentId]);
+      await wishes.make(from.tabId, [from.documentId]);
       // To the very document: what was opened in that tab since has fields of its own.
       const answer = await pages.order(from, 'begin', { fieldId: from.fieldId, blurred: false }).catch(ignoreGone);
+      if (!answer?.begun) await wishes.drop(from.tabId);
       return answer?.begun ?? false;
     },
     hasWayBack: async () => (await session.get(CAME_FROM)) !== null,

@@ -180,7 +180,9 @@ export function createHandlers(app: App): Handlers {
       await ports.pages.complete(caller); // its own document, our own script: no more to ask
       return {};
     },
-    'field.ticket': async (field, caller) => ({ ticket: await editing.requestTicket(caller, field) }),
+    'field.ticket': async ({ ownFrames, ...field }, caller) => ({
+      ticket: await editing.requestTicket(caller, field, ownFrames),
+    }),
     'field.threat': async ({ fieldId }, caller) => {
       await editing.threatened(caller, fieldId);
       return {};

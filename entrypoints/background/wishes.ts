@@ -1,4 +1,5 @@
-// The user's wish for our own window in a tab, from the key or the button until a page's script answers with the field.
+// The user's wish to seal in a tab, from the key or the button until a page's script answers with the field. Where there
+// was none, no window of ours opens.
 
 import type { PageCaller } from '../../lib/messaging/caller.ts';
 import { sessionMap } from '../../lib/messaging/session-map.ts';

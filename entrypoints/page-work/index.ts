@@ -41,6 +41,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       multiline: kind !== 'line',
       look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
+      ownFrames: hasOwnFrames(),
       held: field.editor.read(field.element).slice(0, HELD),
     });
     if (!reply) return false;
@@ -166,4 +167,10 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       }
     },
   };
+}
+
+/** Whether all frames around this document are of its site, as far as the browser tells. */
+function hasOwnFrames(): boolean {
+  const { ancestorOrigins }: { ancestorOrigins?: DOMStringList } = location;
+  return ancestorOrigins !== undefined && [...ancestorOrigins].every((origin) => origin === location.origin);
 }

@@ -280,6 +280,8 @@ export const PROTOCOL = {
       multiline: v.boolean(),
       look: v.optional(FieldLook),
       room: v.nullable(count),
+      /** All frames around it are of its own site; false where the browser does not tell. */
+      ownFrames: v.boolean(),
       /** What already stands in the field: the page has it anyhow. */
       held: text(MAX_ADOPTED),
     }),

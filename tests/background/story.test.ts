@@ -151,7 +151,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('reader.edit', { session: reader.session, id: 's1' }, reader.sender);
   const { ticket } = await say(
     'field.ticket',
-    { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: item.token },
+    { fieldId: 'f1', label: 'Entry', multiline: true, room: null, ownFrames: true, held: item.token },
     senderOf(page),
   );
   page.editor = { fieldId: 'f1', ticket: ticket ?? '' };

@@ -6,7 +6,7 @@ import { senderOf } from '../fakes/pages.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { createScene, DAV, SITE, ticketOf, withVault } from './scene.ts';
 
-const FIELD = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: '' };
+const FIELD = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, held: '', ownFrames: true };
 
 it('opens no more than three windows a minute for a page that says its editor is touched', async () => {
   const scene = createScene();
@@ -130,6 +130,35 @@ it('brings a text to the storage however long the address of its page is', async
   }
   const { items } = await scene.ask('records.list', { query: '', site: null, offset: 0, limit: 10 });
   expect(items.map(({ page }) => page)).toEqual([`${SITE}/`, `${SITE}/diary`]);
+});
+
+it('opens our own window for a frame that may have strangers around it, and gives it no ticket it could not use', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { pages } = scene.browser;
+  const other = 'https://other.example';
+  await scene.switchOn(SITE);
+  await scene.switchOn(other);
+  const top = pages.open(`${SITE}/diary`);
+  const place = { tabId: top.tabId, frameId: 7 };
+  const own = pages.open(`${SITE}/frame`, { f1: '' }, place);
+  expect(await scene.ask('field.begin', { tabId: top.tabId })).toEqual({ begun: true });
+  expect(own.editor).not.toBeNull(); // among its own it has its frame
+  pages.leave(own);
+  for (const url of [`${other}/frame`, `${SITE}/frame`]) {
+    const before = pages.windows.length;
+    const inner = pages.open(url, { f1: '' }, { ...place, ownFrames: false });
+    expect(await scene.ask('field.ticket', { ...FIELD, ownFrames: false }, senderOf(inner))).toEqual({ ticket: null });
+    expect(pages.windows).toHaveLength(before); // nobody asked
+    expect(await scene.ask('field.begin', { tabId: top.tabId })).toEqual({ begun: true });
+    expect({ editor: inner.editor, guard: inner.guard }).toEqual({ editor: null, guard: false });
+    expect(pages.windows).toHaveLength(before + 1);
+    const { frame } = await scene.openEditor(ticketOf(pages.windows.at(-1)), 'window');
+    const request = { session: frame.session, attempt: 'ab'.repeat(16), text: 'Dear diary' };
+    expect(await scene.ask('editor.seal', request, frame.sender)).toMatchObject({ outcome: 'written' });
+    expect(inner.fields.get('f1')?.value).toMatch(/^paperseal1/);
+    pages.leave(inner);
+  }
 });
 
 it('fills no session store from one tab, whatever its frames ask for, and no other tab pays for it', async () => {

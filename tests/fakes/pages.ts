@@ -29,6 +29,8 @@ export interface FakeDocument {
   readonly fields: Map<string, FakeField>;
   /** Id of the field that has the focus. */
   focus: string | null;
+  /** All frames around it are of its own site, and the browser says so. */
+  readonly ownFrames: boolean;
   /** The content script runs here. */
   hasScript: boolean;
   guard: boolean;
@@ -42,7 +44,11 @@ export interface FakeDocument {
 export type Told = (sender: Sender, name: string, request: unknown) => Promise<unknown>;
 
 export interface FakePages extends Pages {
-  open(url: string, fields?: Record<string, string>, place?: { tabId?: number; frameId?: number }): FakeDocument;
+  open(
+    url: string,
+    fields?: Record<string, string>,
+    place?: { tabId?: number; frameId?: number; ownFrames?: boolean },
+  ): FakeDocument;
   /** Closed, or gone to another address. */
   leave(document: FakeDocument): void;
   readonly documents: readonly FakeDocument[];
@@ -99,13 +105,14 @@ export function fakePages(): FakePages {
     popups: 0,
     registered: [],
     told: async () => null,
-    open: (url, fields = {}, { tabId = ++count, frameId = 0 } = {}) => {
+    open: (url, fields = {}, { tabId = ++count, frameId = 0, ownFrames = true } = {}) => {
       const document: FakeDocument = {
         tabId,
         frameId,
         documentId: `D${++count}`,
         url,
         fields: new Map(Object.entries(fields).map(([id, value]) => [id, { value, label: 'Entry', keeping: 'all' }])),
+        ownFrames,
         focus: Object.keys(fields)[0] ?? null,
         hasScript: false,
         guard: false,
@@ -177,8 +184,11 @@ async function begin(pages: FakePages, document: FakeDocument, fieldId: string |
   const field = document.fields.get(fieldId ?? '');
   if (!field || fieldId === null) return null;
   if (document.editor) return { begun: true };
-  const described: FieldRef = { fieldId, label: field.label, multiline: true, room: null, held: field.value };
-  const reply = (await pages.told(senderOf(document), 'field.ticket', described)) as { ticket: string | null } | null;
+  const { ownFrames } = document;
+  const known: FieldRef = { fieldId, label: field.label, multiline: true, room: null, held: field.value };
+  const reply = (await pages.told(senderOf(document), 'field.ticket', { ...known, ownFrames })) as {
+    ticket: string | null;
+  } | null;
   if (!reply) return { begun: false };
   if (reply.ticket !== null) {
     document.editor = { fieldId, ticket: reply.ticket };

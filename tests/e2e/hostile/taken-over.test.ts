@@ -104,8 +104,15 @@ describe.each(BROWSERS)('in %s', (browser) => {
     const answers: Deed[] = [];
     const send = async (name: string, request: unknown) => answers.push(await enemy(page, 'send', { name, request }));
     await send('page.hello', {});
-    await send('field.ticket', { fieldId: 'f9', label: '', multiline: true, room: null, held: token });
-    await send('field.ticket', { fieldId: '__proto__', label: 'x'.repeat(200), multiline: true, room: 0, held: token });
+    await send('field.ticket', { fieldId: 'f9', label: '', multiline: true, room: null, ownFrames: true, held: token });
+    await send('field.ticket', {
+      fieldId: '__proto__',
+      label: 'x'.repeat(200),
+      multiline: true,
+      room: 0,
+      ownFrames: true,
+      held: token,
+    });
     await send('field.threat', { fieldId: 'f9' });
     await send('reader.ticket', {});
     const look = { font: '16px serif', color: 'red', lineHeight: 20, direction: 'ltr' };
@@ -170,7 +177,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
 
   it('can open its ticket in no other tab, no other site, and not twice', async () => {
     const ticketFor = async () => {
-      const request = { fieldId: 'f1', label: '', multiline: true, room: null, held: token };
+      const request = { fieldId: 'f1', label: '', multiline: true, room: null, ownFrames: true, held: token };
       const { value } = await enemy(page, 'send', { name: 'field.ticket', request });
       return (value as { value: { ticket: string } }).value.ticket;
     };

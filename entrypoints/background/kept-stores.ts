@@ -24,8 +24,8 @@ type Lack = (typeof LACKS)[number];
 
 /** The worst first: what it had of ours, what it had of other browsers, what it never gave. */
 const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged'] as const;
-/** Where putting our copies back helps. What it withholds or spoilt of other browsers is not ours to bring. */
-export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back']);
+/** Where putting our copies back helps: what is known here of other browsers is brought along. */
+export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back', 'withheld']);
 
 const isLack = (code: unknown): code is Lack => LACKS.some((one) => one === code);
 

@@ -146,6 +146,25 @@ describe('a storage that no longer holds what it held', () => {
     }
   }, 30_000);
 
+  it('is filled again with what another browser had written there, and that may be gone', async () => {
+    const { scene, store, id, words } = await withStorage();
+    const other = await joined(store, words);
+    await other.ask('note.write', note(2));
+    await other.ask('sync.now', {});
+    await scene.ask('sync.now', {});
+    expect(await counts(scene)).toMatchObject({ records: 1 });
+
+    store.drop(/\/s-/); // the other one's only: this browser has written nothing
+    await rounds(scene);
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ problem: 'withheld', wentBack: true }]);
+    expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 1 });
+    await scene.ask('sync.put-back', { id });
+    await rounds(scene);
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'fine', wentBack: false }]);
+    expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: 1 });
+    expect(await counts(await joined(store, words))).toMatchObject({ records: 1 });
+  }, 30_000);
+
   it('keeps a saved copy counting', async () => {
     const { scene, store } = await withStorage();
     await scene.ask('note.write', note(1));

@@ -15,9 +15,23 @@ export function fix(element: HTMLElement, style: Readonly<Record<string, string>
   for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, 'important');
 }
 
+/** Those of this script. */
+const own = new WeakSet<Element>();
+
+/**
+ * Takes away what a script before us left in this document: Firefox ends a script with its extension, and its boxes stay,
+ * frames with opened texts in them. A page that makes one like ours loses it.
+ */
+export function removeLeftBehind(): void {
+  for (const element of document.querySelectorAll<HTMLElement>(':root > div[style]:empty')) {
+    if (!own.has(element) && element.style.getPropertyPriority('zoom')) element.remove();
+  }
+}
+
 /** Appended to the document's root. `onThreat` is called once, when somebody else touches it. */
 export function addHost(style: Readonly<Record<string, string>>, onThreat: (threat: Threat) => void): Host {
   const element = document.createElement('div');
+  own.add(element);
   const root = element.attachShadow({ mode: 'closed' });
   fix(element, { all: 'initial', 'color-scheme': 'normal', ...style });
   document.documentElement.append(element);

@@ -6,7 +6,7 @@
 // `layer()` with another root to hang it on.
 
 import { around, type Box, clipPath, intersect, rounded } from './geometry.ts';
-import { addHost, extensionFrame, fix, type Host, type Threat } from './host.ts';
+import { addHost, extensionFrame, fix, type Host, removeLeftBehind, type Threat } from './host.ts';
 import {
   addMark,
   boxesOf,
@@ -91,7 +91,6 @@ export function layer(options: LayerOptions): Layer {
   let attempts = 0;
   let heardAt = 0;
   let lostAt: number | null = null; // since when nobody takes what is placed
-  let doubt: ReturnType<typeof setTimeout> | undefined;
 
   const nearness = new IntersectionObserver(
     (entries) => {
@@ -113,8 +112,10 @@ export function layer(options: LayerOptions): Layer {
     startAnew(); // the browser hung up on the frame when it put the page aside
   };
   const onSeen = (): void => {
-    if (document.visibilityState === 'visible' && isWanted) askWhetherTaken();
+    if (isWanted) askWhetherTaken();
   };
+  removeLeftBehind();
+  CSS.highlights.delete(HIGHLIGHT);
   window.addEventListener('pageshow', onShow);
   document.addEventListener('visibilitychange', onSeen);
 
@@ -164,7 +165,6 @@ export function layer(options: LayerOptions): Layer {
   /** Nobody shows the texts any more: until a new frame was heard the sealed ones stand there, as at first. */
   function startAnew(): void {
     clearTimeout(retry);
-    clearTimeout(doubt);
     lostAt = null;
     isWanted = false;
     isHeard = false;
@@ -177,15 +177,14 @@ export function layer(options: LayerOptions): Layer {
   function onAnswer(isTaken: boolean): void {
     if (ended || !isWanted) return;
     if (isTaken) {
-      clearTimeout(doubt);
       lostAt = null;
     } else if (lostAt === null) {
       lostAt = performance.now();
-      doubt = setTimeout(askWhetherTaken, PATIENCE);
+      setTimeout(askWhetherTaken, PATIENCE);
     } else if (document.visibilityState === 'hidden') {
       lostAt = null; // a frame that nobody sees sleeps: it is asked again when somebody does
-    } else if (performance.now() - lostAt >= PATIENCE) {
-      if (performance.now() - heardAt > STEADY) attempts = 0;
+    } else if (performance.now() >= lostAt + PATIENCE) {
+      if (lostAt > heardAt + STEADY) attempts = 0;
       startAnew();
     }
   }
@@ -306,7 +305,6 @@ export function layer(options: LayerOptions): Layer {
   function stop(): void {
     ended = true;
     clearTimeout(retry);
-    clearTimeout(doubt);
     cancelAnimationFrame(frameTick);
     clearTimeout(timer);
     nearness.disconnect();
@@ -337,9 +335,11 @@ export function layer(options: LayerOptions): Layer {
     touch,
     placeAgain() {
       isWanted = true;
-      if (!isHeard && frame) heardAt = performance.now();
-      isHeard ||= frame !== null;
-      if (isHeard) clearTimeout(retry);
+      if (frame && !isHeard) {
+        isHeard = true;
+        heardAt = performance.now();
+        clearTimeout(retry);
+      }
       told.clear();
       last = '';
       touch();

@@ -10,7 +10,7 @@ import { type Enlisted, foundVault } from '../../lib/sync/found.ts';
 import { type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
 import { listDrafts, sealDraft } from '../../lib/vault/draft.ts';
 import { IDENTITY, wrapKeyring } from '../../lib/vault/lock.ts';
-import type { TableName, WriteTransaction } from '../../lib/vault/ports.ts';
+import { TABLES, type WriteTransaction } from '../../lib/vault/ports.ts';
 import { type App, UNCHECKED } from './app.ts';
 import { ignore } from './drafts.ts';
 import { forgetLateWords, SETUP_WORDS as WORDS, WORDS_LIVE } from './kept-words.ts';
@@ -190,8 +190,6 @@ type Rows = readonly (readonly [string, Bytes])[];
 
 const isSame = (a: Rows, b: Rows): boolean =>
   a.length === b.length && a.every(([id, bytes], i) => b[i]?.[0] === id && equal(bytes, b[i][1]));
-
-const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
 
 /** `but`: by name in the `state` table. */
 async function clearAll(transaction: WriteTransaction, but: readonly string[]): Promise<void> {

@@ -3,11 +3,10 @@
 
 import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { PapersealError } from '../base/errors.ts';
-import type { Database, ReadTransaction, TableName, WriteTransaction } from '../vault/ports.ts';
+import { type Database, type ReadTransaction, type TableName, TABLES, type WriteTransaction } from '../vault/ports.ts';
 
 const NAME = 'paperseal';
 const VERSION = 1;
-const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
 
 export function createDatabase(): Database {
   let opening: Promise<IDBPDatabase> | null = null;

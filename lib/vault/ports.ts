@@ -21,6 +21,8 @@ export interface Tables {
 }
 
 export type TableName = keyof Tables;
+/** All of them: what takes the place of everything goes through each. */
+export const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
 
 /** One version of one record, sealed. */
 export interface RecordRow {

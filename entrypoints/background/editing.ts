@@ -42,7 +42,7 @@ export interface Editing {
   flee(session: string, text: string, caller: EditorCaller): Promise<void>;
   close(session: string, caller: EditorCaller): Promise<void>;
   /** The page's script saw the frame's host changed, covered or removed. */
-  threatened(caller: PageCaller, fieldId: string): Promise<void>;
+  threatened(caller: PageCaller, ticket: string): Promise<void>;
   /** An editor is open in this tab: its other frames keep their guard up. */
   isOpenIn(tabId: number): Promise<boolean>;
   attach(session: string, caller: EditorCaller, port: Port): Promise<void>;
@@ -151,15 +151,17 @@ export function createEditing(
     lines.delete(id);
     const editor = await editors.get(id);
     if (!editor) return;
-    const { page, field, window } = editor;
-    await pages.order(page, 'close', { fieldId: field.fieldId }).catch(ignoreGone);
+    const { page, ticket, window } = editor;
     if (window) {
       await pages.focusTab(page.tabId);
       // Our own window has no toolbar for the popup to hang on: it opens over the page, with its question.
       if ((await app.siteQuestion.open()) === page.site) await pages.openPopup();
     } else {
-      if (!(await isOpenIn(page.tabId, id))) await pages.orderAll(page.tabId, 'guard', { on: false });
-      await pages.badge('', page.tabId);
+      await pages.order(page, 'close', { ticket }).catch(ignoreGone);
+      if (!(await isOpenIn(page.tabId, id))) {
+        await pages.orderAll(page.tabId, 'guard', { on: false });
+        await pages.badge('', page.tabId);
+      }
     }
     await editors.take(id);
     await seals.forget(id);
@@ -198,8 +200,8 @@ export function createEditing(
     }
   }
 
-  async function isHeld({ page, field }: Editor): Promise<boolean> {
-    const answer = await pages.order(page, 'holds', { fieldId: field.fieldId }).catch(() => null);
+  async function isHeld({ page, ticket }: Editor): Promise<boolean> {
+    const answer = await pages.order(page, 'holds', { ticket }).catch(() => null);
     return answer?.holds ?? false;
   }
 
@@ -235,7 +237,7 @@ export function createEditing(
       const redeemed = await tickets.redeem(ticket, caller, ancestors);
       if (!redeemed.field) throw new PapersealError('not-allowed');
       const id = toHex(random(16));
-      const editor: Editor = { ...redeemed, field: redeemed.field, documentId: caller.documentId };
+      const editor: Editor = { ...redeemed, ticket, field: redeemed.field, documentId: caller.documentId };
       await forgetOldest(redeemed);
       await editors.set(id, editor);
       await lock.extend();
@@ -273,11 +275,9 @@ export function createEditing(
       await end(id);
     },
 
-    threatened: async (caller, fieldId) => {
+    threatened: async (caller, ticket) => {
       for (const [id, editor] of await editors.entries()) {
-        if (editor.page.documentId !== caller.documentId || editor.field.fieldId !== fieldId) continue;
-        if (editor.window) continue; // no page reaches our own window, whatever its script says
-        await flight(id, editor);
+        if (editor.page.documentId === caller.documentId && editor.ticket === ticket) await flight(id, editor);
       }
     },
 

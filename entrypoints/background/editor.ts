@@ -2,8 +2,8 @@
 
 import type { FieldRef, Ticket } from '../../lib/messaging/tickets.ts';
 
-/** What its ticket was for, and its own document. */
-export type Editor = Ticket & { readonly field: FieldRef; readonly documentId: string };
+/** What its ticket was for, and its own document. By the ticket the page's script knows it, which laid it over the field. */
+export type Editor = Ticket & { readonly ticket: string; readonly field: FieldRef; readonly documentId: string };
 
 /** A text that goes on in another editor keeps its draft. */
 export const draftOf = (id: string, editor: Editor): string => editor.draftId ?? id;

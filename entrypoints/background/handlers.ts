@@ -183,8 +183,8 @@ export function createHandlers(app: App): Handlers {
     'field.ticket': async ({ ownFrames, ...field }, caller) => ({
       ticket: await editing.requestTicket(caller, field, ownFrames),
     }),
-    'field.threat': async ({ fieldId }, caller) => {
-      await editing.threatened(caller, fieldId);
+    'field.threat': async ({ ticket }, caller) => {
+      await editing.threatened(caller, ticket);
       return {};
     },
     'reader.ticket': async (_, caller) => ({ ticket: await reading.requestTicket(caller) }),

@@ -22,7 +22,7 @@ export default defineUnlistedScript(() => {
 
 function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   const ids = fieldIds();
-  let editor: { readonly fieldId: string; readonly frame: EditorFrame } | null = null;
+  let editor: { readonly ticket: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
   let isOpening = false;
 
@@ -45,11 +45,11 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       held: field.editor.read(field.element).slice(0, HELD),
     });
     if (!reply) return false;
-    if (reply.ticket !== null) openFrame(field, fieldId, reply.ticket);
+    if (reply.ticket !== null) openFrame(field, reply.ticket);
     return true;
   }
 
-  function openFrame(field: Field, fieldId: string, ticket: string): void {
+  function openFrame(field: Field, ticket: string): void {
     hold();
     const frame = openEditorFrame({
       field: field.element,
@@ -60,13 +60,13 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
         if (threat === 'focus') return;
         leave();
         // The guard stays until our own window has the keyboard.
-        void ask('field.threat', { fieldId }).then(() => {
+        void ask('field.threat', { ticket }).then(() => {
           if (!editor) free();
         });
       },
       onCancel: close,
     });
-    editor = { fieldId, frame };
+    editor = { ticket, frame };
     guard.ours = frame.host;
   }
 
@@ -140,11 +140,11 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
         reading?.lookAt(field.element);
       }
     },
-    close: async ({ fieldId }) => {
-      if (editor?.fieldId === fieldId) close();
+    close: async ({ ticket }) => {
+      if (editor?.ticket === ticket) close();
       return {};
     },
-    holds: async ({ fieldId }) => ({ holds: editor?.fieldId === fieldId }),
+    holds: async ({ ticket }) => ({ holds: editor?.ticket === ticket }),
     edit: async ({ id }) => {
       const field = reading?.fieldOf(id);
       if (field) await edit(field);

@@ -3,7 +3,19 @@
 
 import * as v from 'valibot';
 import { PapersealError } from '../base/errors.ts';
-import { count, fieldId, MAX_ADOPTED, MAX_TEXT, nothing, Outcome, Placed, site, text, Written } from './shapes.ts';
+import {
+  count,
+  fieldId,
+  MAX_ADOPTED,
+  MAX_TEXT,
+  nothing,
+  Outcome,
+  Placed,
+  site,
+  text,
+  ticket,
+  Written,
+} from './shapes.ts';
 
 /** Orders to the content script. */
 export const PAGE_ORDERS = {
@@ -16,11 +28,11 @@ export const PAGE_ORDERS = {
     reply: v.strictObject({ begun: v.boolean() }),
   },
   write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
-  /** Close the editor and give the focus back to the field. */
-  close: { request: v.strictObject({ fieldId }), reply: nothing },
+  /** Close the editor that has this ticket, not a later one over the same field, and give the focus back. */
+  close: { request: v.strictObject({ ticket }), reply: nothing },
   guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },
-  /** Whether the editor of this field is still open in the document. */
-  holds: { request: v.strictObject({ fieldId }), reply: v.strictObject({ holds: v.boolean() }) },
+  /** Whether the editor that has this ticket is still open in the document. */
+  holds: { request: v.strictObject({ ticket }), reply: v.strictObject({ holds: v.boolean() }) },
   /** Edit the field in which this sealed text stands. */
   edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
   /** Send the places of all sealed texts again. */

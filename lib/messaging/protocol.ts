@@ -288,7 +288,7 @@ export const PROTOCOL = {
     v.strictObject({ ticket: v.nullable(ticket) }),
   ),
   /** The editor's host was removed, covered or changed. */
-  'field.threat': message(PAGE, v.strictObject({ fieldId }), nothing, again),
+  'field.threat': message(PAGE, v.strictObject({ ticket }), nothing, again),
   'reader.ticket': message(PAGE, nothing, v.strictObject({ ticket: v.nullable(ticket) })),
   /** `taken`: a frame of this document is there for it, whatever it shows. */
   'reader.place': message(

@@ -177,7 +177,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('editor.close', { session: fled.frame.session }, fled.frame.sender);
   expect(await say('drafts.list', {})).toEqual([]);
   const third = await scene.editorOver(`${SITE}/third`);
-  await say('field.threat', { fieldId: 'f1' }, senderOf(third.page));
+  await say('field.threat', { ticket: third.page.editor?.ticket ?? '' }, senderOf(third.page));
   expect(page.guard || third.page.guard).toBe(false);
 
   // Everything sealed.

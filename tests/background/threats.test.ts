@@ -2,7 +2,7 @@
 // it stays within bounds (THREATS P-33).
 
 import { expect, it } from 'vitest';
-import { senderOf } from '../fakes/pages.ts';
+import { type FakeDocument, senderOf } from '../fakes/pages.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { createScene, DAV, SITE, ticketOf, withVault } from './scene.ts';
 
@@ -18,7 +18,7 @@ it('opens no more than three windows a minute for a page that says its editor is
     const { ticket } = await scene.ask('field.ticket', FIELD, senderOf(page));
     const { frame } = await scene.openEditor(ticket ?? '', page);
     await scene.ask('editor.draft', { session: frame.session, text: 'Dear diary' }, frame.sender);
-    await scene.ask('field.threat', { fieldId: 'f1' }, senderOf(page));
+    await scene.ask('field.threat', { ticket: ticket ?? '' }, senderOf(page));
     scene.closeFrame(frame);
   };
   for (let i = 0; i < 6; i++) await cry();
@@ -38,15 +38,14 @@ it('frees the page when our own window does not open, and keeps the text', async
   scene.browser.pages.openWindow = () =>
     new Promise((_, reject) => setTimeout(() => reject(new Error('no window')), 2_000)); // the frame is long gone then
   scene.closeFrame(frame);
-  page.editor = null;
-  expect(await scene.codeOf('field.threat', { fieldId: 'f1' }, senderOf(page))).not.toBe('done');
+  expect(await scene.codeOf('field.threat', { ticket: takeOut(page) }, senderOf(page))).not.toBe('done');
   await expect
     .poll(async () => (await scene.ask('page.hello', {}, senderOf(page))).guard, { timeout: 5_000 })
     .toBe(false);
   expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'Dear diary' }]);
 });
 
-it('leaves our own window alone, whatever the page says of it', async () => {
+it('hears nobody but its own page for an editor', async () => {
   const scene = createScene();
   await withVault(scene);
   const { pages } = scene.browser;
@@ -54,10 +53,35 @@ it('leaves our own window alone, whatever the page says of it', async () => {
   pages.active.add(page.tabId);
   await scene.ask('field.begin', { tabId: page.tabId });
   expect(pages.windows).toHaveLength(1);
-  const { frame } = await scene.openEditor(ticketOf(pages.windows[0]), 'window');
-  await scene.ask('field.threat', { fieldId: 'f1' }, senderOf(page));
+  const ticket = ticketOf(pages.windows[0]);
+  const { frame } = await scene.openEditor(ticket, 'window');
+  const elsewhere = pages.open(`${SITE}/elsewhere`, { f1: '' });
+  await scene.ask('field.threat', { ticket }, senderOf(elsewhere));
   expect(pages.windows).toHaveLength(1);
   expect(await scene.codeOf('editor.again', { session: frame.session }, frame.sender)).toBe('done');
+});
+
+it('leaves alone what was opened over the field meanwhile, when an editor that was left ends', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { pages } = scene.browser;
+  const { page, frame } = await scene.editorOver(`${SITE}/diary`);
+  await scene.ask('editor.draft', { session: frame.session, text: 'Dear diary' }, frame.sender);
+  scene.closeFrame(frame);
+  const flight = scene.ask('field.threat', { ticket: takeOut(page) }, senderOf(page));
+  await expect.poll(() => pages.windows).toHaveLength(1);
+  const { frame: own } = await scene.openEditor(ticketOf(pages.windows[0]), 'window');
+
+  expect(await scene.ask('field.begin', { tabId: page.tabId })).toEqual({ begun: true });
+  const next = await scene.openEditor(page.editor?.ticket ?? '', page);
+  const badge = pages.badges.at(-1);
+  await flight;
+  await scene.ask('editor.close', { session: own.session }, own.sender);
+  expect(page).toMatchObject({ editor: { fieldId: 'f1' }, guard: true });
+  expect(pages.badges.at(-1)).toBe(badge);
+
+  await scene.ask('editor.close', { session: next.frame.session }, next.frame.sender);
+  expect(page).toMatchObject({ editor: null, guard: false });
 });
 
 it('opens no tab and no window for a page that nobody asked to seal on', async () => {
@@ -181,3 +205,10 @@ it('fills no session store from one tab, whatever its frames ask for, and no oth
   const request = { session: honest.session, attempt: 'ab'.repeat(16), text: 'Dear diary' };
   expect(await scene.ask('editor.seal', request, honest.sender)).toMatchObject({ outcome: 'written' });
 });
+
+/** The page removes the editor; the ticket by which its script knows it. */
+function takeOut(page: FakeDocument): string {
+  const ticket = page.editor?.ticket ?? '';
+  page.editor = null;
+  return ticket;
+}

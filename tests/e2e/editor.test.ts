@@ -147,7 +147,6 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
       return open.some((url) => url.includes('/writer.html')) ? undefined : true;
     });
     await page.front();
-    await sleep(1_000); // the frame that was left is ended a moment after its window came, whatever lies over the field
     const again = await person.openEditor(device, page, '#before');
     await again.click(person.named('editor_draft_take'));
     expect(await value(again)).toBe('on the run');

@@ -160,21 +160,27 @@ async function obey<N extends PageOrder>(
   request: OrderRequest<N>,
 ): Promise<OrderReply<PageOrder> | null> {
   document.orders.push(order);
-  const { fieldId = null, token = '', on = false } = request as { fieldId?: string; token?: string; on?: boolean };
+  const {
+    fieldId = null,
+    ticket,
+    token = '',
+    on = false,
+  } = request as Partial<Record<string, string>> & { on?: boolean };
   switch (order) {
     case 'begin':
       return begin(pages, document, fieldId ?? document.focus);
     case 'write':
       return write(document, fieldId ?? '', token);
     case 'close':
-      if (document.editor?.fieldId === fieldId) document.editor = null;
+      if (document.editor?.ticket !== ticket) return {};
+      document.editor = null;
       document.guard = false;
       return {};
     case 'guard':
       document.guard = on;
       return {};
     case 'holds':
-      return { holds: document.editor?.fieldId === fieldId };
+      return { holds: document.editor?.ticket === ticket };
     default:
       return {};
   }

@@ -30,12 +30,14 @@ export function StoreList(props: StoreListProps) {
       <ul class="plain-list entries entries-long">
         {props.stores.map((store) => (
           <li key={store.id}>
-            <div class="grow">
+            <div class="grow stack stack-tight">
               <StoreLine store={store} now={props.now} />
+              {store.wentBack && store.health !== 'working' && (
+                <div>
+                  <Button onClick={() => setPuttingBack(store)}>{t('stores_put_back')}</Button>
+                </div>
+              )}
             </div>
-            {store.wentBack && store.health !== 'working' && (
-              <Button onClick={() => setPuttingBack(store)}>{t('stores_put_back')}</Button>
-            )}
             <Button kind="link" onClick={() => setRemoving(store)} label={t('stores_remove_label', store.name)}>
               {t('stores_remove')}
             </Button>

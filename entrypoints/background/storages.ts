@@ -32,7 +32,7 @@ export interface Storages {
   list(): Promise<StoreState[]>;
   status(): Promise<StatusPart>;
   test(store: StoreRequest): Promise<void>;
-  /** Keeps it and makes the first round. */
+  /** Keeps it and makes the first round. One that is there gets the new password, and what is known of it stays. */
   add(store: StoreRequest): Promise<void>;
   /** The first storage of a vault that comes with it, under the id that the survey used: for the same transaction. */
   first(unlocked: Unlocked, choice: StoreChoice, id: string): Promise<(transaction: WriteTransaction) => void>;
@@ -180,12 +180,6 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     return list();
   }
 
-  async function keep(choice: StoreChoice, id: string): Promise<void> {
-    const fresh = freshFrom(choice, id);
-    await change((stores) => [...stores.filter((one) => one.config !== fresh.config && one.id !== id), fresh]);
-    await later();
-  }
-
   async function later(): Promise<void> {
     await database.write(async (transaction) => transaction.put('state', ASKED, new Uint8Array([1])));
   }
@@ -250,14 +244,16 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       const { vaultId } = await lock.unlocked();
       if (await isReadingOnly()) await expectVault(store, vaultId);
       await testStore(inFolder(store, vaultFolder(vaultId)), random);
-      const id = toHex(random(8));
-      await keep(choice, id);
-      const [added] = (await kept()).filter((one) => one.id === id);
-      if (added) await round(added, false);
+      const before = (await kept()).find((one) => isAt(one, choice));
+      const added = { ...freshFrom(choice, before?.id ?? toHex(random(8))), lacks: before?.lacks ?? null };
+      const others = (stores: Kept[]) => stores.filter(({ id }) => id !== added.id);
+      await change((stores) => [...others(stores), added]);
+      await later();
+      await round(added, false);
       await ports.alarms.set('sync', EVERY);
-      const [after] = (await kept()).filter((one) => one.id === id);
+      const after = (await kept()).find(({ id }) => id === added.id);
       if (after?.problem === 'another-vault') {
-        await change((stores) => stores.filter((one) => one.id !== id));
+        await change(others);
         throw new PapersealError('another-vault');
       }
     },
@@ -317,6 +313,9 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 
 /** In the `state` table after restoring from the words alone, until a storage was joined. */
 export const READING_ONLY = 'reading-only';
+
+const isAt = ({ kind, config }: Kept, choice: StoreChoice): boolean =>
+  kind === choice.kind && chooseStore(kind, JSON.parse(config)).place === choice.place;
 
 const ignoreLocked = (error: unknown): null => {
   const code = errorCode(error);

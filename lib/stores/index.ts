@@ -4,7 +4,7 @@
 import { safeParse } from 'valibot';
 import { isErrorCode, PapersealError } from '../base/errors.ts';
 import type { BlobStore } from '../sync/ports.ts';
-import type { Fetch, StoreDefinition, StoreLimits } from './definition.ts';
+import type { Fetch, StoreDefinition, StoreField, StoreLimits } from './definition.ts';
 import { webdav } from './webdav.ts';
 
 const STORES: readonly StoreKind[] = [kindOf(webdav)];
@@ -19,6 +19,8 @@ export interface StoreChoice {
   readonly kind: string;
   /** Tidied, to be kept (sealed: it holds a password) and passed to `chooseStore` again. */
   readonly config: unknown;
+  /** The same for the same storage, whatever its password is. */
+  readonly place: string;
   readonly limits: StoreLimits;
   /** Match patterns for `permissions.request` and `.contains`. */
   readonly origins: readonly string[];
@@ -41,6 +43,12 @@ interface StoreKind extends StoreForm {
   choose(input: unknown): StoreChoice;
 }
 
+/** Everything but passwords. */
+function placeOf(config: unknown, fields: readonly StoreField[]): string {
+  const secrets = fields.filter(({ type }) => type === 'password').map(({ key }) => key);
+  return JSON.stringify(config, (key, value: unknown) => (secrets.includes(key) ? undefined : value));
+}
+
 function kindOf<Config>({ kind, fields, limits, config: schema, origins, open }: StoreDefinition<Config>): StoreKind {
   return {
     kind,
@@ -53,7 +61,14 @@ function kindOf<Config>({ kind, fields, limits, config: schema, origins, open }:
         throw new PapersealError(code ?? 'bad-request');
       }
       const config = parsed.output;
-      return { kind, config, limits, origins: origins(config), open: (fetch) => open(config, fetch) };
+      return {
+        kind,
+        config,
+        place: placeOf(config, fields),
+        limits,
+        origins: origins(config),
+        open: (fetch) => open(config, fetch),
+      };
     },
   };
 }

@@ -91,6 +91,34 @@ describe('a storage', () => {
   });
 });
 
+describe('a storage that is added again', () => {
+  const again = (user: string) => ({ ...DAV, values: { ...DAV.values, user, password: 'the new one' } });
+
+  it('with another password is the same one, and what is known of it stays', async () => {
+    const { scene, store, id } = await withStorage();
+    await scene.ask('note.write', note(1));
+    await scene.ask('sync.now', {});
+    store.faults.push({ code: 'store-auth' });
+    expect(await scene.ask('sync.now', {})).toMatchObject([{ problem: 'store-auth' }]);
+    store.faults.length = 0;
+    store.drop();
+    await scene.ask('store.add', { store: again('ada') });
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ id, health: 'waiting' }]);
+    await rounds(scene);
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ id, problem: 'own-rolled-back', wentBack: true }]);
+    await scene.ask('store.add', { store: again('ada') });
+    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'due', copied: 0 });
+  }, 20_000);
+
+  it('with another user is another one', async () => {
+    const { scene, id } = await withStorage();
+    await scene.ask('store.add', { store: again('grace') });
+    const both = await scene.ask('stores.list', {});
+    expect(both).toMatchObject([{ id, health: 'fine' }, { health: 'fine' }]);
+    expect(both[1]?.id).not.toBe(id);
+  });
+});
+
 describe('a storage that no longer holds what it held', () => {
   it('counts as no copy from when that is sure, and again when our own were put back', async () => {
     const { scene, store, id } = await withStorage();

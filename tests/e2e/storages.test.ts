@@ -1,7 +1,7 @@
 // The page of the storages, beside rounds that it did not begin itself.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startApache } from '../servers/apache.ts';
+import { changePassword, startApache } from '../servers/apache.ts';
 import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import type { TestServer } from '../servers/watched.ts';
 import type { Device } from './driver.ts';
@@ -36,4 +36,17 @@ it('sees the end of a round that another page began', async () => {
   await vault.see('.status-working');
   await vault.see('.status-fine');
   expect(await vault.has('.status-working')).toBe(false);
+});
+
+it('takes the new password of a storage that is there', async () => {
+  const vault = await device.openExtension('/vault.html#storages');
+  await vault.see('.status-fine');
+  const changed = changePassword(apache, 'another one: 2 Ö');
+  await vault.click(person.named('stores_sync'));
+  await vault.see('.status-trouble');
+
+  await person.nameWebdav(vault, { ...changed, url: proxy.url });
+  await vault.click(person.named('stores_add'));
+  await vault.see('.status-fine');
+  expect(await vault.eval(() => document.querySelectorAll('.entries > li').length)).toBe(1);
 });

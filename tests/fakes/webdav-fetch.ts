@@ -36,6 +36,7 @@ export function webdavFetch(store: BlobStore): typeof fetch {
       return await answer(url instanceof Request ? url.url : url.toString(), init);
     } catch (error) {
       if (errorCode(error) === 'store-full') return new Response(null, { status: 507 });
+      if (errorCode(error) === 'store-auth') return new Response(null, { status: 401 });
       throw new TypeError('fetch failed', { cause: error });
     }
   };

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { startServer, TEST_PASSWORD, TEST_USER, type ServerOptions, type TestServer } from './watched.ts';
 
@@ -29,9 +29,7 @@ export function startApache(options: ServerOptions = {}): Promise<TestServer> {
       prepare(directory, port) {
         const configuration = join(directory, 'httpd.conf');
         writeFileSync(configuration, configure(directory, port));
-        // An unsalted SHA-1 is good enough for a password that stands in the source.
-        const hash = createHash('sha1').update(TEST_PASSWORD).digest('base64');
-        writeFileSync(join(directory, 'passwords'), `${TEST_USER}:{SHA}${hash}\n`);
+        writePassword(directory, TEST_PASSWORD);
         mkdirSync(join(directory, 'locks'));
         if (process.getuid?.() === 0) giveAway(join(directory, 'files'), join(directory, 'locks'));
         return ['-f', configuration, '-d', directory, '-D', 'FOREGROUND'];
@@ -39,6 +37,18 @@ export function startApache(options: ServerOptions = {}): Promise<TestServer> {
     },
     options,
   );
+}
+
+/** From the next request on; the same server as it is asked for then. */
+export function changePassword(server: TestServer, password: string): TestServer {
+  writePassword(dirname(server.files), password);
+  return { ...server, password };
+}
+
+/** An unsalted SHA-1 is good enough for a password that stands in the source. */
+function writePassword(directory: string, password: string): void {
+  const hash = createHash('sha1').update(password).digest('base64');
+  writeFileSync(join(directory, 'passwords'), `${TEST_USER}:{SHA}${hash}\n`);
 }
 
 function configure(directory: string, port: number): string {

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'words-repeated',
   'passphrase-too-short',
   'passphrase-too-long',
+  'passphrase-too-common',
   'passphrase-too-simple',
   // vault
   'no-vault',

@@ -56,9 +56,14 @@ export async function deriveKek(passphrase: string, params: Argon2Params): Promi
   return kek;
 }
 
-/** Why this can't become a passphrase: too short, too long, or among the first that anyone would try. */
+/** Why this can't become a passphrase: too short, too long, a row or a repeat, or among the first that anyone would try. */
 export function passphraseProblem(passphrase: string): ErrorCode | null {
-  return lengthProblem(passphrase) ?? (isSimple(passphrase) ? 'passphrase-too-simple' : null);
+  const problem = lengthProblem(passphrase);
+  if (problem !== null) return problem;
+  const text = passphrase.normalize('NFKC').trim().toLowerCase();
+  if (text.length < SHORTEST) return 'passphrase-too-short'; // nothing but spaces around it
+  if (COMMONEST.has(text)) return 'passphrase-too-common';
+  return isSequence(text) || isShortUnitRepeated(text) ? 'passphrase-too-simple' : null;
 }
 
 function lengthProblem(passphrase: string): ErrorCode | null {
@@ -66,11 +71,6 @@ function lengthProblem(passphrase: string): ErrorCode | null {
   const length = [...passphrase.normalize('NFKC')].length;
   if (length < SHORTEST) return 'passphrase-too-short';
   return length > LONGEST ? 'passphrase-too-long' : null;
-}
-
-function isSimple(passphrase: string): boolean {
-  const text = passphrase.normalize('NFKC').trim().toLowerCase();
-  return text.length < SHORTEST || isSequence(text) || isShortUnitRepeated(text) || COMMONEST.has(text);
 }
 
 const ROWS = [

@@ -1,6 +1,6 @@
 // The 24 words typed or pasted from paper. A box shows its word only while one types in it, or all are shown on request;
 // the word stands in the value of the control alone. Space, Enter or a comma goes on, Backspace in an empty box goes
-// back, four letters are enough; Enter at the end sends them. What is wrong is named with its number and, where there is
+// back, the first four letters are enough; Enter at the end sends them. What is wrong is named with its number and, where there is
 // one, with what was meant.
 
 import './words.css';
@@ -47,6 +47,11 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
   }, []);
 
   const go = (place: number) => boxes.current[Math.min(Math.max(place, 0), WORDS - 1)]?.focus();
+  /** What is typed next replaces the word. */
+  const correct = (place: number) => {
+    go(place);
+    boxes.current[place]?.select();
+  };
   const change = (place: number, word: string) => onChange(typed.with(place, word));
   /** Four letters become the word. */
   const settle = (place: number) => {
@@ -118,7 +123,7 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
       <p class="small soft" role="status" hidden={pasted === null}>
         {pasted}
       </p>
-      <WordProblems problems={problems} onTake={(place, word) => change(place, word)} onGo={go} />
+      <WordProblems problems={problems} onTake={(place, word) => change(place, word)} onGo={correct} />
     </div>
   );
 }

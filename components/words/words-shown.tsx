@@ -58,6 +58,7 @@ export function WordsShown({ group, words, busy, onReveal, onCover }: WordsShown
           </li>
         ))}
       </ol>
+      <p class="small soft">{t('words_four')}</p>
     </div>
   );
 }

@@ -7,9 +7,7 @@ import { Button, ButtonLink } from '../button.tsx';
 import { Card } from '../card.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 import { SecretField } from '../secret-field.tsx';
-import { passphraseStrength } from '../setup/strength.ts';
-
-const STRENGTH = { weak: 'setup_strength_weak', fair: 'setup_strength_fair', strong: 'setup_strength_strong' } as const;
+import { StrengthLine } from '../setup/strength-line.tsx';
 
 export interface PassphraseChangeProps {
   readonly busy: boolean;
@@ -62,9 +60,7 @@ export function PassphraseChange(props: PassphraseChangeProps) {
             onInput={setNext}
             error={isNamed ? errorText({ code: problem, facts: {} }) : null}
           />
-          <p class="small soft" role="status">
-            {next !== '' && problem === null && t(STRENGTH[passphraseStrength(next)])}
-          </p>
+          <StrengthLine passphrase={problem === null ? next : null} />
         </div>
         <ErrorNotice error={props.error} />
         {props.done && <Notice kind="fine">{t('settings_passphrase_done')}</Notice>}

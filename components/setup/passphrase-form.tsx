@@ -8,7 +8,7 @@ import { Button } from '../button.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNotice } from '../notice.tsx';
 import { SecretField } from '../secret-field.tsx';
-import { passphraseStrength } from './strength.ts';
+import { StrengthLine } from './strength-line.tsx';
 
 export interface PassphraseFormProps {
   /** "Firefox on Linux"; null: the browser has its name already. */
@@ -22,8 +22,6 @@ export interface PassphraseFormProps {
   readonly error: PapersealError | null;
   onSubmit(chosen: { passphrase: string; browserName: string }): void;
 }
-
-const STRENGTH = { weak: 'setup_strength_weak', fair: 'setup_strength_fair', strong: 'setup_strength_strong' } as const;
 
 export function PassphraseForm(props: PassphraseFormProps) {
   const { isMain = true } = props;
@@ -56,9 +54,7 @@ export function PassphraseForm(props: PassphraseFormProps) {
           autoFocus={isMain}
           inputRef={input}
         />
-        <p class="small soft" role="status">
-          {passphrase !== '' && problem === null && t(STRENGTH[passphraseStrength(passphrase)])}
-        </p>
+        <StrengthLine passphrase={problem === null ? passphrase : null} />
       </div>
       {props.browserName !== null && (
         <Field

@@ -5,7 +5,9 @@ import type { ErrorCode } from '../../lib/base/errors.ts';
 import { number, t } from '../../lib/platform/i18n.ts';
 import { ButtonLink } from '../button.tsx';
 import { Icon } from '../icon.tsx';
+import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
+import { MarkCard } from '../setup/mark-card.tsx';
 import { problemSentences } from './found-problems.ts';
 import './restore.css';
 
@@ -17,6 +19,8 @@ export interface RestoreChecksProps {
   readonly vaultFound: boolean;
   /** What was not as it should be where it was found. */
   readonly problems: readonly ErrorCode[];
+  /** Of this browser; null while it can't be told. */
+  readonly mark: MarkShown | null;
   readonly vaultHref: string;
   readonly storageHref: string;
 }
@@ -54,7 +58,7 @@ export function RestoreChecks(props: RestoreChecksProps) {
   );
 }
 
-function Ending({ mode, vaultHref, storageHref }: RestoreChecksProps) {
+function Ending({ mode, mark, vaultHref, storageHref }: RestoreChecksProps) {
   return (
     <>
       <p class="prose">{t(mode === 'words-only' ? 'restore_end_reading' : 'restore_end')}</p>
@@ -77,6 +81,7 @@ function Ending({ mode, vaultHref, storageHref }: RestoreChecksProps) {
           </>
         )}
       </div>
+      {mark && <MarkCard mark={mark} what={t('restore_end_mark')} />}
     </>
   );
 }

@@ -35,8 +35,8 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
         )}
         <dt>{t('restore_found_browsers')}</dt>
         <dd>
-          {browsers.map(({ name, last }) => (
-            <div key={name}>
+          {browsers.map(({ name, last }, i) => (
+            <div key={i}>
               {name}{' '}
               <span class="soft small">
                 <Moment at={last} now={now} />

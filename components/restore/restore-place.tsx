@@ -24,12 +24,24 @@ export interface RestorePlaceProps {
   onFile(file: File): void;
   onWordsOnly(): void;
   onStartEmpty(): void;
+  /** To the words, as they were typed. */
+  onBack(): void;
 }
 
 export function RestorePlace(props: RestorePlaceProps) {
   const { busy, isNotFound, needsVault } = props;
+  const back = (
+    <Button kind="link" onClick={props.onBack}>
+      {t('restore_place_back')}
+    </Button>
+  );
   return (
     <>
+      {needsVault && (
+        <Notice kind="info" live={false} actions={back}>
+          {t('restore_place_misfit')}
+        </Notice>
+      )}
       <p class="prose">{t('restore_place_what')}</p>
       {isNotFound && <Notice kind="warn">{t('restore_not_found')}</Notice>}
       <Card title={t('restore_storage')}>
@@ -63,6 +75,7 @@ export function RestorePlace(props: RestorePlaceProps) {
           </div>
         )}
       </Card>
+      {!needsVault && <div>{back}</div>}
     </>
   );
 }

@@ -18,12 +18,14 @@ export interface RestoreWordsProps {
   /** Whether there is a vault to try repairs against. */
   readonly isMended: boolean;
   readonly submit: string;
+  /** What was typed before, for those who come back to it. */
+  readonly start?: readonly string[];
   onChange(): void;
   onWords(typed: readonly string[]): void;
 }
 
 export function RestoreWords(props: RestoreWordsProps) {
-  const [typed, setTyped] = useState<readonly string[]>(NO_WORDS);
+  const [typed, setTyped] = useState<readonly string[]>(props.start ?? NO_WORDS);
   const [isTried, setTried] = useState(false);
   const missing = typed.filter((word) => word === '').length;
   const mostMissing = props.isMended ? 1 : 0; // one is found by trying all words against the vault
@@ -46,6 +48,7 @@ export function RestoreWords(props: RestoreWordsProps) {
         paste
         onChange={(next) => {
           setTyped(next);
+          setTried(false);
           props.onChange();
         }}
       />

@@ -45,6 +45,7 @@ export function CheckStep(props: CheckStepProps) {
         wrong={isWrong ? result.wrong : []}
         onChange={(next) => {
           setTyped(next);
+          setTried(false);
           props.onChange();
         }}
       />

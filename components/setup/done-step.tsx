@@ -1,10 +1,12 @@
-// Ready: back to the field one came from, or how to begin.
+// Ready: back to the field one came from, or how to begin. Nothing here is louder than sealing: where there is no field
+// to go back to, there is nothing to press first.
 
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
 import { Card } from '../card.tsx';
-import { Mark, type MarkShown } from '../mark.tsx';
+import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
+import { MarkCard } from './mark-card.tsx';
 import { Points } from './points.tsx';
 
 export interface DoneStepProps {
@@ -26,18 +28,13 @@ export function DoneStep(props: DoneStepProps) {
   return (
     <>
       <p class="lead">{t('setup_done_what')}</p>
-      <div class="actions">
-        {wayBack !== 'open' ? (
-          <ButtonLink kind="primary" href={props.storageHref}>
-            {t('setup_done_storage')}
-          </ButtonLink>
-        ) : (
+      {wayBack === 'open' && (
+        <div class="actions">
           <Button kind="primary" busy={props.busy} onClick={props.onReturn}>
             {t('setup_done_return')}
           </Button>
-        )}
-        <ButtonLink href={props.vaultHref}>{t('setup_done_vault')}</ButtonLink>
-      </div>
+        </div>
+      )}
       {wayBack === 'gone' && (
         <Notice kind="info" live={false}>
           {t('setup_done_no_way')}
@@ -49,18 +46,17 @@ export function DoneStep(props: DoneStepProps) {
             { icon: 'draft', text: shortcut === '' ? t('setup_done_no_keys') : t('setup_done_keys', shortcut) },
             { icon: 'browser', text: t('setup_done_toolbar') },
             ...(isUnpinned ? [{ icon: 'puzzle' as const, text: t('setup_done_pin') }] : []),
-            { icon: 'storage', text: t('setup_done_copy') },
           ]}
         />
       </Card>
-      {mark && (
-        <Card title={t('setup_done_mark')}>
-          <div class="setup-mark">
-            <Mark picture={mark.picture} word={mark.word} code={mark.code} size="large" />
-            <p>{t('mark_why')}</p>
-          </div>
-        </Card>
-      )}
+      {mark && <MarkCard mark={mark} what={t('mark_why')} />}
+      <p class="prose">{t('setup_done_copy')}</p>
+      <div class="actions">
+        <ButtonLink href={props.storageHref}>{t('setup_done_storage')}</ButtonLink>
+        <ButtonLink kind="link" href={props.vaultHref}>
+          {t('setup_done_vault')}
+        </ButtonLink>
+      </div>
     </>
   );
 }

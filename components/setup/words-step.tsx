@@ -1,12 +1,12 @@
 // The paper key, to be written down: first what it is, then six words at a time or all of them on paper.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
 import { Card } from '../card.tsx';
 import { Icon } from '../icon.tsx';
-import { ErrorNotice } from '../notice.tsx';
+import { ErrorNotice, Notice } from '../notice.tsx';
 import { GROUPS, WordsShown } from '../words/words-shown.tsx';
 import { Points } from './points.tsx';
 
@@ -17,6 +17,8 @@ export interface WordsStepProps {
   readonly busy: boolean;
   readonly printing: boolean;
   readonly error: PapersealError | null;
+  /** Shown once before: they may be on paper since. */
+  readonly isResumed: boolean;
   /** Shows these six. */
   onReveal(group: number): void;
   onCover(): void;
@@ -27,6 +29,11 @@ export interface WordsStepProps {
 export function WordsStep(props: WordsStepProps) {
   const { group } = props;
   const [hasPrinted, setPrinted] = useState(false);
+  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
+  const isSeen = props.words !== null || seen.has(group);
+  useEffect(() => {
+    if (props.words !== null) setSeen((before) => new Set(before).add(group));
+  }, [props.words, group]);
   const isLast = group === GROUPS - 1;
   const kind = hasPrinted || props.words === null ? 'quiet' : 'primary'; // first the words, then the next ones
   return (
@@ -38,6 +45,11 @@ export function WordsStep(props: WordsStepProps) {
           { icon: 'lock', text: t('setup_words_nobody') },
         ]}
       />
+      {props.isResumed && (
+        <Notice kind="info" live={false} actions={<Button onClick={props.onNext}>{t('setup_words_have')}</Button>}>
+          {t('setup_words_kept')}
+        </Notice>
+      )}
       <ErrorNotice error={props.error} />
       <Card>
         <WordsShown
@@ -52,11 +64,16 @@ export function WordsStep(props: WordsStepProps) {
             {t('setup_words_back')}
           </Button>
           {isLast ? (
-            <Button kind={kind} onClick={props.onNext}>
+            <Button kind={kind} disabled={!isSeen} onClick={props.onNext}>
               {t('setup_words_written')}
             </Button>
           ) : (
-            <Button kind={kind} onClick={() => props.onReveal(group + 1)}>
+            <Button
+              kind={kind}
+              disabled={!isSeen}
+              busy={props.busy && group > 0}
+              onClick={() => props.onReveal(group + 1)}
+            >
               {t('setup_words_forward')}
             </Button>
           )}

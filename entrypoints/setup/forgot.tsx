@@ -13,6 +13,24 @@ import { keyProblem, WORD_TOOLS, wordsMeant } from './word-tools.ts';
 
 const STEPS = 2;
 
+/** To where one came from; a tab of its own came from the popup or the editor, and goes on where one unlocks. */
+function WayBack() {
+  return (
+    <p>
+      <a
+        href="/vault.html"
+        onClick={(event) => {
+          if (history.length < 2) return;
+          event.preventDefault();
+          history.back();
+        }}
+      >
+        {t('restore_back')}
+      </a>
+    </p>
+  );
+}
+
 export function Forgot({ ask }: { ask: Ask }) {
   const [words, setWords] = useState<string[] | null>(null);
   const [isIncomplete, setIncomplete] = useState(false);
@@ -49,6 +67,7 @@ export function Forgot({ ask }: { ask: Ask }) {
             else setIncomplete(true);
           }}
         />
+        <WayBack />
       </SetupFrame>
     );
   }

@@ -32,11 +32,13 @@ interface MakeProps {
 }
 
 export function Make({ ask, view, status, refresh }: MakeProps) {
+  /** Until the words were gone through once: nobody is offered to skip that. */
+  const [isFirst, setFirst] = useState(status.phase === 'empty');
   if (status.phase === 'empty') return <Passphrase ask={ask} refresh={refresh} />;
   if (status.phase === 'ready') return <Done ask={ask} status={status} />;
   if (view === 'check') return <Check ask={ask} refresh={refresh} />;
   if (view === 'tomorrow') return <Tomorrow />;
-  return <Words ask={ask} status={status} refresh={refresh} />;
+  return <Words ask={ask} status={status} refresh={refresh} isResumed={!isFirst} onFirst={setFirst} />;
 }
 
 function Passphrase({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
@@ -65,7 +67,13 @@ function Passphrase({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
   );
 }
 
-function Words({ ask, status, refresh }: Omit<MakeProps, 'view'>) {
+interface WordsProps extends Omit<MakeProps, 'view'> {
+  readonly isResumed: boolean;
+  /** True: other words from here on; false: these were gone through. */
+  onFirst(isFirst: boolean): void;
+}
+
+function Words({ ask, status, refresh, isResumed, onFirst }: WordsProps) {
   const shown = useRevealed((group) => ask('setup.words', { group: group as 0 | 1 | 2 | 3 }));
   const [isGone, setGone] = useState(false);
   const revealing = useTask();
@@ -85,7 +93,9 @@ function Words({ ask, status, refresh }: Omit<MakeProps, 'view'>) {
     const makeAgain = async (chosen: { passphrase: string; browserName: string }) => {
       const isMade = await again.run(() => ask('setup.again', { ...chosen, dropDrafts: lostDrafts > 0 }));
       await refresh();
-      if (isMade) setGone(false);
+      if (!isMade) return;
+      onFirst(true);
+      setGone(false);
     };
     return (
       <SetupFrame title={t('setup_gone_title')} step={2} steps={STEPS}>
@@ -110,11 +120,13 @@ function Words({ ask, status, refresh }: Omit<MakeProps, 'view'>) {
           busy={revealing.busy}
           printing={printer.busy}
           error={revealing.error ?? printer.error}
+          isResumed={isResumed}
           onReveal={(group) => void revealing.run(() => orGone(() => shown.reveal(group)))}
           onCover={cover}
           onPrint={() => void printer.print(orGone)}
           onNext={() => {
             cover();
+            onFirst(false);
             go('check');
           }}
         />

@@ -4,6 +4,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import type { MarkShown } from '../../components/mark.tsx';
 import { useNow } from '../../components/moment.tsx';
 import { RestoreChecks } from '../../components/restore/restore-checks.tsx';
 import { RestoreFound } from '../../components/restore/restore-found.tsx';
@@ -13,6 +14,7 @@ import { PassphraseForm } from '../../components/setup/passphrase-form.tsx';
 import type { StoreChosen } from '../../components/storages/store-form.tsx';
 import { SetupFrame } from '../../components/setup/setup-frame.tsx';
 import { useTask } from '../../components/task.ts';
+import { NO_WORDS } from '../../components/words/word-entry.tsx';
 import { toBase64 } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
@@ -29,7 +31,12 @@ type Step =
   | { readonly at: 'words' }
   | { readonly at: 'place' }
   | { readonly at: 'passphrase'; readonly mode: Mode; readonly found: Found | null }
-  | { readonly at: 'end'; readonly mode: Mode; readonly result: Reply<'restore.finish'> };
+  | {
+      readonly at: 'end';
+      readonly mode: Mode;
+      readonly result: Reply<'restore.finish'>;
+      readonly mark: MarkShown | null;
+    };
 
 const STEPS = 3;
 const LARGEST_COPY = 60 * 1024 * 1024;
@@ -37,14 +44,17 @@ const LARGEST_COPY = 60 * 1024 * 1024;
 export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
   const [step, setStep] = useState<Step>({ at: 'words' });
   const [needsVault, setNeedsVault] = useState(false);
+  const [typed, setTyped] = useState(NO_WORDS);
   const now = useNow();
 
   if (step.at === 'words') {
     return (
       <Words
         ask={ask}
-        onWords={(state) => {
+        start={typed}
+        onWords={(state, words) => {
           onBegun();
+          setTyped(words);
           setNeedsVault(state === 'repairable');
           setStep({ at: 'place' });
         }}
@@ -52,7 +62,17 @@ export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
     );
   }
   if (step.at === 'place') {
-    return <Place ask={ask} needsVault={needsVault} onStep={setStep} />;
+    return (
+      <Place
+        ask={ask}
+        needsVault={needsVault}
+        onBack={() => setStep({ at: 'words' })}
+        onStep={(next) => {
+          if (next.at === 'passphrase' && next.found) setNeedsVault(false); // it put them right
+          setStep(next);
+        }}
+      />
+    );
   }
   if (step.at === 'passphrase') {
     return (
@@ -62,14 +82,17 @@ export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
         found={step.found}
         now={now}
         onBack={() => setStep({ at: 'place' })}
-        onEnd={(result) => setStep({ at: 'end', mode: step.mode, result })}
+        onEnd={(result, mark) => {
+          setTyped(NO_WORDS);
+          setStep({ at: 'end', mode: step.mode, result, mark });
+        }}
       />
     );
   }
-  const { mode, result } = step;
+  const { mode, result, mark } = step;
   return (
     <SetupFrame title={t(endTitle(mode, result))} step={null} steps={STEPS}>
-      <RestoreChecks mode={mode} {...result} vaultHref="/vault.html" storageHref="/vault.html#storages" />
+      <RestoreChecks mode={mode} {...result} mark={mark} vaultHref="/vault.html" storageHref="/vault.html#storages" />
     </SetupFrame>
   );
 }
@@ -79,14 +102,20 @@ function endTitle(mode: Mode, { problems }: Reply<'restore.finish'>): MessageKey
   return problems.length > 0 ? 'restore_end_title_part' : 'restore_end_title';
 }
 
-function Words({ ask, onWords }: { ask: Ask; onWords(state: 'fits' | 'repairable'): void }) {
+interface WordsProps {
+  readonly ask: Ask;
+  readonly start: readonly string[];
+  onWords(state: 'fits' | 'repairable', typed: readonly string[]): void;
+}
+
+function Words({ ask, start, onWords }: WordsProps) {
   const task = useTask();
   const [isWrong, setWrong] = useState(false);
   const submit = (typed: readonly string[]) =>
     task.run(async () => {
       const { state } = await ask('restore.words', { words: wordsMeant(typed) });
       if (state === 'wrong') setWrong(true);
-      else onWords(state);
+      else onWords(state, typed);
     });
   return (
     <SetupFrame title={t('restore_words_title')} step={1} steps={STEPS}>
@@ -97,6 +126,7 @@ function Words({ ask, onWords }: { ask: Ask; onWords(state: 'fits' | 'repairable
         error={task.error}
         isWrong={isWrong}
         isMended
+        start={start}
         submit={t('restore_words_next')}
         onChange={() => setWrong(false)}
         onWords={(typed) => void submit(typed)}
@@ -108,10 +138,11 @@ function Words({ ask, onWords }: { ask: Ask; onWords(state: 'fits' | 'repairable
 interface PlaceProps {
   readonly ask: Ask;
   readonly needsVault: boolean;
+  onBack(): void;
   onStep(step: Step): void;
 }
 
-function Place({ ask, needsVault, onStep }: PlaceProps) {
+function Place({ ask, needsVault, onBack, onStep }: PlaceProps) {
   const storage = useTask();
   const file = useTask();
   const [isNotFound, setNotFound] = useState(false);
@@ -166,6 +197,7 @@ function Place({ ask, needsVault, onStep }: PlaceProps) {
         onFile={lookInFile}
         onWordsOnly={() => onStep({ at: 'passphrase', mode: 'words-only', found: null })}
         onStartEmpty={() => setAsking(true)}
+        onBack={onBack}
       />
       {isAsking && (
         <Dialog
@@ -188,7 +220,7 @@ interface FinishProps {
   readonly found: Found | null;
   readonly now: number;
   onBack(): void;
-  onEnd(result: Reply<'restore.finish'>): void;
+  onEnd(result: Reply<'restore.finish'>, mark: MarkShown | null): void;
 }
 
 const TITLES = {
@@ -200,14 +232,19 @@ const TITLES = {
 function Finish({ ask, mode, found, now, onBack, onEnd }: FinishProps) {
   const task = useTask();
   const finish = (chosen: { passphrase: string; browserName: string }) =>
-    task.run(async () => onEnd(await ask('restore.finish', { ...chosen, mode })));
+    task.run(async () => {
+      const result = await ask('restore.finish', { ...chosen, mode });
+      // Everything is back by now, whether or not the mark can be told.
+      const status = await ask('status', {}).catch(() => null);
+      onEnd(result, status?.mark ?? null);
+    });
   return (
     <SetupFrame title={t(TITLES[mode])} step={3} steps={STEPS}>
       {found && <RestoreFound found={found} now={now} />}
       {mode === 'words-only' && <p class="prose">{t('restore_reading_what')}</p>}
       <p class="prose">{t('restore_passphrase')}</p>
       <PassphraseForm
-        browserName={proposeBrowserName()}
+        browserName={proposeBrowserName(found?.browsers.map(({ name }) => name))}
         problem={passphraseProblem}
         submit={t(mode === 'words-only' ? 'restore_finish_reading' : 'restore_finish')}
         busy={task.busy}

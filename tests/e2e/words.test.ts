@@ -1,5 +1,6 @@
-// The 24 words on the screen, on screens without a worker: what is masked, what is pasted, what is named as wrong, and
-// that no word stands in an attribute (PRODUCT "First minutes", THREATS U-05 to U-10).
+// The 24 words on the screen, on screens whose worker only pretends: what is masked, what is pasted, what is named as
+// wrong, that no word stands in an attribute, and what leads from step to step (PRODUCT "First minutes", THREATS U-05 to
+// U-10).
 
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -89,6 +90,28 @@ describe('typing the words', () => {
     expect((await problems()).join()).not.toContain('Word 8');
   });
 
+  it('selects the word to correct, so that typing replaces it', async () => {
+    await open('words-wrong');
+    await page.getByRole('button', { name: 'Correct word 3' }).click();
+    await page.keyboard.type('year');
+    expect((await typed())[2]).toBe('year');
+  });
+
+  it('says that words are missing only until the next one is typed', async () => {
+    const missing = () => page.getByText('Some words are still missing').count();
+    for (const [screen, button] of [
+      ['setup-check', 'Check the words'],
+      ['restore-words', 'Next: find my vault'],
+    ] as const) {
+      await open(screen);
+      await page.getByRole('button', { name: button }).click();
+      expect(await missing()).toBe(1);
+      await page.locator('.word-input').first().focus();
+      await page.keyboard.type('l');
+      expect(await missing()).toBe(0);
+    }
+  });
+
   it('has no word in any attribute', async () => {
     await open('words-filled');
     await page.getByRole('button', { name: 'Show what I typed' }).click();
@@ -139,6 +162,35 @@ describe('showing the words', () => {
     expect(await page.evaluate(() => getSelection()?.toString())).not.toContain('legal');
   });
 
+  it('goes on to the next six only from six that were shown, and the keys can stay where they are', async () => {
+    await open('whole-setup-unchecked');
+    const next = page.getByRole('button', { name: 'Next six' });
+    expect(await next.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Show these six words' }).click();
+    await page.getByText('year').waitFor();
+    await page.getByRole('button', { name: 'Cover the words' }).click();
+    await next.focus();
+    for (const first of [7, 13]) {
+      await page.keyboard.press('Enter');
+      await page.getByText(`Words ${first} to`).waitFor();
+      await page.locator('.word-six [translate=no]').first().waitFor();
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'I wrote down all 24' }).waitFor();
+  });
+
+  it('spares those who come back with the words on paper, and nobody on the first day', async () => {
+    const onPaper = page.getByRole('button', { name: 'They are on my paper already' });
+    await open('whole-setup');
+    await page.getByLabel('Passphrase for this browser', { exact: true }).fill('tulips on the sill');
+    await page.getByRole('button', { name: 'Next: the 24 words' }).click();
+    await page.getByText('Words 1 to 6').waitFor();
+    expect(await onPaper.count()).toBe(0);
+    await open('whole-setup-unchecked');
+    await onPaper.click();
+    await page.getByRole('button', { name: 'Check the words' }).waitFor();
+  });
+
   it('draws the sheet on paper only', async () => {
     await open('words-sheet');
     expect(await page.locator('.word-sheet').isVisible()).toBe(false);
@@ -146,5 +198,39 @@ describe('showing the words', () => {
     expect(await page.locator('.word-sheet').isVisible()).toBe(true);
     expect(await page.locator('.page').isVisible()).toBe(false);
     await page.screenshot({ path: 'tour/gallery/words-sheet--print.png', fullPage: true });
+  });
+});
+
+describe('getting everything back', () => {
+  it('says where the words are asked for a storage that they do not fit, and goes back to what was typed', async () => {
+    const misfit = page.getByText('The words do not fit together yet: one is wrong or missing');
+    const next = page.getByRole('button', { name: 'Next: find my vault' });
+    await openScreen(page, `${gallery.url('whole-setup')}#restore`);
+    await paste(0, WORDS.join(' '));
+    await next.click();
+    await page.getByText('Where is your vault kept?').waitFor();
+    expect(await misfit.count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to the words' }).click();
+    expect(await typed()).toEqual(WORDS);
+    await paste(4, 'zebra');
+    await next.click();
+    await misfit.waitFor();
+    await page.getByRole('button', { name: 'Back to the words' }).click();
+    expect(await typed()).toEqual(WORDS.with(4, 'zebra'));
+  });
+
+  it('takes a name that no browser has yet, and ends with the mark of this one', async () => {
+    await openScreen(page, `${gallery.url('whole-setup')}#restore`);
+    await paste(0, WORDS.join(' '));
+    await page.getByRole('button', { name: 'Next: find my vault' }).click();
+    await page.getByLabel('Address of the folder').fill('https://cloud.example.org/dav/');
+    await page.getByLabel('User name').fill('ann');
+    await page.getByLabel('Password', { exact: true }).fill('secret');
+    await page.getByRole('button', { name: 'Look for my vault' }).click();
+    expect(await page.getByLabel('Name of this browser').inputValue()).toBe('Chrome on Linux 3');
+    await page.getByLabel('Passphrase for this browser', { exact: true }).fill('tulips on the sill');
+    await page.getByRole('button', { name: 'Open my vault here' }).click();
+    await page.getByText('Each browser has its own.').waitFor();
+    expect(await page.textContent('main')).toContain('copper');
   });
 });

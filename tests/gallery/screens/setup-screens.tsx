@@ -63,6 +63,7 @@ const PLACE: RestorePlaceProps = {
   onFile: nothing,
   onWordsOnly: nothing,
   onStartEmpty: nothing,
+  onBack: nothing,
 };
 
 function Step({ title, step, children }: { title: string; step: number | null; children: ComponentChild }) {
@@ -77,6 +78,7 @@ const words = {
   busy: false,
   printing: false,
   error: null,
+  isResumed: false,
   onReveal: nothing,
   onCover: nothing,
   onPrint: nothing,
@@ -102,7 +104,16 @@ const diary = {
   onDismiss: nothing,
   onChangeMark: nothing,
 } as const;
-const end = { opened: 412, total: 412, listed: true, vaultFound: true, problems: [], vaultHref: '#', storageHref: '#' };
+const end = {
+  opened: 412,
+  total: 412,
+  listed: true,
+  vaultFound: true,
+  problems: [],
+  mark: MARK,
+  vaultHref: '#',
+  storageHref: '#',
+};
 
 export const screens: Screens = {
   'practice-start': () => (
@@ -146,6 +157,11 @@ export const screens: Screens = {
   'setup-words': () => (
     <Step title={t('setup_words_title')} step={2}>
       <WordsStep {...words} group={0} words={null} />
+    </Step>
+  ),
+  'setup-words-resumed': () => (
+    <Step title={t('setup_words_title')} step={2}>
+      <WordsStep {...words} group={0} words={null} isResumed />
     </Step>
   ),
   'setup-words-shown': () => (
@@ -217,6 +233,11 @@ export const screens: Screens = {
   'restore-place': () => (
     <Step title={t('restore_place_title')} step={2}>
       <RestorePlace {...PLACE} />
+    </Step>
+  ),
+  'restore-place-misfit': () => (
+    <Step title={t('restore_place_title')} step={2}>
+      <RestorePlace {...PLACE} needsVault />
     </Step>
   ),
   'restore-place-not-found': () => (

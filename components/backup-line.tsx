@@ -1,4 +1,4 @@
-// "If this computer died now": always there, calm and true. Red only where something was lost or a storage lied.
+// What would be lost if this computer died now: always there, calm and true. Red only where something was lost or a storage lied.
 
 import { plural, t } from '../lib/platform/i18n.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -22,10 +22,10 @@ export function BackupLine({ backup }: { backup: BackupShown }) {
   );
 }
 
-export function backupSentence({ level, uncopied, onlyHere }: BackupShown): string {
+export function backupSentence({ level, uncopied, onlyHere, onlyInFile }: BackupShown): string {
   if (level === 'empty') return t('backup_empty');
   if (level === 'lost') return t('backup_lost');
-  if (uncopied === 0) return t('backup_safe');
+  if (uncopied === 0) return onlyInFile ? t('backup_safe_copy') : t('backup_safe');
   const texts = uncopied - onlyHere;
   return [
     t('backup_if'),

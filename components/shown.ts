@@ -9,6 +9,8 @@ export interface BackupShown {
   /** Of those, the notes: they stand in no page. */
   readonly onlyHere: number;
   readonly copied: number;
+  /** All of it is copied, and some of it in the saved copy alone. */
+  readonly onlyInFile: boolean;
 }
 
 export interface StoreShown {

@@ -5,6 +5,7 @@ import { Icon } from '../icon.tsx';
 import { Mark, type MarkShown } from '../mark.tsx';
 
 export interface EditorBarProps {
+  readonly place: 'frame' | 'window';
   readonly site: string;
   readonly mark: MarkShown | null;
   readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
@@ -16,8 +17,9 @@ export interface EditorBarProps {
   onCancel(): void;
 }
 
-export function EditorBar({ site, mark, phase, unlocksHere = false, siteView, onSeal, onCancel }: EditorBarProps) {
-  const promise = statusText(phase, unlocksHere);
+export function EditorBar(props: EditorBarProps) {
+  const { site, mark, phase, siteView, onSeal, onCancel } = props;
+  const promise = statusText(props);
   return (
     <footer class="editor-bar">
       {mark && (
@@ -79,9 +81,9 @@ export function EditorBar({ site, mark, phase, unlocksHere = false, siteView, on
   );
 }
 
-function statusText(phase: EditorBarProps['phase'], unlocksHere: boolean): string {
+function statusText({ place, phase, unlocksHere = false }: EditorBarProps): string {
   if (phase === 'done') return t('editor_done');
   if (phase === 'sealing') return t('editor_sealing');
   if (phase === 'locked') return t(unlocksHere ? 'editor_locked_here' : 'editor_locked_short');
-  return t('editor_promise');
+  return t(place === 'window' ? 'editor_promise_window' : 'editor_promise');
 }

@@ -95,6 +95,7 @@ export function Editor(props: EditorProps) {
         )}
       </div>
       <EditorBar
+        place={place}
         site={siteName(props.site)}
         mark={props.mark}
         phase={phase}

@@ -9,6 +9,8 @@ export interface EditorNotice {
   readonly tone: 'calm' | 'warning' | 'trouble';
   readonly text: string;
   readonly action?: { readonly label: string; run(): void };
+  /** What putting it aside is called. */
+  readonly dismiss?: string;
 }
 
 export function NoticePanel({ notice, onDismiss }: { notice: EditorNotice; onDismiss(): void }) {
@@ -28,7 +30,7 @@ export function NoticePanel({ notice, onDismiss }: { notice: EditorNotice; onDis
           </button>
         )}
         <button type="button" class="editor-link" onClick={onDismiss}>
-          {t('editor_dismiss')}
+          {notice.dismiss ?? t('editor_dismiss')}
         </button>
       </div>
     </div>

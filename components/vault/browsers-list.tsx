@@ -16,6 +16,7 @@ export interface HappeningShown {
 const HAPPENINGS = {
   'refused-site': ['activity_refused_site', 'warn'],
   'unlock-failed': ['activity_unlock_failed', 'warn'],
+  'passphrase-set': ['activity_passphrase_set', 'key'],
   restored: ['activity_restored', 'key'],
   'browser-added': ['activity_browser_added', 'browser'],
   'storage-lied': ['activity_storage_lied', 'bad'],

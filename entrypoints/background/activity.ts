@@ -20,6 +20,7 @@ const ONE = 60_000; // ms
 const EVENTS: readonly Happening['event'][] = [
   'refused-site',
   'unlock-failed',
+  'passphrase-set',
   'restored',
   'browser-added',
   'storage-lied',

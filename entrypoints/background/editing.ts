@@ -39,6 +39,8 @@ export interface Editing {
   again(session: string, caller: EditorCaller): Promise<State>;
   seal(request: Request<'editor.seal'>, caller: EditorCaller): Promise<Written>;
   draft(session: string, text: string, caller: EditorCaller): Promise<void>;
+  /** Throws `draft-gone` for one that is not there or of another site. */
+  take(session: string, draft: string, caller: EditorCaller): Promise<void>;
   flee(session: string, text: string, caller: EditorCaller): Promise<void>;
   close(session: string, caller: EditorCaller): Promise<void>;
   /** The page's script saw the frame's host changed, covered or removed. */
@@ -261,6 +263,14 @@ export function createEditing(
       const editor = await owned(id, caller);
       await lock.extend(); // typing is use
       await drafts.keep(id, editor, text);
+    },
+
+    take: async (id, draft, caller) => {
+      const editor = await owned(id, caller);
+      const known = await drafts.list();
+      if (!known.some((one) => one.id === draft && one.site === editor.page.site))
+        throw new PapersealError('draft-gone');
+      await editors.set(id, { ...editor, draftId: draft });
     },
 
     flee: async (id, text, caller) => {

@@ -61,7 +61,12 @@ export function createEditorState(
     const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
     if (draft && draft.id === draftOf(id, editor))
       return { ...blank, ...held, text: draft.text, isDraft: true, firstHere };
-    return { ...blank, ...held, draft: draft && draft.text !== held.text ? draft.text : null, firstHere };
+    return {
+      ...blank,
+      ...held,
+      draft: draft && draft.text !== held.text ? { id: draft.id, text: draft.text } : null,
+      firstHere,
+    };
   };
 
   async function readHeld(

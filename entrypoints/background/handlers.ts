@@ -39,10 +39,12 @@ export function createHandlers(app: App): Handlers {
     },
     'passphrase.change': async ({ current, next }) => {
       await setup.changePassphrase(current, next);
+      await activity.add('passphrase-set').catch(ignore('disk-full')); // it is set, whether that can be written or not
       return {};
     },
     'passphrase.reset': async ({ words, next }) => {
       await setup.resetPassphrase(words, next);
+      await activity.add('passphrase-set').catch(ignore('disk-full'));
       return {};
     },
     erase: async () => {
@@ -155,6 +157,10 @@ export function createHandlers(app: App): Handlers {
     'editor.seal': (request, caller) => editing.seal(request, caller),
     'editor.draft': async ({ session, text }, caller) => {
       await editing.draft(session, text, caller);
+      return {};
+    },
+    'editor.take': async ({ session, draft }, caller) => {
+      await editing.take(session, draft, caller);
       return {};
     },
     'editor.flee': async ({ session, text }, caller) => {

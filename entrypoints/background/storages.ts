@@ -186,7 +186,9 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 
   async function backup(unlocked: Unlocked, stores: readonly Kept[]): Promise<StatusPart['backup']> {
     const holding = stores.filter(({ lacks }) => lacks === null);
-    const { copied, uncopied } = await backupState({ database, unlocked }, [...holding.map(({ id }) => id), COPY]);
+    const ids = holding.map(({ id }) => id);
+    const { copied, uncopied } = await backupState({ database, unlocked }, [...ids, COPY]);
+    const inStorages = await backupState({ database, unlocked }, ids);
     const { byId } = await vault.catalogue(unlocked);
     const open = [...uncopied].flatMap((id) => byId.get(id) ?? []);
     const oldest = Math.min(...open.map(({ record }) => record.at));
@@ -197,6 +199,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       uncopied: open.length,
       onlyHere: open.filter(({ record }) => record.kind === 'note').length,
       copied: copied.size,
+      onlyInFile: open.length === 0 && inStorages.uncopied.size > 0,
     };
   }
 
@@ -208,7 +211,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 
     status: async () => {
       const asked = await database.read((transaction) => transaction.get('state', ASKED));
-      const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0 };
+      const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0, onlyInFile: false };
       const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: await isReadingOnly() };
       // One look at the lock: it may close at any moment.
       const unlocked = await lock.unlocked().catch(ignoreLocked);

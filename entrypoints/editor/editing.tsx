@@ -12,7 +12,7 @@ import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
 import { guardFocus } from './focus.ts';
 import { ask, keepLine } from './link.ts';
-import { fledNotice, openingNotices, problemNotice, tooLongNotice, writtenNotice } from './notices.ts';
+import { fledNotice, type KeptDraft, openingNotices, problemNotice, tooLongNotice, writtenNotice } from './notices.ts';
 import { Unlocking } from './unlocking.tsx';
 import { watchVisibility } from './visibility.ts';
 
@@ -46,7 +46,11 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   latest.current.text = text;
   latest.current.phase = phase;
   const drafts = useRef<DraftKeeper<string>>(null);
-  drafts.current ??= keepDrafts((draft) => ask('editor.draft', { session, text: draft }));
+  const taking = useRef<Promise<unknown>>(Promise.resolve());
+  drafts.current ??= keepDrafts(async (draft) => {
+    await taking.current;
+    return ask('editor.draft', { session, text: draft });
+  });
   const control = useRef<HTMLElement | null>(null);
 
   function write(next: string): void {
@@ -57,8 +61,10 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     drafts.current?.changed(next);
   }
 
-  function takeDraft(draft: string): void {
-    write(draft);
+  function takeDraft({ id, text: kept }: KeptDraft): void {
+    // Where that fails it is kept once more, beside the one that is there.
+    taking.current = ask('editor.take', { session, draft: id }).catch(() => undefined);
+    write(kept);
     dismiss('draft');
     control.current?.focus();
   }
@@ -81,6 +87,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     try {
       // What an input method writes can't be refused letter by letter.
       if (latest.current.text.length > MAX_TEXT) throw new PapersealError('text-too-long');
+      await taking.current;
       await drafts.current?.flush();
       const written = await ask('editor.seal', { session, attempt, text: latest.current.text });
       const notice = writtenNotice(written);

@@ -8,9 +8,11 @@ import type { Reply } from '../../lib/messaging/protocol.ts';
 
 type Opened = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;
+/** What was typed before and not sealed. */
+export type KeptDraft = NonNullable<Opened['draft']>;
 
 /** In the order in which they matter. `takeDraft`: puts the draft into the editor. */
-export function openingNotices(field: Opened, takeDraft: (draft: string) => void): EditorNotice[] {
+export function openingNotices(field: Opened, takeDraft: (draft: KeptDraft) => void): EditorNotice[] {
   if (field.locked) return [];
   if (field.problem === 'text-too-long') return [{ id: 'problem', tone: 'trouble', text: t('editor_field_too_long') }];
   if (field.problem) return [problemNotice(field.problem)];
@@ -18,7 +20,7 @@ export function openingNotices(field: Opened, takeDraft: (draft: string) => void
   const { draft, outcome } = field;
   if (draft !== null) {
     const action = { label: t('editor_draft_take'), run: () => takeDraft(draft) };
-    notices.push({ id: 'draft', tone: 'calm', text: t('editor_draft'), action });
+    notices.push({ id: 'draft', tone: 'calm', text: t('editor_draft'), action, dismiss: t('editor_not_now') });
   }
   if (field.held === 'plain') notices.push({ id: 'plain', tone: 'warning', text: t('editor_plain') });
   if (field.held === 'unreadable' && outcome !== null && outcome in UNREADABLE) {

@@ -189,7 +189,15 @@ export const PROTOCOL = {
     v.array(
       v.strictObject({
         at: time,
-        event: v.picklist(['refused-site', 'unlock-failed', 'restored', 'browser-added', 'storage-lied', 'copy-saved']),
+        event: v.picklist([
+          'refused-site',
+          'unlock-failed',
+          'passphrase-set',
+          'restored',
+          'browser-added',
+          'storage-lied',
+          'copy-saved',
+        ]),
         site: v.nullable(site),
       }),
     ),
@@ -253,6 +261,8 @@ export const PROTOCOL = {
   ),
   /** Keeps what is typed, encrypted to this device. */
   'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
+  /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
+  'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, again),
   /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
   'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),

@@ -57,6 +57,8 @@ export const Backup = v.strictObject({
   /** Of those, how many stand in no page either: notes. */
   onlyHere: count,
   copied: count,
+  /** All of it is copied, and some of it in the saved copy alone, wherever that lies. */
+  onlyInFile: v.boolean(),
 });
 
 /** How a sealed text came out. `opened` is the only one that carries text. */
@@ -126,7 +128,8 @@ export const EditorState = v.strictObject({
   held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
   outcome: v.nullable(Outcome),
   sealed: v.nullable(text(MAX_ADOPTED)),
-  draft: v.nullable(text(MAX_TYPED)),
+  /** What was typed into this field before and not sealed: `editor.take` goes on with it. */
+  draft: v.nullable(v.strictObject({ id: ticket, text: text(MAX_TYPED) })),
   /** First seal on this site: say what stops working. */
   firstHere: v.boolean(),
   /** Longest sealed text that the field takes, in characters; null when nothing limits it. */

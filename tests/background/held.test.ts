@@ -76,3 +76,25 @@ it('keeps what an input method made longer than can be sealed, and takes it alon
   const { state } = await scene.openEditor(ticketOf(scene.browser.pages.windows[0]), 'window');
   expect(state.text).toBe(text);
 });
+
+it('goes on with a draft that was kept, and keeps it once; not with one of another site', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const first = await scene.editorOver(`${SITE}/new`);
+  await scene.ask('editor.draft', { session: first.frame.session, text: 'half a thought' }, first.frame.sender);
+  scene.closeFrame(first.frame);
+  const { state, frame } = await scene.editorOver(`${SITE}/new`);
+  const draft = state.draft?.id ?? '';
+  expect(state).toMatchObject({ text: '', draft: { text: 'half a thought' } });
+
+  const elsewhere = await scene.editorOver('https://other.example/new');
+  const foreign = { session: elsewhere.frame.session, draft };
+  expect(await scene.codeOf('editor.take', foreign, elsewhere.frame.sender)).toBe('draft-gone');
+
+  await scene.ask('editor.take', { session: frame.session, draft }, frame.sender);
+  await scene.ask('editor.draft', { session: frame.session, text: 'a whole thought' }, frame.sender);
+  expect(await scene.ask('drafts.list', {})).toMatchObject([{ id: draft, text: 'a whole thought' }]);
+  const attempt = '1'.repeat(32);
+  await scene.ask('editor.seal', { session: frame.session, attempt, text: 'a whole thought' }, frame.sender);
+  expect(await scene.ask('drafts.list', {})).toEqual([]);
+});

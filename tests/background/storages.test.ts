@@ -124,7 +124,7 @@ describe('a storage that no longer holds what it held', () => {
     const { scene, store, id } = await withStorage();
     await scene.ask('note.write', note(1));
     await scene.ask('sync.now', {});
-    const whole = { level: 'safe', uncopied: 0, onlyHere: 0, copied: 1 };
+    const whole = { level: 'safe', uncopied: 0, onlyHere: 0, copied: 1, onlyInFile: false };
     expect((await scene.ask('status', {})).backup).toEqual(whole);
 
     store.drop();
@@ -133,7 +133,7 @@ describe('a storage that no longer holds what it held', () => {
     expect((await scene.ask('status', {})).backup).toEqual(whole); // it may be a delay
 
     await rounds(scene);
-    const gone = { level: 'due', uncopied: 1, onlyHere: 1, copied: 0 };
+    const gone = { level: 'due', uncopied: 1, onlyHere: 1, copied: 0, onlyInFile: false };
     expect(await scene.ask('stores.list', {})).toMatchObject([{ problem: 'own-rolled-back', wentBack: true }]);
     expect((await scene.ask('status', {})).backup).toEqual(gone);
     store.faults.push({ code: 'store-unreachable' });
@@ -194,7 +194,7 @@ describe('a storage that no longer holds what it held', () => {
   }, 30_000);
 
   it('keeps a saved copy counting', async () => {
-    const { scene, store } = await withStorage();
+    const { scene, store, id } = await withStorage();
     await scene.ask('note.write', note(1));
     await scene.ask('sync.now', {});
     const { file } = await scene.ask('copy.make', {});
@@ -202,7 +202,9 @@ describe('a storage that no longer holds what it held', () => {
     store.drop();
     await rounds(scene);
     expect(await scene.ask('stores.list', {})).toMatchObject([{ wentBack: true }]);
-    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0 });
+    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0, onlyInFile: true });
+    await scene.ask('sync.put-back', { id });
+    expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, onlyInFile: false });
   }, 20_000);
 });
 

@@ -110,7 +110,8 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   expect(pages.windows).toHaveLength(1);
   const window = await scene.openEditor(ticketOf(pages.windows.at(-1)), 'window');
   await say('editor.draft', { session: window.frame.session, text: `${CANARY} half` }, window.frame.sender);
-  await say('drafts.list', {});
+  const [half] = await say('drafts.list', {});
+  await say('editor.take', { session: window.frame.session, draft: half?.id ?? '' }, window.frame.sender);
   const seal = { session: window.frame.session, attempt: 'aa'.repeat(16), text: `${CANARY} one` };
   expect(await say('editor.seal', seal, window.frame.sender)).toEqual({ outcome: 'written', length: null });
   await say('editor.close', { session: window.frame.session }, window.frame.sender);
@@ -216,6 +217,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   const wrong = words.map((word, i) => (i === 0 ? 'zoo' : word));
   expect(await refused(say('passphrase.reset', { words: wrong, next: 'seven pale lanterns' }))).toMatch(/^words-/);
   await say('passphrase.reset', { words, next: 'seven pale lanterns' });
+  expect((await say('activity.list', {})).map(({ event }) => event)).toContain('passphrase-set');
   await say('lock', {});
   expect(await refused(say('unlock', { passphrase: PASSPHRASE }))).toBe('passphrase-wrong');
   await say('unlock', { passphrase: 'seven pale lanterns' });

@@ -24,7 +24,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
       locked,
       waitUntil: null,
       mark: MARK,
-      backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0 },
+      backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0, onlyInFile: false },
       stores,
       drafts: 1,
       askStorage: true,

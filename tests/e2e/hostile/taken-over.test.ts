@@ -38,6 +38,7 @@ const ASKED: Record<string, unknown> = {
   'editor.again': { session: ZERO },
   'editor.close': { session: ZERO },
   'editor.draft': { session: ZERO, text: '' },
+  'editor.take': { session: ZERO, draft: ZERO },
   'editor.flee': { session: ZERO, text: '' },
   'editor.seal': { session: ZERO, attempt: ZERO, text: '' },
   'reader.edit': { session: ZERO, id: 't1' },

@@ -125,7 +125,7 @@ export const screens: Screens = {
         width={280}
         height={64}
         multiline={false}
-        notices={[{ ...trouble, action: { label: 'Take it back', run: nothing } }]}
+        notices={[{ ...trouble, action: { label: 'Go on with it', run: nothing } }]}
       />
       <Frame width={280} height={120} notices={[trouble]} />
       <Frame width={400} height={84} multiline={false} text={LONG} />
@@ -140,8 +140,8 @@ export const screens: Screens = {
           {
             ...warning,
             tone: 'calm',
-            text: 'A draft of this field was kept.',
-            action: { label: 'Take it back', run: nothing },
+            text: 'There is an unsealed draft of this field.',
+            action: { label: 'Go on with it', run: nothing },
           },
         ]}
       />

@@ -15,8 +15,6 @@ export interface SealSectionProps {
   readonly site: SiteShown;
   /** What commands.getAll() says; empty when no keys are set. */
   readonly shortcut: string;
-  /** Nothing was sealed on this site yet: say what stops working. */
-  readonly firstHere: boolean;
   readonly busy: boolean;
   readonly switching: boolean;
   /** The page answered that no field has the focus. */
@@ -26,7 +24,6 @@ export interface SealSectionProps {
   readonly vaultHref: string;
   readonly onSeal: () => void;
   readonly onSite: (on: boolean) => void;
-  readonly onSeenWhatStops: () => void;
   readonly onShortcutHelp: () => void;
 }
 
@@ -51,19 +48,6 @@ export function SealSection(props: SealSectionProps) {
         <Shortcut keys={props.shortcut} onHelp={props.onShortcutHelp} />
       </div>
       {props.noField && <Notice kind="warn">{t('popup_no_field')}</Notice>}
-      {props.firstHere && (
-        <Notice
-          kind="info"
-          live={false}
-          actions={
-            <Button kind="link" onClick={props.onSeenWhatStops}>
-              {t('popup_understood')}
-            </Button>
-          }
-        >
-          {t('popup_what_stops')}
-        </Notice>
-      )}
       {site.kind === 'site' && props.askedElsewhere !== true && (
         <Switch
           label={t('popup_site_on', siteName(site.site))}

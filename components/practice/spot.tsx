@@ -56,7 +56,7 @@ function Candidate({ mark, name, onChoose }: { mark: MarkShown; name: string; on
       <div class="spot-frame">
         <div class="editor editor-frame" inert>
           <div class="editor-sheet" />
-          <EditorBar site="diary.example" mark={mark} phase="typing" onSeal={ignore} onCancel={ignore} />
+          <EditorBar place="frame" site="diary.example" mark={mark} phase="typing" onSeal={ignore} onCancel={ignore} />
         </div>
       </div>
       <Button onClick={onChoose}>{t('practice_spot_choose', name)}</Button>

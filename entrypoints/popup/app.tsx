@@ -28,13 +28,11 @@ const HREFS = {
 };
 const FORGOT = '/setup.html#forgot';
 /** Set once the user has read what stops working; says nothing about any site. */
-const SEEN = 'what-stops-seen';
 
 interface Known {
   readonly status: Reply<'status'>;
   readonly tab: ActiveTab;
   readonly site: SiteShown;
-  readonly firstHere: boolean;
   readonly shortcut: string;
 }
 
@@ -111,7 +109,6 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
   const [noField, setNoField] = useState(false);
   const [siteDenied, setSiteDenied] = useState(false);
   const [opened, setOpened] = useState<OpenedShown | null>(null);
-  const [seen, setSeen] = useState(() => localStorage.getItem(SEEN) !== null);
   const sealing = useTask();
   const switching = useTask();
   const opening = useTask();
@@ -151,7 +148,6 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
       seal={{
         site,
         shortcut: known.shortcut,
-        firstHere: known.firstHere && !seen,
         busy: sealing.busy,
         switching: switching.busy,
         noField,
@@ -159,10 +155,6 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
         onSeal: () => void seal(),
         onSite: (on) => {
           if (site.kind === 'site') void switchSite(site.site, on);
-        },
-        onSeenWhatStops: () => {
-          localStorage.setItem(SEEN, '1');
-          setSeen(true);
         },
         onShortcutHelp: () => void openShortcutSettings(),
       }}
@@ -188,18 +180,14 @@ async function look(ask: Ask): Promise<Known> {
   const [status, tab, shortcut] = await Promise.all([ask('status', {}), activeTab(), sealShortcut()]);
   const isOpen = status.phase === 'ready' && !status.locked;
   if (tab.site.kind !== 'site' || !isOpen) {
-    return { status, tab, shortcut, site: tab.site.kind === 'site' ? { kind: 'unknown' } : tab.site, firstHere: false };
+    return { status, tab, shortcut, site: tab.site.kind === 'site' ? { kind: 'unknown' } : tab.site };
   }
   const { site } = tab.site;
-  const [{ on, refused }, { total }] = await Promise.all([
-    ask('site.state', { site }),
-    ask('records.list', { query: '', site, offset: 0, limit: 1 }),
-  ]);
+  const { on, refused } = await ask('site.state', { site });
   return {
     status,
     tab,
     shortcut,
     site: refused ? { kind: 'refused' } : { kind: 'site', site, on },
-    firstHere: total === 0,
   };
 }

@@ -52,7 +52,7 @@ export function App({ ask }: { ask: Ask }) {
     );
   }
   if (view === 'mark' && mark) {
-    return <ChooseMark ask={ask} mark={mark} onMark={setMark} onEnd={() => setView(practised ? 'sealed' : 'try')} />;
+    return <ChooseMark ask={ask} mark={mark} onMark={setMark} onEnd={() => setView('try')} />;
   }
   if (view === 'sealed' && practised) {
     return (

@@ -55,10 +55,10 @@ export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: bo
           />
         </div>
       )}
-      <AddStorage ask={ask} isFirst={isFirst} onAdded={showAdded} />
       <div ref={copyPlace}>
         <Copy ask={ask} onSaved={refresh} />
       </div>
+      <AddStorage ask={ask} isFirst={isFirst} onAdded={showAdded} />
     </>
   );
 }

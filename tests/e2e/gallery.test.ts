@@ -176,7 +176,7 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await page.locator('dialog[open]').waitFor();
     await press('Tab', 'Enter');
-    await page.getByText('Everything sealed is in this browser only').waitFor();
+    await page.getByText('There is no storage yet').waitFor();
   });
 
   test('deleting everything waits for the typed word', async () => {
@@ -193,9 +193,9 @@ describe('by keyboard alone', () => {
 
   test('the popup says when no field has the focus, switches the site, and opens a pasted sealed text', async () => {
     await openScreen(page, gallery.url('popup-whole'));
-    await tabTo('Seal the focused field');
+    await tabTo('Seal the field I clicked into');
     await press('Enter');
-    await page.getByText('No field on this page has the focus').waitFor();
+    await page.getByText('Click into a field of the page first').waitFor();
     await page.getByRole('switch').focus();
     await press('Space');
     await page.locator('[role=switch][aria-checked=true]').waitFor();

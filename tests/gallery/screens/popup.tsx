@@ -15,14 +15,12 @@ const READY: ReadyProps = {
   seal: {
     site: { kind: 'site', site: 'https://example.org', on: false },
     shortcut: 'Alt+Shift+O',
-    firstHere: false,
     busy: false,
     switching: false,
     noField: false,
     vaultHref: '#',
     onSeal: nothing,
     onSite: nothing,
-    onSeenWhatStops: nothing,
     onShortcutHelp: nothing,
   },
   paste: { busy: false, error: null, opened: null, onOpen: nothing },
@@ -36,7 +34,7 @@ const READY: ReadyProps = {
   drafts: 0,
   readingOnly: false,
   stores: [STORE],
-  backup: { level: 'safe', uncopied: 0, onlyHere: 0, copied: 214 },
+  backup: { level: 'safe', uncopied: 0, onlyHere: 0, copied: 214, onlyInFile: false },
   now: NOW,
   hrefs: { storages: '#', copy: '#', drafts: '#' },
 };
@@ -71,16 +69,16 @@ export const screens: Screens = {
   'popup-ready': () => unlocked({}),
   'popup-first': () =>
     unlocked({
-      seal: { ...READY.seal, firstHere: true, shortcut: '' },
+      seal: { ...READY.seal, shortcut: '' },
       stores: [],
-      backup: { level: 'empty', uncopied: 0, onlyHere: 0, copied: 0 },
+      backup: { level: 'empty', uncopied: 0, onlyHere: 0, copied: 0, onlyInFile: false },
     }),
   'popup-ask': () =>
     unlocked({
       askSite: 'https://example.org',
       askStorage: true,
       stores: [],
-      backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0 },
+      backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0, onlyInFile: false },
       drafts: 1,
     }),
   'popup-trouble': () =>
@@ -91,7 +89,7 @@ export const screens: Screens = {
         site: { kind: 'site', site: 'https://a-very-long-subdomain.of-some-organisation.example.org:8443', on: true },
       },
       stores: [STORE, { ...STORE, id: '2', health: 'trouble', problem: 'store-auth', since: NOW - 86_400_000 }],
-      backup: { level: 'due', uncopied: 12, onlyHere: 0, copied: 202 },
+      backup: { level: 'due', uncopied: 12, onlyHere: 0, copied: 202, onlyInFile: false },
       siteDenied: true,
       readingOnly: true,
     }),
@@ -99,7 +97,7 @@ export const screens: Screens = {
     unlocked({
       seal: { ...READY.seal, site: { kind: 'refused' } },
       stores: [{ ...STORE, health: 'lied', problem: null }],
-      backup: { level: 'lost', uncopied: 12, onlyHere: 0, copied: 202 },
+      backup: { level: 'lost', uncopied: 12, onlyHere: 0, copied: 202, onlyInFile: false },
       error: new PapersealError('site-refused'),
     }),
 };

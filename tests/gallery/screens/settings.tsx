@@ -107,7 +107,7 @@ export const screens: Screens = {
       />
       <MarkChoice mark={MARK} busy={false} onDraw={nothing} onSet={nothing} />
       <Erase
-        backup={{ level: 'due', uncopied: 12, onlyHere: 2, copied: 0 }}
+        backup={{ level: 'due', uncopied: 12, onlyHere: 2, copied: 0, onlyInFile: false }}
         busy={false}
         error={null}
         onErase={nothing}

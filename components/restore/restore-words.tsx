@@ -41,7 +41,9 @@ export function RestoreWords(props: RestoreWordsProps) {
         if (missing <= mostMissing && !props.busy) props.onWords(typed);
       }}
     >
-      <p class="prose">{t('restore_words_how')}</p>
+      <p class="prose">
+        {t('restore_words_how')} {props.isMended && t('restore_words_mended')}
+      </p>
       <WordEntry
         typed={typed}
         tools={props.tools}

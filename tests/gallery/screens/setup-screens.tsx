@@ -16,6 +16,7 @@ import { CheckStep } from '../../../components/setup/check-step.tsx';
 import { DoneStep } from '../../../components/setup/done-step.tsx';
 import { PassphraseForm } from '../../../components/setup/passphrase-form.tsx';
 import { SetupFrame } from '../../../components/setup/setup-frame.tsx';
+import { StrengthLine } from '../../../components/setup/strength-line.tsx';
 import { WordsStep } from '../../../components/setup/words-step.tsx';
 import { PapersealError } from '../../../lib/base/errors.ts';
 import { passphraseProblem } from '../../../lib/crypto/passphrase.ts';
@@ -152,6 +153,13 @@ export const screens: Screens = {
         error={null}
         onSubmit={nothing}
       />
+    </Step>
+  ),
+  'setup-strength': () => (
+    <Step title={t('setup_passphrase_title')} step={1}>
+      {['summer rain', 'kitten river lamp 42', 'kitten river lamp stone'].map((passphrase) => (
+        <StrengthLine key={passphrase} passphrase={passphrase} />
+      ))}
     </Step>
   ),
   'setup-words': () => (

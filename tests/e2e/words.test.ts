@@ -98,7 +98,7 @@ describe('typing the words', () => {
   });
 
   it('says that words are missing only until the next one is typed', async () => {
-    const missing = () => page.getByText('Some words are still missing').count();
+    const missing = () => page.getByText('Words are still missing').count();
     for (const [screen, button] of [
       ['setup-check', 'Check the words'],
       ['restore-words', 'Next: find my vault'],

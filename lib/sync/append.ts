@@ -1,7 +1,7 @@
 // Writing the own log: what is queued becomes signed segments and a head, stored here before any store sees them (SPEC
 // "Writing"). A repeat after a crash sends the same bytes; there is one log, whatever the number of stores.
 
-import { type Bytes, toHex } from '../base/bytes.ts';
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
@@ -10,7 +10,7 @@ import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { rowKey } from '../vault/record.ts';
 import { HLC } from '../vault/vault.ts';
 import { type Head, parseHead, type Seen, writeHead } from './head.ts';
-import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
+import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
 import { withLog } from './marks.ts';
 import { isAhead } from './merge.ts';
 import { headName, segmentName } from './names.ts';
@@ -24,6 +24,7 @@ import {
   type Segment,
   writeSegment,
 } from './segment.ts';
+import { addTrustOf, putTrustOf } from './take-in.ts';
 
 /** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
 const HEAD_AGE = 7 * 24 * 3_600_000;
@@ -33,6 +34,7 @@ const CARRY = 'sync/carry/';
 const SIGNED = 'sync/signed/';
 
 type VersionOperation = Extract<Operation, { kind: 'version' }>;
+type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 
 interface Entry {
   readonly table: 'queue' | 'state';
@@ -43,8 +45,9 @@ interface Entry {
 /** Segments for everything that waits, and a head where one is due. */
 export async function append(round: Round): Promise<void> {
   const entries = await listWaiting(round);
-  // A version of another browser travels in a snapshot only: that browser can't send it to this store itself.
-  const isOwn = ({ operation }: Entry) => operation.kind !== 'version' || hlcOf(operation.hlc, round.device.kid);
+  // What another key said travels in a snapshot only: that browser can't send it to this store itself.
+  const isOwn = ({ operation }: Entry) =>
+    operation.kind === 'version' ? hlcOf(operation.hlc, round.device.kid) : operation.kind === 'void';
   await appendAs(round, entries.filter(isOwn), null);
   await appendAs(
     round,
@@ -58,8 +61,16 @@ export async function append(round: Round): Promise<void> {
     head.seq < seq ||
     head.rosterVersion < round.chain.newest.version ||
     hlcTime(head.hlc) + HEAD_AGE < round.clock() ||
-    isAhead(head.hlc, round.clock());
+    isAhead(head.hlc, round.clock()) ||
+    head.seen.some((seen) => isElsewhere(round, seen));
   if (due) await appendHead(round);
+}
+
+/** The log goes on in another branch than the one that this browser said it had seen. */
+function isElsewhere(round: Round, { deviceId, seq, hash }: Seen): boolean {
+  const known = logMark(round, deviceId);
+  if (known.seq === 0 || (known.seq === seq && equal(known.hash, hash))) return false;
+  return !chainTo(round.index, deviceId, known.seq, known.hash).some((one) => one.seq === seq && equal(one.hash, hash));
 }
 
 /** The newest own head; null before the first. */
@@ -86,6 +97,12 @@ export function putSigned(transaction: WriteTransaction, head: Head): void {
 export function putCarried(transaction: WriteTransaction, row: RecordRow): void {
   const { id, hlc, sealed } = row;
   transaction.put('state', CARRY + rowKey(id, hlc), encodeCbor(encodeOperation({ kind: 'version', id, hlc, sealed })));
+}
+
+/** Queues an endorsement by a log that this browser left. */
+export function putCarriedEndorsement(transaction: WriteTransaction, { deviceId, certificate }: Endorsement): void {
+  const operation: Operation = { kind: 'endorse', deviceId, certificate };
+  transaction.put('state', CARRY + toHex(deviceId), encodeCbor(encodeOperation(operation)));
 }
 
 /** Queues that this browser takes back a version of its own. */
@@ -148,6 +165,7 @@ async function appendSegment(round: Round, entries: readonly Entry[], covers: []
   const mark = { ...logMark(round, device.kid), seq: segment.seq, hash: segment.hash };
   await commit(round, withLog(marks, toHex(device.kid), mark), async (transaction) => {
     putOwnSegment(transaction, segment);
+    putTrustOf(transaction, segment, { covers, operations });
     const keys = entries.filter(({ table }) => table === 'queue').map(({ key }) => key);
     transaction.put('state', SENT + segment.seq.toString(16).padStart(10, '0'), encodeCbor(keys));
     for (const { table, key, operation } of entries) {
@@ -156,6 +174,7 @@ async function appendSegment(round: Round, entries: readonly Entry[], covers: []
     }
   });
   addKnown(round.index, toHex(device.kid), knownFrom(segment));
+  addTrustOf(round, segment, { covers, operations });
 }
 
 /** The next segment of the own log, signed and not stored. */

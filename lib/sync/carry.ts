@@ -1,9 +1,12 @@
-// A store that never had another browser's log: that browser may be gone, so what is known of it here is brought along in
-// the own log, as a snapshot. That is how a vault restored from a saved copy comes whole to a new storage.
+// What others wrote, brought along in snapshots of the own log. A store that never had another browser's log: that browser
+// may be gone. That is how a vault restored from a saved copy comes whole to a new storage. And a log that this browser
+// left: a store shows one branch of it only.
 
-import { equal, u48be } from '../base/bytes.ts';
+import { equal, toHex, u48be } from '../base/bytes.ts';
 import { carriedKey, listAbsent, readCarried } from './absent.ts';
-import { putCarried } from './append.ts';
+import { putCarried, putCarriedEndorsement } from './append.ts';
+import { listLeft } from './handover.ts';
+import { listBeside } from './index-of-logs.ts';
 import type { Source } from './pull.ts';
 import { commit, type Round } from './round.ts';
 
@@ -23,6 +26,34 @@ export async function carryAbsent(round: Round, { storeId, listing }: Source, go
         if (equal(row.device, deviceId) && row.seq > done) putCarried(transaction, row);
       }
       transaction.put('state', carriedKey(storeId, deviceId), u48be(known));
+    });
+  }
+}
+
+const BESIDE = 'sync/beside/';
+
+/**
+ * A log that this browser left has branches, and a store shows one of them: what the other ones hold is brought along
+ * once, texts and endorsements. So whoever finds any last word of such a log finds everything, in whichever store.
+ */
+export async function carryLeft(round: Round): Promise<void> {
+  for (const { head } of await listLeft(round)) {
+    const { deviceId, seq, hash } = head;
+    const prefix = `${BESIDE}${toHex(deviceId)}/`;
+    const done = await round.database.read((transaction) => transaction.list('state', prefix));
+    const keys = new Set(done.map(([key]) => key));
+    const beside = listBeside(round.index, deviceId, seq, hash).filter(({ hash: of }) => !keys.has(prefix + toHex(of)));
+    if (beside.length === 0) continue;
+    const numbers = new Set(beside.map((known) => known.seq));
+    await commit(round, round.marks, async (transaction) => {
+      for (const [, row] of await transaction.list('rows')) {
+        if (equal(row.device, deviceId) && numbers.has(row.seq)) putCarried(transaction, row);
+      }
+      for (const one of round.trust) {
+        if (one.kind !== 'endorse' || !equal(one.by, deviceId) || !numbers.has(one.seq)) continue;
+        if (!equal(one.deviceId, round.device.kid)) putCarriedEndorsement(transaction, one);
+      }
+      for (const known of beside) transaction.put('state', prefix + toHex(known.hash), known.hash);
     });
   }
 }

@@ -7,7 +7,7 @@ import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
 import { judgeAbsent } from './absent.ts';
 import { append } from './append.ts';
-import { carryAbsent } from './carry.ts';
+import { carryAbsent, carryLeft } from './carry.ts';
 import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './history.ts';
 import { withStore } from './marks.ts';
 import { mergeDue } from './merge.ts';
@@ -115,6 +115,7 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
 
   const source = { store, storeId, listing };
   if (!(await takeInAndJudge(round, source, putBack))) return 0;
+  await carryLeft(round);
   await carryAbsent(round, source, putBack);
   await append(round);
   return deliver(round, source, putBack);

@@ -26,3 +26,19 @@ export async function listForked(transaction: ReadTransaction): Promise<Bytes[]>
 export async function listEvidence(transaction: ReadTransaction, deviceId: Bytes): Promise<Bytes[]> {
   return (await transaction.list('state', `${PREFIX}${toHex(deviceId)}/`)).map(([, object]) => object);
 }
+
+const LAST_WORD = 'sync/last-word/';
+
+/** Remembers a segment with which a profile left this log (R5). */
+export function putLastWord(transaction: WriteTransaction, deviceId: Bytes, hash: Bytes): void {
+  transaction.put('state', `${LAST_WORD}${toHex(deviceId)}/${toHex(hash)}`, hash);
+}
+
+export async function isLastWordOf(transaction: ReadTransaction, deviceId: Bytes, hash: Bytes): Promise<boolean> {
+  return (await transaction.get('state', `${LAST_WORD}${toHex(deviceId)}/${toHex(hash)}`)) !== undefined;
+}
+
+/** More than one profile wrote this log, and one of them has left it: that it has branches is no lie any more. */
+export async function wasLeft(transaction: ReadTransaction, deviceId: Bytes): Promise<boolean> {
+  return (await transaction.list('state', `${LAST_WORD}${toHex(deviceId)}/`)).length > 0;
+}

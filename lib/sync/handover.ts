@@ -1,6 +1,6 @@
 // A log that this browser left because another profile writes it, too: its last word, the endorsement of the next key, is
 // what makes that key one of the vault's. So it is brought to every store, once, with all that it can be verified by. It
-// never takes the place of what the other profile wrote there and this one did not know when it left.
+// never takes the place of what another profile may go on with there.
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { hashObject } from '../crypto/sign1.ts';
@@ -8,10 +8,10 @@ import type { Certificate } from '../trust/certificate.ts';
 import type { WriteTransaction } from '../vault/ports.ts';
 import { signedHead } from './append.ts';
 import { type Destination, ensure, put } from './bring.ts';
-import { findEvidence } from './evidence.ts';
+import { findEvidence, isLastWordOf } from './evidence.ts';
 import { fetchObject } from './fetch.ts';
 import { type Head, HEAD_LIMIT, parseHead } from './head.ts';
-import { chainTo } from './index-of-logs.ts';
+import { chainTo, findKnown } from './index-of-logs.ts';
 import { certificateName, headName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { commit, type Round } from './round.ts';
@@ -25,21 +25,28 @@ export function putLeft(transaction: WriteTransaction, head: Head): void {
   transaction.put('state', LEFT + toHex(head.deviceId), head.bytes);
 }
 
+/** The logs that this browser left, each with the head that says so. */
+export async function listLeft(round: Round): Promise<{ readonly certificate: Certificate; readonly head: Head }[]> {
+  const left = await round.database.read((transaction) => transaction.list('state', LEFT));
+  const found = left.map(async ([key, bytes]) => {
+    const certificate = round.certificates.get(key.slice(LEFT.length));
+    if (certificate === undefined) return [];
+    const { deviceId, publicKey } = certificate;
+    return [{ certificate, head: await parseHead(bytes, round.vaultId, deviceId, publicKey) }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
 /** State keys that begin so say what a store was brought. */
 export const handedPrefix = (storeId: string): string => `${HANDED}${storeId}/`;
 
 /** `again`: also what this store was brought before. Throws store-*, `store-not-kept`. */
 export async function handOver(round: Round, destination: Destination, again: boolean): Promise<void> {
   const prefix = handedPrefix(destination.storeId);
-  const { left, handed } = await round.database.read(async (transaction) => ({
-    left: await transaction.list('state', LEFT),
-    handed: new Set((await transaction.list('state', prefix)).map(([key]) => key.slice(prefix.length))),
-  }));
-  for (const [key, bytes] of left) {
-    const id = key.slice(LEFT.length);
-    const certificate = round.certificates.get(id);
-    if (certificate === undefined || (handed.has(id) && !again)) continue;
-    const head = await parseHead(bytes, round.vaultId, certificate.deviceId, certificate.publicKey);
+  const handed = await round.database.read((transaction) => transaction.list('state', prefix));
+  for (const { certificate, head } of await listLeft(round)) {
+    const id = toHex(head.deviceId);
+    if (handed.some(([key]) => key === prefix + id) && !again) continue;
     if (!(await bringLeft(round, destination, certificate, head, again))) continue;
     await commit(round, round.marks, async (transaction) => transaction.put('state', prefix + id, head.id));
   }
@@ -122,9 +129,14 @@ function reaches({ index }: Round, shown: Head, head: Head): boolean {
   );
 }
 
-/** An older state of the same chain, or one that this profile wrote itself and has carried over to its next log. */
+/**
+ * An older state of the same chain, or one that this profile wrote itself and has carried over to its next log, or the
+ * last word of another profile, which was carried over, too: of two, the later one stays.
+ */
 async function isBehind(round: Round, shown: Head, head: Head): Promise<boolean> {
-  if (shown.n >= head.n) return false;
+  if (shown.n > head.n || (shown.n === head.n && toHex(shown.id) > toHex(head.id))) return false;
+  const isEnd = await round.database.read((transaction) => isLastWordOf(transaction, head.deviceId, shown.hash));
+  if (isEnd && findKnown(round.index, head.deviceId, shown.seq, shown.hash)) return true;
   const signed = await signedHead(round, shown.n, head.deviceId);
   if (shown.seq === 0 || (signed !== null && equal(signed, shown.id))) return true;
   return chainTo(round.index, head.deviceId, head.seq, head.hash).some(({ hash }) => equal(hash, shown.hash));

@@ -72,6 +72,16 @@ export function chainTo(index: LogIndex, deviceId: Bytes, seq: number, hash: Byt
   return chain.toReversed();
 }
 
+/** Known segments of a log that are neither on the chain that ends here nor behind it. */
+export function listBeside(index: LogIndex, deviceId: Bytes, seq: number, hash: Bytes): KnownSegment[] {
+  const line = new Set(chainTo(index, deviceId, seq, hash).map((known) => toHex(known.hash)));
+  const all = [...(index.get(toHex(deviceId))?.values() ?? [])].flat().sort((a, b) => a.seq - b.seq);
+  return all.filter((known) => {
+    if (known.seq > seq && line.has(toHex(known.prev))) line.add(toHex(known.hash));
+    return !line.has(toHex(known.hash));
+  });
+}
+
 function keyOf(id: string, { seq, hash }: KnownSegment): string {
   return `${PREFIX}${id}/${seq.toString(16).padStart(10, '0')}/${toHex(hash)}`;
 }

@@ -15,9 +15,8 @@ import {
 } from '../trust/certificate.ts';
 import { nextHlc } from '../vault/hlc.ts';
 import { HLC } from '../vault/vault.ts';
-import { rowKey } from '../vault/record.ts';
 import { listAbsent } from './absent.ts';
-import { forgetSent, putCarried, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
+import { forgetSent, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
 import { type Branch, fetchBranch } from './branch.ts';
 import type { Head } from './head.ts';
 import { putLeft } from './handover.ts';
@@ -27,8 +26,8 @@ import { firstMarks, type Marks, withIncarnation, withLog } from './marks.ts';
 import { mergeOperations } from './merge.ts';
 import type { Source } from './pull.ts';
 import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from './round.ts';
-import { INCARNATION_SIZE, type Operation, type Segment } from './segment.ts';
-import { addTrustOf, mergeBranch, openAdmissible, putTrustOf } from './take-in.ts';
+import { INCARNATION_SIZE, isLastWord, type Operation } from './segment.ts';
+import { addTrustOf, mergeBranch, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
 
 /** True when the own log may be written and sent to this store now. */
 export async function reconcileOwnLog(round: Round, source: Source, head: Head | null): Promise<boolean> {
@@ -56,8 +55,8 @@ export async function reconcileOwnLog(round: Round, source: Source, head: Head |
   const opened = await openBranch(round, branch);
   if (opened === null) return false;
   const continues = head.n > own.n && branch.base.seq === own.seq && equal(branch.base.hash, own.hash);
-  if (continues && (judged === 'restored' || wasLeft(opened))) await takeUp(round, source, head, branch);
-  else await leave(round, head, branch, opened);
+  if (continues && (judged === 'restored' || endsInLastWord(opened))) await takeUp(round, source, head, branch);
+  else await leave(round, head, opened);
   return true;
 }
 
@@ -68,28 +67,23 @@ export function missesOwnSegments(round: Round, { storeId, listing }: Source): b
   return listAbsent(round, listing, device.kid, acknowledged?.seq ?? 0).length > 0;
 }
 
-interface Opened {
-  readonly segment: Segment;
-  readonly operations: readonly Operation[];
-}
-
 async function openBranch(round: Round, branch: Branch): Promise<Opened[] | null> {
   const opened: Opened[] = [];
   for (const segment of branch.segments) {
-    const operations = await openAdmissible(round, segment);
-    if (typeof operations === 'string') {
-      round.verdicts.push(verdict(operations, round.device.kid));
+    const body = await openAdmissible(round, segment);
+    if (typeof body === 'string') {
+      round.verdicts.push(verdict(body, round.device.kid));
       return null;
     }
-    opened.push({ segment, operations });
+    opened.push({ segment, body });
   }
   return opened;
 }
 
-/** The profile that wrote last has left this log: its last segment holds nothing but the endorsement of its new key. */
-function wasLeft(opened: readonly Opened[]): boolean {
-  const last = opened.at(-1)?.operations ?? [];
-  return last.length === 1 && last[0]?.kind === 'endorse';
+/** The profile that wrote last has left this log. */
+function endsInLastWord(opened: readonly Opened[]): boolean {
+  const last = opened.at(-1);
+  return last !== undefined && isLastWord(last.body);
 }
 
 async function takeUp(round: Round, source: Source, head: Head, branch: Branch): Promise<void> {
@@ -100,7 +94,7 @@ async function takeUp(round: Round, source: Source, head: Head, branch: Branch):
   round.log('sync.restored', { seq: head.seq });
 }
 
-async function leave(round: Round, head: Head, branch: Branch, opened: readonly Opened[]): Promise<void> {
+async function leave(round: Round, head: Head, opened: readonly Opened[]): Promise<void> {
   const { vaultId, device, random, keyring } = round;
   const oldId = device.kid;
   const renewed = { deviceSeed: random(32), kemSeed: random(32) };
@@ -130,16 +124,15 @@ async function leave(round: Round, head: Head, branch: Branch, opened: readonly 
     stores: round.marks.stores,
   };
 
-  const all = [...opened, { segment, operations: [endorse] }];
+  const all: Opened[] = [...opened, { segment, body: { covers: null, operations: [endorse] } }];
   const now = round.clock();
   await commit(
     round,
     marks,
     async (transaction) => {
-      await carryLacking(branch.base.seq);
-      for (const { segment: one, operations } of all) {
-        await mergeOperations(transaction, operations, { device: oldId, seq: one.seq }, now);
-        putTrustOf(transaction, one, operations);
+      for (const { segment: one, body } of all) {
+        await mergeOperations(transaction, body.operations, { device: oldId, seq: one.seq }, now);
+        putTrustOf(transaction, one, body);
         putKnown(transaction, oldId, knownFrom(one));
       }
       putOwnSegment(transaction, segment);
@@ -147,20 +140,12 @@ async function leave(round: Round, head: Head, branch: Branch, opened: readonly 
       putCertificate(transaction, vaultId, certificate);
       putLeft(transaction, lastHead);
       await forgetSent(transaction);
-
-      /** What this profile wrote into its own branch and the store's does not have. */
-      async function carryLacking(common: number): Promise<void> {
-        const inBranch = new Set(opened.flatMap(({ operations }) => operations.map(keyOf)));
-        for (const [key, row] of await transaction.list('rows')) {
-          if (equal(row.device, oldId) && row.seq > common && !inBranch.has(key)) putCarried(transaction, row);
-        }
-      }
     },
     { ...keyring, renewed },
   );
-  for (const { segment: one, operations } of all) {
+  for (const { segment: one, body } of all) {
     addKnown(round.index, toHex(oldId), knownFrom(one));
-    addTrustOf(round, one, operations);
+    addTrustOf(round, one, body);
   }
   round.device = next;
   round.certificates.set(toHex(next.kid), certificate);
@@ -183,8 +168,4 @@ async function certify(round: Round, device: Signer, kemSeed: Bytes): Promise<Ce
     admission: null,
   });
   return parseCertificate(bytes, vaultId, keyring.rpk, concat(device.kid));
-}
-
-function keyOf(operation: Operation): string {
-  return operation.kind === 'version' ? rowKey(operation.id, operation.hlc) : '';
 }

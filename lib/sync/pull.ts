@@ -8,7 +8,7 @@ import { FORMAT } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
 import { parseRoster, ROSTER_LIMIT } from '../trust/roster.ts';
 import { fetchBranch, type Target } from './branch.ts';
-import { listForked, putEvidence } from './evidence.ts';
+import { listForked, putEvidence, wasLeft } from './evidence.ts';
 import { fetchObject } from './fetch.ts';
 import { HEAD_LIMIT, type Head, parseHead } from './head.ts';
 import { judgeHead, judgeSeen, verdict } from './history.ts';
@@ -208,10 +208,11 @@ function judgeAll(round: Round, heads: Heads): void {
   }
 }
 
-/** A fork stays one until the log is ended by the paper key or paused. */
+/** A fork stays one until the log is ended by the paper key or paused, or a profile that wrote it takes another key. */
 async function judgeForks(round: Round): Promise<void> {
   for (const deviceId of await round.database.read(listForked)) {
     const member = round.members.byId.get(toHex(deviceId));
-    if (member?.status === 'valid') round.verdicts.push(verdict('forked', deviceId));
+    const ended = await round.database.read((transaction) => wasLeft(transaction, deviceId));
+    if (member?.status === 'valid' && !ended) round.verdicts.push(verdict('forked', deviceId));
   }
 }

@@ -9,8 +9,8 @@ import { type LogMark, type Marks, NO_LOG, withLog } from './marks.ts';
 import { clearMerged, mergeOperations } from './merge.ts';
 import { segmentName } from './names.ts';
 import { commit, type Round, updateMembers } from './round.ts';
-import { type Operation, parseSegment, type Segment } from './segment.ts';
-import { openAdmissible } from './take-in.ts';
+import { parseSegment } from './segment.ts';
+import { openAdmissible, type Opened } from './take-in.ts';
 
 /** Does nothing while no log is known beyond what counts of it. */
 export async function applyCuts(round: Round): Promise<void> {
@@ -38,9 +38,9 @@ export async function applyCuts(round: Round): Promise<void> {
   await commit(round, marks, async (transaction) => {
     for (const { deviceId, known } of dropped) removeKnown(transaction, deviceId, known);
     await clearMerged(transaction);
-    for (const { segment, operations } of merged) {
+    for (const { segment, body } of merged) {
       const origin = { device: segment.deviceId, seq: segment.seq };
-      await mergeOperations(transaction, operations, origin, now);
+      await mergeOperations(transaction, body.operations, origin, now);
     }
   });
   round.index = index;
@@ -62,7 +62,7 @@ function lastThatCounts(round: Round, id: string): LogMark | null {
 }
 
 async function openAll(round: Round, index: LogIndex) {
-  const opened: { segment: Segment; operations: readonly Operation[] }[] = [];
+  const opened: Opened[] = [];
   for (const [id, log] of index) {
     const certificate = round.certificates.get(id);
     if (certificate === undefined) continue;
@@ -73,8 +73,8 @@ async function openAll(round: Round, index: LogIndex) {
       if (bytes === undefined) throw new PapersealError('internal');
       const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
       if (!equal(segment.hash, hash)) continue; // the other branch of a fork, kept as evidence only
-      const operations = await openAdmissible(round, segment);
-      if (typeof operations !== 'string') opened.push({ segment, operations });
+      const body = await openAdmissible(round, segment);
+      if (typeof body !== 'string') opened.push({ segment, body });
     }
   }
   return opened;

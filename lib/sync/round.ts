@@ -6,6 +6,7 @@ import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { sha256Sync } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
 import { type ObjectType, parseObject, verifyObject } from '../crypto/sign1.ts';
 import { type Signer, signerFromSeed } from '../crypto/signature.ts';
@@ -159,12 +160,13 @@ export function updateMembers(round: Round): void {
   round.members = deriveMembers(round.chain, [...round.certificates.values()], round.trust);
 }
 
-export function putTrust(transaction: WriteTransaction, operation: TrustOperation, place: number): void {
+/** Under its content: two branches of one log say different things at the same place. */
+export function putTrust(transaction: WriteTransaction, operation: TrustOperation): void {
   const { by, seq, rosterVersion } = operation;
-  const key = `${TRUST}${toHex(by)}/${seq.toString(16).padStart(10, '0')}/${place}`;
   const content =
     operation.kind === 'endorse' ? encodeOperation(operation) : encodeOperation({ kind: 'suspend', ...operation.cut });
-  transaction.put('state', key, encodeCbor([by, seq, rosterVersion, content]));
+  const bytes = encodeCbor([by, seq, rosterVersion, content]);
+  transaction.put('state', TRUST + toHex(sha256Sync(bytes)), bytes);
 }
 
 async function readTrust(transaction: ReadTransaction): Promise<TrustOperation[]> {

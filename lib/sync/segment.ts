@@ -127,6 +127,11 @@ export async function openSegment(segment: Segment, epochs: readonly EpochKeys[]
   return parseBody(body, segment.deviceId);
 }
 
+/** The last segment of a profile that leaves its log: nothing but the endorsement of its next key. */
+export function isLastWord({ covers, operations }: SegmentBody): boolean {
+  return covers === null && operations.length === 1 && operations[0]?.kind === 'endorse';
+}
+
 /** As many of the operations, from the first, as one segment holds; at least one. */
 export function countThatFit(operations: readonly Operation[]): number {
   let size = ENVELOPE;

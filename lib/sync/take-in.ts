@@ -1,11 +1,12 @@
 // Taking in a part of a log: segments are opened in their order and merged, a batch in one transaction with the mark that
 // says so. An interrupted merge goes on where it stopped; a repeated one changes nothing.
 
-import { type Bytes, toHex } from '../base/bytes.ts';
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { FORMAT } from '../trust/fields.ts';
 import type { WriteTransaction } from '../vault/ports.ts';
 import type { Branch, Target } from './branch.ts';
+import { putLastWord } from './evidence.ts';
 import type { Head } from './head.ts';
 import { type VerdictCode, verdict } from './history.ts';
 import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
@@ -13,7 +14,7 @@ import { type LogMark, withLog, withStore } from './marks.ts';
 import { mergeOperations } from './merge.ts';
 import { headName } from './names.ts';
 import { commit, logMark, putTrust, type Round, trustFrom, updateMembers } from './round.ts';
-import { openSegment, type Operation, type Segment } from './segment.ts';
+import { isLastWord, openSegment, type Segment, type SegmentBody } from './segment.ts';
 
 /** Merges what was fetched; the mark moves on only where the log is known without a gap. */
 export async function mergeBranch(
@@ -31,6 +32,12 @@ export async function mergeBranch(
   await noteHead(round, storeId, head, target, whole);
 }
 
+/** A segment that was decrypted. */
+export interface Opened {
+  readonly segment: Segment;
+  readonly body: SegmentBody;
+}
+
 const MERGED_AT_ONCE = 32;
 
 async function mergeSegments(
@@ -40,7 +47,7 @@ async function mergeSegments(
   advance = true,
 ): Promise<VerdictCode | null> {
   for (let i = 0; i < segments.length; i += MERGED_AT_ONCE) {
-    const opened: { segment: Segment; operations: readonly Operation[] }[] = [];
+    const opened: Opened[] = [];
     let stopped: VerdictCode | null = null;
     for (const segment of segments.slice(i, i + MERGED_AT_ONCE)) {
       const result = await openAdmissible(round, segment);
@@ -48,7 +55,7 @@ async function mergeSegments(
         stopped = result;
         break;
       }
-      opened.push({ segment, operations: result });
+      opened.push({ segment, body: result });
     }
     await mergeOpened(round, deviceId, opened, advance);
     if (stopped !== null) return stopped;
@@ -56,16 +63,16 @@ async function mergeSegments(
   return null;
 }
 
-/** The operations, none for a segment that is refused (R7), or why nothing behind it can be read either. */
-export async function openAdmissible(round: Round, segment: Segment): Promise<readonly Operation[] | VerdictCode> {
+/** The content, nothing for a segment that is refused (R7), or why nothing behind it can be read either. */
+export async function openAdmissible(round: Round, segment: Segment): Promise<SegmentBody | VerdictCode> {
   const roster = round.chain.rosters.find(({ version }) => version === segment.rosterVersion);
   if (roster === undefined) return 'roster-withheld';
   if (segment.epoch < roster.epoch || roster.minFormat > FORMAT) {
     round.verdicts.push(verdict('rejected', segment.deviceId));
-    return [];
+    return { covers: null, operations: [] };
   }
   try {
-    return (await openSegment(segment, round.unlocked.epochs)).operations;
+    return await openSegment(segment, round.unlocked.epochs);
   } catch (error) {
     if (!(error instanceof PapersealError)) throw error;
     if (error.code === 'words-needed' || error.code === 'newer-format' || error.code === 'damaged') return error.code;
@@ -74,42 +81,40 @@ export async function openAdmissible(round: Round, segment: Segment): Promise<re
   }
 }
 
-async function mergeOpened(
-  round: Round,
-  deviceId: Bytes,
-  opened: readonly { readonly segment: Segment; readonly operations: readonly Operation[] }[],
-  advance: boolean,
-): Promise<void> {
+async function mergeOpened(round: Round, deviceId: Bytes, opened: readonly Opened[], advance: boolean): Promise<void> {
   const last = opened.at(-1)?.segment;
   if (last === undefined) return;
   const now = round.clock();
   const known = logMark(round, deviceId);
-  const moved: LogMark = advance && last.seq > known.seq ? { ...known, seq: last.seq, hash: last.hash } : known;
+  const goesOn = advance && opened[0] !== undefined && equal(opened[0].segment.prev, known.hash);
+  const moved: LogMark = goesOn ? { ...known, seq: last.seq, hash: last.hash } : known;
   let added = 0;
   await commit(round, withLog(round.marks, toHex(deviceId), moved), async (transaction) => {
     added = 0;
-    for (const { segment, operations } of opened) {
-      added += await mergeOperations(transaction, operations, { device: deviceId, seq: segment.seq }, now);
-      putTrustOf(transaction, segment, operations);
+    for (const { segment, body } of opened) {
+      added += await mergeOperations(transaction, body.operations, { device: deviceId, seq: segment.seq }, now);
+      putTrustOf(transaction, segment, body);
       if (advance) putKnown(transaction, deviceId, knownFrom(segment));
     }
   });
   round.pulled += added;
-  for (const { segment, operations } of opened) {
+  for (const { segment, body } of opened) {
     if (advance) addKnown(round.index, toHex(deviceId), knownFrom(segment));
-    addTrustOf(round, segment, operations);
+    addTrustOf(round, segment, body);
   }
   updateMembers(round);
 }
 
-export function putTrustOf(transaction: WriteTransaction, segment: Segment, operations: readonly Operation[]): void {
-  for (const [place, operation] of operations.entries()) {
+export function putTrustOf(transaction: WriteTransaction, segment: Segment, body: SegmentBody): void {
+  if (isLastWord(body)) putLastWord(transaction, segment.deviceId, segment.hash);
+  const { operations } = body;
+  for (const operation of operations) {
     const trust = trustFrom(operation, placeOf(segment));
-    if (trust !== null) putTrust(transaction, trust, place);
+    if (trust !== null) putTrust(transaction, trust);
   }
 }
 
-export function addTrustOf(round: Round, segment: Segment, operations: readonly Operation[]): void {
+export function addTrustOf(round: Round, segment: Segment, { operations }: SegmentBody): void {
   const found = operations.flatMap((operation) => trustFrom(operation, placeOf(segment)) ?? []);
   round.trust.push(...found);
 }

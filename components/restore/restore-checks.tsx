@@ -75,7 +75,7 @@ function Ending({ mode, mark, vaultHref, storageHref }: RestoreChecksProps) {
         ) : (
           <>
             <ButtonLink kind="primary" href={storageHref}>
-              {t('setup_done_storage')}
+              {t(mode === 'words-only' ? 'popup_find_vault' : 'setup_done_storage')}
             </ButtonLink>
             <ButtonLink href={vaultHref}>{t('setup_done_vault')}</ButtonLink>
           </>

@@ -155,11 +155,14 @@ async function pullLog(round: Round, source: Source, member: Member, served: Hea
   const given = round.marks.stores.get(source.storeId)?.get(id);
   const known = logMark(round, deviceId);
   const judged = judgeHead(served, known, given, hashesIn(round));
+  const listed = source.listing.logs.get(id);
+  // Segments alone are an upload that was cut, or what is left of a log: without a head nobody knows how much it was.
+  if (judged === 'none' && (listed?.segments.size ?? 0) > 0) round.verdicts.push(verdict('withheld', deviceId));
   if (judged === 'rolled-back') round.verdicts.push(verdict('rolled-back', deviceId));
   if (served === null || judged === 'none' || judged === 'rolled-back') return;
   if (judged === 'forked') await keepForkedHead(round, served);
 
-  const log = { store: source.store, deviceId, publicKey, listed: source.listing.logs.get(id) };
+  const log = { store: source.store, deviceId, publicKey, listed };
   const target = withinCut(member, served);
   if (target !== served) round.verdicts.push(verdict('rejected', deviceId));
   const branch = await fetchBranch(round, log, target);

@@ -119,6 +119,21 @@ describe('a store', () => {
     expect(await laptop.digest()).toBe(before);
   });
 
+  it('that has segments of a log and no head is said to lack something, also to who knows nothing else', async () => {
+    const sim = await createSim();
+    const store = evilStore();
+    const laptop = await sim.found('Laptop');
+    await laptop.write('one');
+    await laptop.sync(store);
+    expect(await sim.look(store)).toMatchObject({ notes: 1, problems: [] });
+    store.drop(/\/h-[ab]$/);
+    expect(await sim.look(store)).toMatchObject({ notes: 0, problems: ['withheld'] });
+    expect((await recoverVault(sim.root, store)).records).toHaveLength(1);
+    await syncForLong(sim, laptop, store);
+    await laptop.sync(store, { putBack: true });
+    expect(await sim.look(store)).toMatchObject({ notes: 1, problems: [] });
+  });
+
   it('with another vault in it is left alone (W9)', async () => {
     const [sim, other] = [await createSim(1, 1), await createSim(2, 2)];
     const store = evilStore();

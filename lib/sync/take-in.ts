@@ -127,7 +127,7 @@ async function noteHead(round: Round, storeId: string, head: Head, target: Targe
   const known = logMark(round, head.deviceId);
   const given = round.marks.stores.get(storeId)?.get(id);
   const newer = whole && (head.n > known.n || (head.n === known.n && toHex(head.id) > toHex(known.headId)));
-  const seq = whole ? target.seq : Math.min(known.seq, target.seq);
+  const { seq, hash } = target;
   const same = given !== undefined && given.n >= head.n && given.seq >= seq;
   if (!newer && same) return;
   let marks = withStore(round.marks, storeId, id, {
@@ -135,7 +135,7 @@ async function noteHead(round: Round, storeId: string, head: Head, target: Targe
     seq: Math.max(seq, given?.seq ?? 0),
   });
   // The branch of the newest head is the one that goes on; the others' versions were merged all the same.
-  if (newer) marks = withLog(marks, id, { n: head.n, headId: head.id, seq: target.seq, hash: target.hash });
+  if (newer) marks = withLog(marks, id, { n: head.n, headId: head.id, seq, hash });
   await commit(round, marks, async (transaction) => {
     if (newer) transaction.put('objects', headName(round.vaultId, head.deviceId, head.n), head.bytes);
   });

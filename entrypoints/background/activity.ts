@@ -2,6 +2,7 @@
 
 import type { Cbor } from '../../lib/crypto/cbor.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
+import { Happened } from '../../lib/messaging/shapes.ts';
 import { readLocal, writeLocal } from '../../lib/vault/local.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { Ports } from './ports.ts';
@@ -17,15 +18,6 @@ export interface Activity {
 
 const KEPT = 200;
 const ONE = 60_000; // ms
-const EVENTS: readonly Happening['event'][] = [
-  'refused-site',
-  'unlock-failed',
-  'passphrase-set',
-  'restored',
-  'browser-added',
-  'storage-lied',
-  'copy-saved',
-];
 
 export function createActivity({ database, clock, random, exclusive }: Ports, lock: Lock): Activity {
   async function list(): Promise<Happening[]> {
@@ -49,7 +41,7 @@ export function createActivity({ database, clock, random, exclusive }: Ports, lo
 
 function parseHappening(value: Cbor): Happening | null {
   const [at, name, site] = Array.isArray(value) ? value : [];
-  const event = EVENTS.find((known) => known === name);
+  const event = Happened.options.find((known) => known === name);
   if (typeof at !== 'number' || !event || (site !== null && typeof site !== 'string')) return null;
   return { at, event, site };
 }

@@ -10,6 +10,7 @@ import {
   Backup,
   count,
   EditorState,
+  Happened,
   fieldId,
   Found,
   hex,
@@ -189,15 +190,7 @@ export const PROTOCOL = {
     v.array(
       v.strictObject({
         at: time,
-        event: v.picklist([
-          'refused-site',
-          'unlock-failed',
-          'passphrase-set',
-          'restored',
-          'browser-added',
-          'storage-lied',
-          'copy-saved',
-        ]),
+        event: Happened,
         site: v.nullable(site),
       }),
     ),

@@ -61,6 +61,17 @@ export const Backup = v.strictObject({
   onlyInFile: v.boolean(),
 });
 
+/** What happened lately, for the user's eyes. */
+export const Happened = v.picklist([
+  'refused-site',
+  'unlock-failed',
+  'passphrase-set',
+  'restored',
+  'browser-added',
+  'storage-lied',
+  'copy-saved',
+]);
+
 /** How a sealed text came out. `opened` is the only one that carries text. */
 export const Outcome = v.picklist([
   'opened',

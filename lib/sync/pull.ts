@@ -8,7 +8,7 @@ import { FORMAT } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
 import { parseRoster, ROSTER_LIMIT } from '../trust/roster.ts';
 import { fetchBranch, type Target } from './branch.ts';
-import { listForked, putEvidence, wasLeft } from './evidence.ts';
+import { isLastWordOf, listForked, putEvidence, wasLeft } from './evidence.ts';
 import { fetchObject } from './fetch.ts';
 import { HEAD_LIMIT, type Head, parseHead } from './head.ts';
 import { judgeHead, judgeSeen, verdict } from './history.ts';
@@ -54,7 +54,7 @@ export async function pull(round: Round, source: Source): Promise<Heads> {
     await applyCuts(round);
   }
   judgeStrangers(round, source);
-  judgeAll(round, heads);
+  await judgeAll(round, heads);
   await judgeForks(round);
   return heads;
 }
@@ -156,8 +156,10 @@ async function pullLog(round: Round, source: Source, member: Member, served: Hea
   const known = logMark(round, deviceId);
   const judged = judgeHead(served, known, given, hashesIn(round));
   const listed = source.listing.logs.get(id);
-  // Segments alone are an upload that was cut, or what is left of a log: without a head nobody knows how much it was.
-  if (judged === 'none' && (listed?.segments.size ?? 0) > 0) round.verdicts.push(verdict('withheld', deviceId));
+  // Segments alone are an upload that was cut, or what is left of a log: without a head nobody knows how much it was. Who
+  // knows the log from elsewhere knows, and this store never had it.
+  const isHeadless = judged === 'none' && known.n === 0;
+  if (isHeadless && (listed?.segments.size ?? 0) > 0) round.verdicts.push(verdict('withheld', deviceId));
   if (judged === 'rolled-back') round.verdicts.push(verdict('rolled-back', deviceId));
   if (served === null || judged === 'none' || judged === 'rolled-back') return;
   if (judged === 'forked') await keepForkedHead(round, served);
@@ -202,13 +204,20 @@ function judgeStrangers(round: Round, { listing }: Source): void {
 }
 
 /** R4 and R6, over all heads together. */
-function judgeAll(round: Round, heads: Heads): void {
+async function judgeAll(round: Round, heads: Heads): Promise<void> {
   const reach = (deviceId: Bytes) => Math.max(logMark(round, deviceId).seq, heads.get(toHex(deviceId))?.seq ?? 0);
   for (const head of heads.values()) {
-    const seen = judgeSeen(head, hashesIn(round), reach);
+    const seen = (await isFollowed(round, heads, head)) ? [] : judgeSeen(head, hashesIn(round), reach);
     round.verdicts.push(...seen.filter(({ device }) => device && isMember(round, device)));
     if (head.rosterVersion > round.chain.newest.version) round.verdicts.push(verdict('roster-withheld', null));
   }
+}
+
+/** A log was left with this head, and the next key's head is here, too: it says anew what its writer has seen. */
+async function isFollowed({ database, trust }: Round, heads: Heads, { deviceId, seq, hash }: Head): Promise<boolean> {
+  if (!(await database.read((transaction) => isLastWordOf(transaction, deviceId, hash)))) return false;
+  const said = trust.filter((one) => equal(one.by, deviceId) && one.seq === seq);
+  return said.every((one) => one.kind === 'endorse' && heads.has(toHex(one.deviceId)));
 }
 
 /** A fork stays one until the log is ended by the paper key or paused, or a profile that wrote it takes another key. */

@@ -137,6 +137,20 @@ describe('two copies of a profile', () => {
     expect(found).toMatchObject({ notes: 5, problems: [] });
   });
 
+  it('are no lie to a new browser that finds what one of them last said in the log that it left', async () => {
+    const { sim, here, there, third, original } = await twoProfiles();
+    const desk = await sim.found('Desk');
+    await original.write('before');
+    const copy = original.copy();
+    await sync(copy, third);
+    await sync(original, here);
+    await sync(copy, here); // leaves
+    await copy.write('by the copy');
+    const second = copy.copy();
+    await sync(second, there);
+    await expectPeace(sim, [original, desk, copy, second], [here, there, third], ['before', 'by the copy']);
+  });
+
   it('agree in which branch of the log they left comes last, whichever is longer', async () => {
     const { sim, here, there, third, original } = await twoProfiles();
     const copy = original.copy();

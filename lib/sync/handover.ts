@@ -3,18 +3,17 @@
 // never takes the place of what another profile may go on with there.
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import { hashObject } from '../crypto/sign1.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import type { WriteTransaction } from '../vault/ports.ts';
 import { signedHead } from './append.ts';
 import { type Destination, ensure, put } from './bring.ts';
-import { findEvidence, isLastWordOf } from './evidence.ts';
+import { isLastWordOf } from './evidence.ts';
 import { fetchObject } from './fetch.ts';
 import { type Head, HEAD_LIMIT, parseHead } from './head.ts';
 import { chainTo, findKnown } from './index-of-logs.ts';
 import { certificateName, headName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
-import { commit, type Round } from './round.ts';
+import { commit, readSegment, type Round } from './round.ts';
 import { SEGMENT_LIMIT } from './segment.ts';
 
 const LEFT = 'sync/left/';
@@ -100,13 +99,6 @@ async function readChain(round: Round, { deviceId, seq, hash }: Head): Promise<H
     held.push({ name, bytes, hasRival: branches.length > 1 });
   }
   return held;
-}
-
-/** A copied profile may have written another segment under this name; the one that lost the name is evidence. */
-async function readSegment({ database }: Round, name: string, deviceId: Bytes, hash: Bytes): Promise<Bytes | null> {
-  const held = await database.read((transaction) => transaction.get('objects', name));
-  if (held !== undefined && equal(await hashObject(held), hash)) return held;
-  return database.read((transaction) => findEvidence(transaction, deviceId, hash));
 }
 
 /** The newest head that the store gives now: it may be another one than when the round began. */

@@ -8,7 +8,7 @@ import { chainTo, findKnown, type KnownSegment, type LogIndex, removeKnown } fro
 import { type LogMark, type Marks, NO_LOG, withLog } from './marks.ts';
 import { clearMerged, mergeOperations } from './merge.ts';
 import { segmentName } from './names.ts';
-import { commit, type Round, updateMembers } from './round.ts';
+import { commit, readSegment, type Round, updateMembers } from './round.ts';
 import { parseSegment } from './segment.ts';
 import { openAdmissible, type Opened } from './take-in.ts';
 
@@ -69,10 +69,9 @@ async function openAll(round: Round, index: LogIndex) {
     const { deviceId, publicKey } = certificate;
     for (const { seq, incarnation, hash } of [...log.values()].flat()) {
       const name = segmentName(round.vaultId, deviceId, seq, incarnation);
-      const bytes = await round.database.read((transaction) => transaction.get('objects', name));
-      if (bytes === undefined) throw new PapersealError('internal');
+      const bytes = await readSegment(round, name, deviceId, hash);
+      if (bytes === null) throw new PapersealError('internal');
       const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
-      if (!equal(segment.hash, hash)) continue; // the other branch of a fork, kept as evidence only
       const body = await openAdmissible(round, segment);
       if (typeof body !== 'string') opened.push({ segment, body });
     }

@@ -8,7 +8,7 @@ import type { Log } from '../base/log.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { sha256Sync } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
-import { type ObjectType, parseObject, verifyObject } from '../crypto/sign1.ts';
+import { hashObject, type ObjectType, parseObject, verifyObject } from '../crypto/sign1.ts';
 import { type Signer, signerFromSeed } from '../crypto/signature.ts';
 import { type Certificate, parseCertificate } from '../trust/certificate.ts';
 import { countOf, tupleOf } from '../trust/fields.ts';
@@ -16,6 +16,7 @@ import { deriveMembers, type Members, type TrustOperation } from '../trust/membe
 import { chainRosters, parseRoster, type Roster, type RosterChain } from '../trust/roster.ts';
 import { type Keyring, KEYRING, type Unlocked } from '../vault/keyring.ts';
 import type { Clock, Database, ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+import { findEvidence } from './evidence.ts';
 import type { Verdict } from './history.ts';
 import { type LogIndex, readIndex } from './index-of-logs.ts';
 import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './marks.ts';
@@ -153,6 +154,21 @@ export const isElsewhere =
       return false;
     }
   };
+
+/**
+ * A known segment, null when it is not here as it was. A copied profile may have written another one under this name; the
+ * one that lost the name is evidence.
+ */
+export async function readSegment(
+  { database }: Round,
+  name: string,
+  deviceId: Bytes,
+  hash: Bytes,
+): Promise<Bytes | null> {
+  const held = await database.read((transaction) => transaction.get('objects', name));
+  if (held !== undefined && equal(await hashObject(held), hash)) return held;
+  return database.read((transaction) => findEvidence(transaction, deviceId, hash));
+}
 
 /** Who may write, from everything known now. */
 export function updateMembers(round: Round): void {

@@ -194,6 +194,29 @@ describe('rosters', () => {
     expect(await reader.sync(store)).toMatchObject({ health: 'fine', queued: 0 });
   });
 
+  it('take nothing from one branch of a fork when they remove another browser', async () => {
+    const start = await scene();
+    const { sim, store, laptop, desk, reader } = start;
+    const twin = laptop.copy();
+    const [here, there] = [store.view(), store.view()];
+    await laptop.write('in one world');
+    await twin.write('in the other');
+    await laptop.sync(here);
+    await twin.sync(there); // under the same name
+    await reader.sync(here);
+    await reader.sync(there);
+    const first = await parseRoster(await firstRosterOf(sim), sim.root.vaultId, sim.root.rpk);
+    const { vaultId, device } = await desk.unlocked();
+    const second = there.objects().get((await segmentsOf(there, desk))[1] ?? '') ?? new Uint8Array();
+    const cut = await parseSegment(second, vaultId, device.kid, device.publicKey);
+    const revoked = [{ deviceId: device.kid, seq: cut.seq, hash: cut.hash }];
+    await serveRoster({ ...start, store: there }, { version: 2, prev: [first.hash], revoked });
+    expect(await reader.texts()).toHaveLength(10);
+    await reader.sync(there);
+    expect(await reader.texts()).toHaveLength(8);
+    expect(await reader.texts()).toEqual(expect.arrayContaining(['in one world', 'in the other']));
+  });
+
   it('end a removed browser at its cut, also for what was merged before (S-29, V-01)', async () => {
     const start = await scene();
     const { sim, store, laptop, desk, reader } = start;

@@ -1,8 +1,8 @@
-// What was not as it should be in the place that a vault was found in. Most of it comes to the same for people: not all of
+// What was not as it should be, in the words and in the place that a vault was found in. Most of it comes to the same for people: not all of
 // the vault is there.
 
 import type { ErrorCode } from '../../lib/base/errors.ts';
-import { errorText, type MessageKey, t } from '../../lib/platform/i18n.ts';
+import { errorText, type MessageKey, number, t } from '../../lib/platform/i18n.ts';
 
 const MISSING: ReadonlySet<ErrorCode> = new Set([
   'withheld',
@@ -20,4 +20,20 @@ export function problemSentences(problems: readonly ErrorCode[], missing: Messag
     ...(others.length < problems.length ? [t(missing)] : []),
     ...others.map((code) => errorText({ code, facts: {} })),
   ];
+}
+
+/** A word that was put right: its number from 1, and what was typed, empty where it was missing. */
+export interface Repair {
+  readonly place: number;
+  readonly typed: string;
+  readonly right: string;
+}
+
+/** For the paper, a sentence each. */
+export function repairSentences(repaired: readonly Repair[]): string[] {
+  return repaired.map(({ place, typed, right }) =>
+    typed === ''
+      ? t('restore_repaired_added', number(place), right)
+      : t('restore_repaired_word', number(place), typed, right),
+  );
 }

@@ -8,7 +8,7 @@ import { Icon } from '../icon.tsx';
 import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
 import { MarkCard } from '../setup/mark-card.tsx';
-import { problemSentences } from './found-problems.ts';
+import { problemSentences, type Repair, repairSentences } from './found-problems.ts';
 import './restore.css';
 
 export interface RestoreChecksProps {
@@ -19,6 +19,10 @@ export interface RestoreChecksProps {
   readonly vaultFound: boolean;
   /** What was not as it should be where it was found. */
   readonly problems: readonly ErrorCode[];
+  /** From a saved copy, which holds what was sealed until it was saved. */
+  readonly isCopy: boolean;
+  /** Words that were put right: said once more, for the paper. */
+  readonly repaired: readonly Repair[];
   /** Of this browser; null while it can't be told. */
   readonly mark: MarkShown | null;
   readonly vaultHref: string;
@@ -58,9 +62,10 @@ export function RestoreChecks(props: RestoreChecksProps) {
   );
 }
 
-function Ending({ mode, mark, vaultHref, storageHref }: RestoreChecksProps) {
+function Ending({ mode, isCopy, mark, vaultHref, storageHref }: RestoreChecksProps) {
   return (
     <>
+      {isCopy && <p class="prose">{t('restore_end_copy')}</p>}
       <p class="prose">{t(mode === 'words-only' ? 'restore_end_reading' : 'restore_end')}</p>
       {mode === 'start-empty' && (
         <Notice kind="info" live={false}>
@@ -86,12 +91,13 @@ function Ending({ mode, mark, vaultHref, storageHref }: RestoreChecksProps) {
   );
 }
 
-function checksOf({ mode, opened, total, listed, vaultFound, problems }: RestoreChecksProps): Check[] {
+function checksOf({ mode, opened, total, listed, vaultFound, problems, repaired }: RestoreChecksProps): Check[] {
   const words = { text: t('restore_check_words'), isFine: true };
   if (mode === 'words-only') return [words, { text: t('restore_check_no_vault'), isFine: false }];
   if (mode === 'start-empty') return [words, { text: t('restore_check_empty'), isFine: true }];
   return [
     words,
+    ...repairSentences(repaired).map((text) => ({ text, isFine: false })),
     { text: t(vaultFound ? 'restore_check_vault' : 'restore_check_no_vault'), isFine: vaultFound },
     { text: t('restore_check_opened', number(opened), number(total)), isFine: opened === total },
     ...problemSentences(problems, 'restore_check_part').map((text) => ({ text, isFine: false })),

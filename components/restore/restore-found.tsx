@@ -5,7 +5,7 @@ import { number, plural, t } from '../../lib/platform/i18n.ts';
 import { Card } from '../card.tsx';
 import { Moment } from '../moment.tsx';
 import { Notice } from '../notice.tsx';
-import { problemSentences } from './found-problems.ts';
+import { problemSentences, type Repair, repairSentences } from './found-problems.ts';
 import './restore.css';
 
 export interface FoundShown {
@@ -14,8 +14,7 @@ export interface FoundShown {
   readonly browsers: readonly { readonly name: string; readonly last: number }[];
   readonly lastChange: number | null;
   readonly lastBrowser: string | null;
-  /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
-  readonly repaired: readonly { readonly place: number; readonly typed: string; readonly right: string }[];
+  readonly repaired: readonly Repair[];
   /** What is not as it should be there. */
   readonly problems: readonly ErrorCode[];
 }
@@ -63,12 +62,8 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
         <Notice kind="warn" live={false}>
           <p>{t('restore_repaired')}</p>
           <ul class="restore-repaired" translate={false}>
-            {repaired.map(({ place, typed, right }) => (
-              <li key={place}>
-                {typed === ''
-                  ? t('restore_repaired_added', number(place), right)
-                  : t('restore_repaired_word', number(place), typed, right)}
-              </li>
+            {repairSentences(repaired).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         </Notice>

@@ -44,6 +44,11 @@ export function RestorePlace(props: RestorePlaceProps) {
       )}
       <p class="prose">{t('restore_place_what')}</p>
       {isNotFound && <Notice kind="warn">{t('restore_not_found')}</Notice>}
+      <Card title={t('restore_copy')}>
+        <p>{t('restore_copy_what')}</p>
+        <ErrorNotice error={props.fileError} />
+        <FileButton busy={busy === 'file'} onFile={props.onFile} />
+      </Card>
       <Card title={t('restore_storage')}>
         {props.storageError && <Notice kind="bad">{lookingSentence(props.storageError)}</Notice>}
         <StoreForm
@@ -56,11 +61,6 @@ export function RestorePlace(props: RestorePlaceProps) {
           onChange={() => undefined}
           onAct={props.onStorage}
         />
-      </Card>
-      <Card title={t('restore_copy')}>
-        <p>{t('restore_copy_what')}</p>
-        <ErrorNotice error={props.fileError} />
-        <FileButton busy={busy === 'file'} onFile={props.onFile} />
       </Card>
       <Card title={t('restore_none')}>
         <p>{needsVault ? t('restore_none_repair') : t('restore_none_what')}</p>

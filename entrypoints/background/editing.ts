@@ -169,7 +169,7 @@ export function createEditing(
     await seals.forget(id);
   }
 
-  /** The editor ended without its user's word: what was typed waits in its draft, and the toolbar says so. */
+  /** What was typed and not sealed waits in its draft, and the toolbar says so. */
   async function leave(id: string): Promise<void> {
     await end(id);
     await drafts.show();
@@ -282,7 +282,7 @@ export function createEditing(
     close: async (id, caller) => {
       if ((await editors.get(id)) === null) return; // asked again after it was done
       await owned(id, caller);
-      await end(id);
+      await leave(id);
     },
 
     threatened: async (caller, ticket) => {

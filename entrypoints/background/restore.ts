@@ -16,7 +16,7 @@ import { locateVault, restore as enlistRestored, type Survey, survey } from '../
 import type { App } from './app.ts';
 import { forgetLateWords, RESTORE_WORDS, WORDS_LIVE } from './kept-words.ts';
 import { install } from './setup.ts';
-import { READING_ONLY } from './storages.ts';
+import { COPY, READING_ONLY } from './storages.ts';
 
 type Found = Reply<'restore.look'>;
 
@@ -123,7 +123,8 @@ export function createRestore(app: App): Restore {
       return lookInto(await storages.open(choice), storeId, place);
     },
 
-    read: async (file) => lookInto(openCopy(file), toHex(random(8)), null),
+    // What it holds counts as copied from then on.
+    read: async (file) => lookInto(openCopy(file), COPY, null),
 
     finish: ({ passphrase, browserName, mode }) =>
       ports.exclusive('vault', async () => {
@@ -169,11 +170,11 @@ export function createRestore(app: App): Restore {
     if (mode === 'found' && place) await storages.now();
     await activity.add('restored');
     const total = seen ? seen.texts + seen.notes : 0;
-    const { byId } = await app.vault.catalogue(await lock.unlocked());
+    const { current } = await app.vault.catalogue(await lock.unlocked());
     const listed = (await storages.browsers()).some(({ here }) => here);
     return {
-      opened: byId.size,
-      total: Math.max(total, byId.size),
+      opened: current.length,
+      total: Math.max(total, current.length),
       listed,
       vaultFound: mode === 'found',
       problems: [...(seen?.problems ?? [])],

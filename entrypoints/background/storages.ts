@@ -13,6 +13,7 @@ import { parseMarks } from '../../lib/sync/marks.ts';
 import { readListing, ROOT, vaultFolder, whatElseIsIn } from '../../lib/sync/names.ts';
 import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { SyncPorts } from '../../lib/sync/round.ts';
+import { versionsOf } from '../../lib/vault/catalogue.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import { localKey, readLocal, sealLocal, writeLocal } from '../../lib/vault/local.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
@@ -58,7 +59,7 @@ export interface Storages {
 const STORES = 'stores';
 const ASKED = 'asked-storage';
 /** Saved copies count as one storage, whichever file was saved last. */
-const COPY = '00000000c0b1e500';
+export const COPY = '00000000c0b1e500';
 const SOON = 2_000; // ms
 const EVERY = 15 * 60_000; // ms
 const LOOK_AGAIN = 4 * 60_000; // ms
@@ -187,18 +188,19 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   async function backup(unlocked: Unlocked, stores: readonly Kept[]): Promise<StatusPart['backup']> {
     const holding = stores.filter(({ lacks }) => lacks === null);
     const ids = holding.map(({ id }) => id);
-    const { copied, uncopied } = await backupState({ database, unlocked }, [...ids, COPY]);
+    const { uncopied } = await backupState({ database, unlocked }, [...ids, COPY]);
     const inStorages = await backupState({ database, unlocked }, ids);
-    const { byId } = await vault.catalogue(unlocked);
-    const open = [...uncopied].flatMap((id) => byId.get(id) ?? []);
-    const oldest = Math.min(...open.map(({ record }) => record.at));
+    const catalogue = await vault.catalogue(unlocked);
+    const { current, byId } = catalogue;
+    const open = current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => uncopied.has(id)));
+    const oldest = Math.min(...[...uncopied].flatMap((id) => byId.get(id)?.record.at ?? []));
     const lost = stores.some(({ health }) => health === 'lied');
     const isDue = holding.length < stores.length || open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
     return {
-      level: lost ? 'lost' : byId.size === 0 ? 'empty' : open.length === 0 ? 'safe' : isDue ? 'due' : 'new',
+      level: lost ? 'lost' : current.length === 0 ? 'empty' : open.length === 0 ? 'safe' : isDue ? 'due' : 'new',
       uncopied: open.length,
       onlyHere: open.filter(({ record }) => record.kind === 'note').length,
-      copied: copied.size,
+      copied: current.length - open.length,
       onlyInFile: open.length === 0 && inStorages.uncopied.size > 0,
     };
   }
@@ -298,8 +300,10 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       await ports.exclusive('sync', async () => acknowledgeCopy(syncPorts(await lock.unlocked()), COPY, objects));
       await activity.add('copy-saved');
       await later();
-      const { copied } = await backupState({ database, unlocked: await lock.unlocked() }, [COPY]);
-      return { texts: copied.size };
+      const unlocked = await lock.unlocked();
+      const { copied } = await backupState({ database, unlocked }, [COPY]);
+      const { current } = await vault.catalogue(unlocked);
+      return { texts: current.filter(({ id }) => copied.has(id)).length };
     },
 
     browsers: async () => {

@@ -30,10 +30,12 @@ type Mode = 'found' | 'words-only' | 'start-empty';
 type Step =
   | { readonly at: 'words' }
   | { readonly at: 'place' }
-  | { readonly at: 'passphrase'; readonly mode: Mode; readonly found: Found | null }
+  | { readonly at: 'passphrase'; readonly mode: Mode; readonly found: Found | null; readonly isCopy: boolean }
   | {
       readonly at: 'end';
       readonly mode: Mode;
+      readonly isCopy: boolean;
+      readonly repaired: Found['repaired'];
       readonly result: Reply<'restore.finish'>;
       readonly mark: MarkShown | null;
     };
@@ -84,22 +86,32 @@ export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
         onBack={() => setStep({ at: 'place' })}
         onEnd={(result, mark) => {
           setTyped(NO_WORDS);
-          setStep({ at: 'end', mode: step.mode, result, mark });
+          const { mode, found, isCopy } = step;
+          setStep({ at: 'end', mode, isCopy, repaired: found?.repaired ?? [], result, mark });
         }}
       />
     );
   }
-  const { mode, result, mark } = step;
+  const { mode, isCopy, repaired, result, mark } = step;
   return (
-    <SetupFrame title={t(endTitle(mode, result))} step={null} steps={STEPS}>
-      <RestoreChecks mode={mode} {...result} mark={mark} vaultHref="/vault.html" storageHref="/vault.html#storages" />
+    <SetupFrame title={t(endTitle(mode, isCopy, result))} step={null} steps={STEPS}>
+      <RestoreChecks
+        mode={mode}
+        isCopy={isCopy}
+        repaired={repaired}
+        {...result}
+        mark={mark}
+        vaultHref="/vault.html"
+        storageHref="/vault.html#storages"
+      />
     </SetupFrame>
   );
 }
 
-function endTitle(mode: Mode, { problems }: Reply<'restore.finish'>): MessageKey {
+function endTitle(mode: Mode, isCopy: boolean, { problems }: Reply<'restore.finish'>): MessageKey {
   if (mode === 'words-only') return 'restore_end_title_reading';
-  return problems.length > 0 ? 'restore_end_title_part' : 'restore_end_title';
+  if (problems.length > 0) return 'restore_end_title_part';
+  return isCopy ? 'restore_end_title_copy' : 'restore_end_title';
 }
 
 interface WordsProps {
@@ -160,7 +172,7 @@ function Place({ ask, needsVault, onBack, onStep }: PlaceProps) {
         setNotFound(true);
         return null;
       });
-      if (found) onStep({ at: 'passphrase', mode: 'found', found });
+      if (found) onStep({ at: 'passphrase', mode: 'found', found, isCopy: task === file });
     });
   };
 
@@ -195,7 +207,7 @@ function Place({ ask, needsVault, onBack, onStep }: PlaceProps) {
         needsVault={needsVault}
         onStorage={lookInStorage}
         onFile={lookInFile}
-        onWordsOnly={() => onStep({ at: 'passphrase', mode: 'words-only', found: null })}
+        onWordsOnly={() => onStep({ at: 'passphrase', mode: 'words-only', found: null, isCopy: false })}
         onStartEmpty={() => setAsking(true)}
         onBack={onBack}
       />
@@ -205,7 +217,7 @@ function Place({ ask, needsVault, onBack, onStep }: PlaceProps) {
           safe={t('restore_empty_no')}
           act={t('restore_empty_yes')}
           onClose={() => setAsking(false)}
-          onAct={() => onStep({ at: 'passphrase', mode: 'start-empty', found: null })}
+          onAct={() => onStep({ at: 'passphrase', mode: 'start-empty', found: null, isCopy: false })}
         >
           <p>{t('restore_empty_what')}</p>
         </Dialog>

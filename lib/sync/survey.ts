@@ -33,6 +33,7 @@ import { scratchDatabase } from './scratch.ts';
 import { INCARNATION_SIZE } from './segment.ts';
 
 export interface Survey {
+  /** Earlier versions of a field are not counted. */
   readonly texts: number;
   readonly notes: number;
   /** In the order of their last sign of life, the latest first. */
@@ -89,8 +90,8 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const heads = await pull(round, { store, storeId, listing });
   if (round.members.byId.size === 0 && listing.logs.size > 0) throw new PapersealError('damaged');
 
-  const { byId } = await readCatalogue(database, unlocked);
-  const records = [...byId.values()].map(({ record }) => record.kind);
+  const { current } = await readCatalogue(database, unlocked);
+  const records = current.map(({ record }) => record.kind);
   return {
     texts: records.filter((kind) => kind === 'sealed-field').length,
     notes: records.filter((kind) => kind === 'note').length,

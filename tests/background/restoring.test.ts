@@ -82,6 +82,8 @@ describe('restoring', () => {
     expect(await scene.codeOf('restore.finish', FINISH)).toBe('look-again');
     expect(await scene.ask('restore.read', { file })).toEqual(found);
     expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, total: 2 });
+    // The file that it came from is a second copy.
+    expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0, onlyInFile: true });
   }, 20_000);
 
   it('says what is missing or damaged where it looked, before anything is made and at the end', async () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
-import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
+import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, withVault } from './scene.ts';
 
 async function withStorage(
   store = evilStore(),
@@ -223,6 +223,38 @@ describe('the status', () => {
       for (const [key, value] of unlocked) await scene.browser.session.set(key, value);
     }
   });
+});
+
+describe('a field that was sealed twice', () => {
+  it('is one text wherever texts are counted, and has no copy while a version of it has none', async () => {
+    const { scene, store, words } = await withStorage();
+    const seal = async (held: string, text: string) => {
+      const { page, frame } = await scene.editorOver(`${SITE}/field`, held);
+      const attempt = text.length.toString(16).padStart(32, '0');
+      await scene.ask('editor.seal', { session: frame.session, attempt, text }, frame.sender);
+      await scene.ask('editor.close', { session: frame.session }, frame.sender);
+      return page.fields.get('f1')?.value ?? '';
+    };
+    const backup = async () => (await scene.ask('status', {})).backup;
+    const first = await seal('', 'once');
+    await scene.ask('sync.now', {});
+    expect(await backup()).toMatchObject({ uncopied: 0, copied: 1 });
+    await seal(first, 'and again');
+    expect(await backup()).toMatchObject({ uncopied: 1, copied: 0 });
+    const { file } = await scene.ask('copy.make', {});
+    expect(await scene.ask('copy.confirm', { file })).toEqual({ texts: 1 });
+    await scene.ask('sync.now', {});
+    expect(await backup()).toMatchObject({ uncopied: 0, copied: 1 });
+
+    const other = createScene({ store, seed: 'other' });
+    other.browser.pages.permissions.add('https://dav.example/*');
+    await other.ask('restore.words', { words });
+    expect(await other.ask('restore.look', { store: DAV })).toMatchObject({ texts: 1 });
+    const end = await other.ask('restore.finish', { passphrase: PASSPHRASE, browserName: 'Two', mode: 'found' });
+    expect(end).toMatchObject({ opened: 1, total: 1 });
+    const { items } = await other.ask('records.list', { query: '', site: null, offset: 0, limit: 9 });
+    expect(items).toMatchObject([{ versions: 1 }]);
+  }, 20_000);
 });
 
 describe('a text that is removed', () => {

@@ -275,14 +275,14 @@ export async function restore(device: Device, restoring: Restoring): Promise<Pag
 
 /** Where to look, and the headings and the button that come then. */
 async function nameSource(device: Device, page: Page, from: Restoring['from']) {
-  const back = { title: 'restore_found_title', finish: 'restore_finish', end: 'restore_end_title' };
+  const back = { title: 'restore_found_title', finish: 'restore_finish', end: 'restore_end_title' } as const;
   if (from === 'words') {
     await page.click(named('restore_reading_only'));
     return { title: 'restore_reading_title', finish: 'restore_finish_reading', end: 'restore_end_title_reading' };
   }
   if ('file' in from) {
     await page.upload('input[type=file]', from.file);
-    return back;
+    return { ...back, end: 'restore_end_title_copy' } as const;
   }
   await device.allow('http://127.0.0.1/*');
   await page.front();

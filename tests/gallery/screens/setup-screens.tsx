@@ -111,6 +111,8 @@ const end = {
   listed: true,
   vaultFound: true,
   problems: [],
+  isCopy: false,
+  repaired: [],
   mark: MARK,
   vaultHref: '#',
   storageHref: '#',
@@ -204,7 +206,6 @@ export const screens: Screens = {
         busy={false}
         wayBack="open"
         vaultHref="#"
-        storageHref="#"
         onReturn={nothing}
       />
     </Step>
@@ -218,7 +219,6 @@ export const screens: Screens = {
         busy={false}
         wayBack="gone"
         vaultHref="#"
-        storageHref="#"
         onReturn={nothing}
       />
     </Step>
@@ -280,6 +280,11 @@ export const screens: Screens = {
   'restore-end-part': () => (
     <Step title={t('restore_end_title_part')} step={null}>
       <RestoreChecks {...end} mode="found" problems={['damaged', 'forked', 'withheld']} />
+    </Step>
+  ),
+  'restore-end-copy': () => (
+    <Step title={t('restore_end_title_copy')} step={null}>
+      <RestoreChecks {...end} mode="found" isCopy repaired={[{ place: 8, typed: 'usual', right: 'useful' }]} />
     </Step>
   ),
   'restore-end': () => (

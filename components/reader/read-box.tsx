@@ -17,7 +17,7 @@ export function ReadBox({ item, onEdit }: { item: ReadItem; onEdit(): void }) {
     readOnly: true,
     ref: refuseHelp, // also: with autocomplete on, the browser writes the value into its session file
     dir: isOpened ? ('auto' as const) : item.direction,
-    ...(isOpened ? {} : { title: publicSentence(item) }),
+    title: isOpened ? t('reader_opened') : publicSentence(item),
     'aria-label': isOpened ? t('reader_opened') : t('reader_closed'),
     onClick: (event: MouseEvent) => {
       if (event.isTrusted && !isSelecting(event.currentTarget)) onEdit();

@@ -19,7 +19,6 @@ export interface DoneStepProps {
   /** To the field one came from: open, never there, or its page is gone. */
   readonly wayBack: 'open' | 'none' | 'gone';
   readonly vaultHref: string;
-  readonly storageHref: string;
   onReturn(): void;
 }
 
@@ -50,9 +49,7 @@ export function DoneStep(props: DoneStepProps) {
         />
       </Card>
       {mark && <MarkCard mark={mark} what={t('mark_why')} />}
-      <p class="prose">{t('setup_done_copy')}</p>
-      <div class="actions">
-        <ButtonLink href={props.storageHref}>{t('setup_done_storage')}</ButtonLink>
+      <div>
         <ButtonLink kind="link" href={props.vaultHref}>
           {t('setup_done_vault')}
         </ButtonLink>

@@ -28,7 +28,8 @@ export interface EditingProps {
   readonly opened: Opened;
 }
 
-const DONE_FOR = 900; // ms: long enough to read, too short to wait for
+const DONE_FOR = 900; // ms: long enough to see, too short to wait for
+const FIRST_DONE_FOR = 2_000; // ms: long enough to read
 
 export function Editing({ place, barAbove, hasFled = false, opened }: EditingProps) {
   const { session } = opened;
@@ -98,7 +99,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       }
       drafts.current?.stop();
       setPhase('done');
-      setTimeout(() => void leave(), DONE_FOR);
+      setTimeout(() => void leave(), field.firstHere ? FIRST_DONE_FOR : DONE_FOR);
     } catch (error) {
       const code = errorCode(error);
       if (code === 'vault-locked') return setPhase('locked');

@@ -176,7 +176,7 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await page.locator('dialog[open]').waitFor();
     await press('Tab', 'Enter');
-    await page.getByText('There is no storage yet').waitFor();
+    await page.getByText('No storage is set up').waitFor();
   });
 
   test('deleting everything waits for the typed word', async () => {

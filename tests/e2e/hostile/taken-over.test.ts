@@ -114,7 +114,8 @@ describe.each(BROWSERS)('in %s', (browser) => {
       ownFrames: true,
       held: token,
     });
-    await send('field.threat', { fieldId: 'f9' });
+    const issued = answers.at(-1)?.value as { value?: { ticket?: string } } | undefined;
+    await send('field.threat', { ticket: issued?.value?.ticket ?? '' });
     await send('reader.ticket', {});
     const look = { font: '16px serif', color: 'red', lineHeight: 20, direction: 'ltr' };
     await send('reader.place', {

@@ -56,7 +56,8 @@ describe.each(BROWSERS)('in %s', (browser) => {
 
   /** Which part of the script answers to an order that the second part alone knows. */
   const isWhole = async (): Promise<boolean> =>
-    (await rig.ui.eval(orderPage, await rig.tabOf(page), { order: 'holds', request: { fieldId: 'none' } })) !== null;
+    (await rig.ui.eval(orderPage, await rig.tabOf(page), { order: 'holds', request: { ticket: '0'.repeat(32) } })) !==
+    null;
   const inject = async (): Promise<void> => rig.ui.eval(injectAgain, await rig.tabOf(page));
 
   it.each(WAYS)('a page has the first part alone until a sealed text %s', async (name, put) => {

@@ -270,7 +270,12 @@ export function createEditing(
       const known = await drafts.list();
       if (!known.some((one) => one.id === draft && one.site === editor.page.site))
         throw new PapersealError('draft-gone');
-      await editors.set(id, { ...editor, draftId: draft });
+      const entries = await editors.entries();
+      // Two that write the same draft would lose what one of them has: then it is kept beside the other's.
+      const isWritten = entries.some(
+        ([other, one]) => other !== id && lines.has(other) && draftOf(other, one) === draft,
+      );
+      if (!isWritten) await editors.set(id, { ...editor, draftId: draft });
     },
 
     flee: async (id, text, caller) => {

@@ -123,8 +123,11 @@ export function createRestore(app: App): Restore {
       return lookInto(await storages.open(choice), storeId, place);
     },
 
-    // What it holds counts as copied from then on.
-    read: async (file) => lookInto(openCopy(file), COPY, null),
+    read: async (file) => {
+      // What it holds counts as copied from then on, unless something is missing in it.
+      const whole = await lookInto(openCopy(file), COPY, null);
+      return whole.problems.length === 0 ? whole : lookInto(openCopy(file), toHex(random(8)), null);
+    },
 
     finish: ({ passphrase, browserName, mode }) =>
       ports.exclusive('vault', async () => {

@@ -82,6 +82,7 @@ it('goes on with a draft that was kept, and keeps it once; not with one of anoth
   await withVault(scene);
   const first = await scene.editorOver(`${SITE}/new`);
   await scene.ask('editor.draft', { session: first.frame.session, text: 'half a thought' }, first.frame.sender);
+  await scene.ask('editor.close', { session: first.frame.session }, first.frame.sender);
   scene.closeFrame(first.frame);
   const { state, frame } = await scene.editorOver(`${SITE}/new`);
   const draft = state.draft?.id ?? '';
@@ -97,4 +98,16 @@ it('goes on with a draft that was kept, and keeps it once; not with one of anoth
   const attempt = '1'.repeat(32);
   await scene.ask('editor.seal', { session: frame.session, attempt, text: 'a whole thought' }, frame.sender);
   expect(await scene.ask('drafts.list', {})).toEqual([]);
+});
+
+it('keeps a draft beside the one that another editor is still writing', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const first = await scene.editorOver(`${SITE}/new`);
+  await scene.ask('editor.draft', { session: first.frame.session, text: 'half a thought' }, first.frame.sender);
+  const { state, frame } = await scene.editorOver(`${SITE}/new`);
+  await scene.ask('editor.take', { session: frame.session, draft: state.draft?.id ?? '' }, frame.sender);
+  await scene.ask('editor.draft', { session: frame.session, text: 'another end' }, frame.sender);
+  const texts = (await scene.ask('drafts.list', {})).map(({ text }) => text);
+  expect(texts.sort()).toEqual(['another end', 'half a thought']);
 });

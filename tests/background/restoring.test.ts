@@ -2,7 +2,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, parseBase64, toBase64 } from '../../lib/base/bytes.ts';
+import { COPY } from '../../entrypoints/background/storages.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
+import { parseMarks } from '../../lib/sync/marks.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { OTHER_WORDS } from '../vault/words.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
@@ -104,6 +106,9 @@ describe('restoring', () => {
       expect([what, found.problems]).toEqual([what, expected]);
       const { problems } = await scene.ask('restore.finish', FINISH);
       expect([what, problems]).toEqual([what, expected]);
+      // A file that lacks something is no copy to count on.
+      const { keyring } = await scene.app.lock.unlocked();
+      expect([what, parseMarks(keyring.marks)?.stores.has(COPY)]).toEqual([what, what === 'whole']);
     }
   }, 30_000);
 

@@ -3,6 +3,7 @@
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
+import { hashObject } from '../crypto/sign1.ts';
 import { type Certificate, openDeviceName } from '../trust/certificate.ts';
 import type { Member } from '../trust/members.ts';
 import { compareVersions } from '../vault/catalogue.ts';
@@ -12,19 +13,33 @@ import { append, removeSent } from './append.ts';
 import { problemOf } from './fetch.ts';
 import { handedPrefix } from './handover.ts';
 import { type Head, parseHead } from './head.ts';
-import { chainTo } from './index-of-logs.ts';
+import { chainTo, type KnownSegment } from './index-of-logs.ts';
 import { parseMarks, type StoreMark, withoutStore, withStore } from './marks.ts';
 import { certificateName, headName, segmentName, vaultFolder } from './names.ts';
 import { withinCut } from './pull.ts';
-import { beginRound, commit, logMark, type Round, type SyncPorts } from './round.ts';
+import { beginRound, commit, logMark, readSegment, type Round, type SyncPorts } from './round.ts';
 
 /** Everything that a store would hold of the vault, by its full name, with what is still queued written first. */
 export async function copyObjects(ports: SyncPorts): Promise<Map<string, Bytes>> {
   const round = await beginRound(ports);
   if (round.members.byId.has(toHex(round.device.kid))) await append(round);
   const folder = vaultFolder(round.vaultId);
-  return new Map(await ports.database.read((transaction) => transaction.list('objects', folder)));
+  const objects = new Map(await ports.database.read((transaction) => transaction.list('objects', folder)));
+  // A copied profile may have taken a segment's name for one of its own, which then lies there in its place.
+  for (const { deviceId } of round.certificates.values()) {
+    const { seq, hash } = logMark(round, deviceId);
+    for (const known of chainTo(round.index, deviceId, seq, hash)) {
+      const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
+      if (await isThat(objects.get(name), known)) continue;
+      const bytes = await readSegment(round, name, deviceId, known.hash);
+      if (bytes !== null) objects.set(name, bytes);
+    }
+  }
+  return objects;
 }
+
+const isThat = async (bytes: Bytes | undefined, known: KnownSegment): Promise<boolean> =>
+  bytes !== undefined && equal(await hashObject(bytes), known.hash);
 
 /**
  * Takes a saved copy, as it was read back, for what it is: a store that holds what is in it. Throws `copy-damaged` when
@@ -140,11 +155,11 @@ async function copiedUpTo(
   const { seq, hash } = withinCut(member, head);
   const chain = chainTo(round.index, deviceId, seq, hash);
   if (chain.length < seq) return null;
-  const segments = chain.map((known) => segmentName(vaultId, deviceId, known.seq, known.incarnation));
-  for (const name of [certificateName(vaultId, deviceId), ...segments]) {
-    const held = await round.database.read((transaction) => transaction.get('objects', name));
-    const copied = objects.get(name);
-    if (!held || !copied || !equal(held, copied)) return null;
+  const certificate = objects.get(certificateName(vaultId, deviceId));
+  if (!certificate || !equal(certificate, member.certificate.bytes)) return null;
+  for (const known of chain) {
+    const name = segmentName(vaultId, deviceId, known.seq, known.incarnation);
+    if (!(await isThat(objects.get(name), known))) return null;
   }
   return { n: head.n, seq };
 }

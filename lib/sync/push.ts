@@ -1,7 +1,7 @@
 // Bringing the own log to one store: what it lacks is put and read back, the head last, and only then do operations leave
 // the queue.
 
-import { type Bytes, readUint, toHex, u48be } from '../base/bytes.ts';
+import { readUint, toHex, u48be } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { ownHead, removeSent } from './append.ts';
 import { type Destination, ensure, put } from './bring.ts';
@@ -9,7 +9,7 @@ import { handOver } from './handover.ts';
 import { chainTo } from './index-of-logs.ts';
 import { withStore } from './marks.ts';
 import { certificateName, headName, rosterName, segmentName } from './names.ts';
-import { commit, logMark, type Round } from './round.ts';
+import { commit, logMark, readSegment, type Round } from './round.ts';
 
 /**
  * Returns how many operations left the queue. `all`: also what this store acknowledged before and no longer has. Throws
@@ -20,8 +20,10 @@ export async function deliver(round: Round, destination: Destination, all: boole
   const id = toHex(device.kid);
   const own = logMark(round, device.kid);
   const acknowledged = marks.stores.get(destination.storeId)?.get(id);
-  await handOver(round, destination, all);
-  if (!all && acknowledged?.n === own.n) return 0;
+  if (!all && acknowledged?.n === own.n) {
+    await handOver(round, destination, all);
+    return 0;
+  }
 
   for (const roster of round.rosters) {
     await ensure(destination, rosterName(vaultId, roster.version, roster.hash), roster.bytes);
@@ -29,10 +31,11 @@ export async function deliver(round: Round, destination: Destination, all: boole
   const certificate = round.certificates.get(id);
   if (certificate) await ensure(destination, certificateName(vaultId, device.kid), certificate.bytes);
   const brought = all ? 0 : await readBrought(round, destination.storeId);
-  for (const { seq, incarnation } of chainTo(round.index, device.kid, own.seq, own.hash)) {
+  for (const { seq, hash, incarnation } of chainTo(round.index, device.kid, own.seq, own.hash)) {
     const name = segmentName(vaultId, device.kid, seq, incarnation);
     if (!all && seq <= (acknowledged?.seq ?? 0)) continue;
-    const bytes = await mustHold(round, name);
+    const bytes = await readSegment(round, name, device.kid, hash);
+    if (bytes === null) throw new PapersealError('internal');
     if (seq <= brought && destination.listing.sizes.get(name) === bytes.length) continue; // in an earlier round
     await ensure(destination, name, bytes);
     if (seq % NOTED_EVERY === 0) await noteBrought(round, destination.storeId, seq);
@@ -41,6 +44,9 @@ export async function deliver(round: Round, destination: Destination, all: boole
   if (head === null) throw new PapersealError('internal');
   const name = headName(vaultId, device.kid, head.n);
   await put(destination.store, name, head.bytes);
+  // What it takes the place of is carried over in the own log, which is there by now; and only what it makes one of the
+  // vault's counts as kept.
+  await handOver(round, destination, all);
 
   let removed = 0;
   const acknowledging = withStore(marks, destination.storeId, id, { n: head.n, seq: head.seq });
@@ -69,10 +75,4 @@ async function noteBrought(round: Round, storeId: string, seq: number): Promise<
   await commit(round, round.marks, async (transaction) => {
     transaction.put('state', broughtKey(round, storeId), u48be(seq));
   });
-}
-
-async function mustHold(round: Round, name: string): Promise<Bytes> {
-  const bytes = await round.database.read((transaction) => transaction.get('objects', name));
-  if (bytes === undefined) throw new PapersealError('internal');
-  return bytes;
 }

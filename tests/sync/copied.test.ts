@@ -3,6 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/base/bytes.ts';
+import { encodeCopy, openCopy } from '../../lib/stores/file.ts';
+import { silentLog } from '../../lib/base/log.ts';
+import { copyObjects } from '../../lib/sync/copy.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, MINUTE, type Sim } from './sim.ts';
 
@@ -199,5 +202,65 @@ describe('two copies of a profile', () => {
       else await browser.write(texts[texts.push(`text ${i}`) - 1] ?? '');
     }
     await expectPeace(sim, browsers, places, texts);
+  });
+
+  it('bring each storage their own branch, also when the other one took its names', async () => {
+    const { sim, here, there, original } = await twoProfiles();
+    await original.write('before');
+    await sync(original, here);
+    const copy = original.copy();
+    for (const text of ['copy one', 'copy two']) {
+      await copy.write(text);
+      await sync(copy, here);
+    }
+    there.store.faults.push({ verb: 'put', code: 'store-unreachable' });
+    for (const text of ['one', 'two']) {
+      await original.write(text);
+      await sync(original, there);
+    }
+    there.store.faults.length = 0;
+    const [second = ''] = [...here.store.objects().keys()].filter((name) => name.includes('/s-0000000002-'));
+    here.store.truncate(second, 100); // so that the original takes in what is behind it, and can't leave
+    expect(await sync(original, here)).toMatchObject({ queued: 2 });
+
+    expect(await sync(original, there)).toMatchObject({ queued: 0 });
+    expect(await sim.look(there.store, there)).toMatchObject({ notes: 3, problems: [] });
+    const file = encodeCopy(
+      await copyObjects({
+        database: original.database,
+        unlocked: await original.unlocked(),
+        clock: () => sim.now,
+        random: sim.random,
+        log: silentLog,
+      }),
+    );
+    expect(await sim.look(openCopy(file))).toMatchObject({ notes: 3, problems: [] });
+  });
+
+  it('take nothing out of a storage that is too full for what takes its place', async () => {
+    const { sim, here, there, original } = await twoProfiles();
+    await original.write('before');
+    const copy = original.copy();
+    await sync(copy, there);
+    const [shared] = [...there.store.objects().keys()].flatMap((name) => /d-[a-z2-7]+/.exec(name)?.[0] ?? []);
+    await sync(original, here);
+    await sync(copy, here); // leaves
+    await sync(original, there); // leaves, and has not heard of the other's key
+    await copy.write('by the copy');
+    await sync(copy, here);
+    await original.write('by the original');
+    await sync(original, there);
+    for (const place of [here, there]) expect((await sim.look(place.store, place)).notes).toBe(2);
+
+    // One of the two last words is the later one, and would take the other's place.
+    const ofNewKeys = new RegExp(`d-(?!${shared?.slice(2)})[a-z2-7]+/s-`);
+    for (const place of [here, there]) place.store.faults.push({ verb: 'put', name: ofNewKeys, code: 'store-full' });
+    expect(await sync(copy, there)).toMatchObject({ problem: 'store-full' });
+    expect(await sync(original, here)).toMatchObject({ problem: 'store-full' });
+    for (const place of [here, there]) {
+      expect((await sim.look(place.store, place)).notes).toBe(2);
+      place.store.faults.length = 0;
+    }
+    await expectPeace(sim, [copy, original], [here, there], ['before', 'by the copy', 'by the original']);
   });
 });

@@ -115,7 +115,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     try {
       const now = (await kept()).find(({ id }) => id === store.id);
       if (!now) return null;
-      const opened = await open(chooseStore(store.kind, JSON.parse(store.config)));
+      const opened = await open(chooseStore(now.kind, JSON.parse(now.config)));
       const unlocked = await lock.unlocked();
       const report = await syncStore({ ...syncPorts(unlocked), store: opened, storeId: store.id, putBack });
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
@@ -188,11 +188,17 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   async function backup(unlocked: Unlocked, stores: readonly Kept[]): Promise<StatusPart['backup']> {
     const holding = stores.filter(({ lacks }) => lacks === null);
     const ids = holding.map(({ id }) => id);
-    const { uncopied } = await backupState({ database, unlocked }, [...ids, COPY]);
-    const inStorages = await backupState({ database, unlocked }, ids);
+    const without = async (...places: string[]) => (await backupState({ database, unlocked }, places)).uncopied;
+    const [uncopied, inNoStorage, notInFile] = [
+      await without(...ids, COPY),
+      await without(...ids),
+      await without(COPY),
+    ];
     const catalogue = await vault.catalogue(unlocked);
     const { current, byId } = catalogue;
-    const open = current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => uncopied.has(id)));
+    const among = (lacking: ReadonlySet<string>) =>
+      current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => lacking.has(id)));
+    const open = among(uncopied);
     const oldest = Math.min(...[...uncopied].flatMap((id) => byId.get(id)?.record.at ?? []));
     const lost = stores.some(({ health }) => health === 'lied');
     const isDue = holding.length < stores.length || open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
@@ -201,7 +207,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       uncopied: open.length,
       onlyHere: open.filter(({ record }) => record.kind === 'note').length,
       copied: current.length - open.length,
-      onlyInFile: open.length === 0 && inStorages.uncopied.size > 0,
+      onlyInFile: among(notInFile).length === 0 && among(inNoStorage).length > 0,
     };
   }
 

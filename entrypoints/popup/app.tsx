@@ -27,7 +27,6 @@ const HREFS = {
   restore: '/setup.html#restore',
 };
 const FORGOT = '/setup.html#forgot';
-/** Set once the user has read what stops working; says nothing about any site. */
 
 interface Known {
   readonly status: Reply<'status'>;

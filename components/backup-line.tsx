@@ -1,4 +1,5 @@
-// What would be lost if this computer died now: always there, calm and true. Red only where something was lost or a storage lied.
+// What would be lost if this computer died now: always there, calm and true. Red only where something was lost or a
+// storage lied.
 
 import { plural, t } from '../lib/platform/i18n.ts';
 import { Icon, type IconName } from './icon.tsx';

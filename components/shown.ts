@@ -9,7 +9,7 @@ export interface BackupShown {
   /** Of those, the notes: they stand in no page. */
   readonly onlyHere: number;
   readonly copied: number;
-  /** All of it is copied, and some of it in the saved copy alone. */
+  /** The saved copy holds all of it, and the storages do not. */
   readonly onlyInFile: boolean;
 }
 

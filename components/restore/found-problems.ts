@@ -1,5 +1,5 @@
-// What was not as it should be, in the words and in the place that a vault was found in. Most of it comes to the same for people: not all of
-// the vault is there.
+// What was not as it should be, in the words and in the place that a vault was found in. Most of what is wrong with the
+// place comes to the same for people: not all of the vault is there.
 
 import type { ErrorCode } from '../../lib/base/errors.ts';
 import { errorText, type MessageKey, number, t } from '../../lib/platform/i18n.ts';

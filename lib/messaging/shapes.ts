@@ -57,7 +57,7 @@ export const Backup = v.strictObject({
   /** Of those, how many stand in no page either: notes. */
   onlyHere: count,
   copied: count,
-  /** All of it is copied, and some of it in the saved copy alone, wherever that lies. */
+  /** The saved copy holds all of it, wherever that lies, and the storages do not. */
   onlyInFile: v.boolean(),
 });
 

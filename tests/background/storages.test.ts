@@ -110,6 +110,26 @@ describe('a storage that is added again', () => {
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'due', copied: 0 });
   }, 20_000);
 
+  it('with another password is opened with that one, by rounds that were waiting, too', async () => {
+    const { scene } = await withStorage();
+    const { ports } = scene.life;
+    const { fetch } = ports;
+    const used = new Set<string | null>();
+    const watched: typeof fetch = (url, init) => {
+      used.add(new Headers(init?.headers).get('authorization'));
+      return fetch(url, init);
+    };
+    Object.assign(ports, { fetch: watched });
+    let open: () => void = () => undefined;
+    const other = ports.exclusive('sync', () => new Promise<void>((done) => (open = done)));
+    const waiting = scene.ask('sync.now', {});
+    const added = scene.ask('store.add', { store: again('ada') });
+    while ((await scene.ask('stores.list', {}))[0]?.health !== 'never'); // kept, and not looked at yet
+    open();
+    await Promise.all([other, waiting, added]);
+    expect([...used]).toEqual([`Basic ${btoa('ada:the new one')}`]);
+  });
+
   it('with another user is another one', async () => {
     const { scene, id } = await withStorage();
     await scene.ask('store.add', { store: again('grace') });
@@ -192,6 +212,24 @@ describe('a storage that no longer holds what it held', () => {
     expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: 1 });
     expect(await counts(await joined(store, words))).toMatchObject({ records: 1 });
   }, 30_000);
+
+  it('is not outdone by a saved copy that lacks what it holds', async () => {
+    const { scene, store, words } = await withStorage();
+    const other = await joined(store, words);
+    await other.ask('note.write', note(1));
+    await scene.ask('note.write', note(2));
+    store.faults.push({ verb: 'put', code: 'store-full' });
+    await scene.ask('sync.now', {});
+    const { file } = await scene.ask('copy.make', {});
+    await scene.ask('copy.confirm', { file });
+    const backup = async () => (await scene.ask('status', {})).backup;
+    expect(await backup()).toMatchObject({ uncopied: 0, onlyInFile: true });
+    store.faults.length = 0;
+    await other.ask('sync.now', {});
+    store.faults.push({ verb: 'put', code: 'store-full' });
+    await scene.ask('sync.now', {}); // brings the other's note, and takes nothing
+    expect(await backup()).toMatchObject({ uncopied: 0, copied: 2, onlyInFile: false });
+  }, 20_000);
 
   it('keeps a saved copy counting', async () => {
     const { scene, store, id } = await withStorage();

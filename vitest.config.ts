@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/e2e/**', '**/node_modules/**'],
           testTimeout: 20_000,
           maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },

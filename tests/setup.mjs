@@ -1,5 +1,5 @@
 // What `npm start` and `npm test` do first, on any machine with Node 20 or newer: install the packages of the lock
-// file, and the browsers and servers from Debian's own packages. Runs before anything is installed: plain Node only.
+// file (for tests those of tests/pages too), and the browsers and servers from Debian's own packages. Runs before anything is installed: plain Node only.
 //
 //   node tests/setup.mjs          everything the tests need
 //   node tests/setup.mjs start    only what `npm start` needs
@@ -22,20 +22,26 @@ const FOR_TESTS = [
   { program: 'openbox', debian: 'openbox' },
   { program: 'xdotool', debian: 'xdotool' },
 ];
-const LOCK_SEEN = 'node_modules/.paperseal-lock';
+const forStart = process.argv[2] === 'start';
 
-installPrograms(process.argv[2] === 'start' ? FOR_START : FOR_TESTS);
-installPackages();
+installPrograms(forStart ? FOR_START : FOR_TESTS);
+installPackages('.', []);
+if (!forStart) installPackages('tests/pages', ['--ignore-scripts']); // real frameworks and editors, for tests alone
+checkNode();
 
-function installPackages() {
-  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-  const seen = existsSync(LOCK_SEEN) ? readFileSync(LOCK_SEEN, 'utf8').trim() : '';
-  if (seen !== lock) {
-    say('Installing the packages of package-lock.json');
-    if (!run('npm', ['ci', '--no-audit', '--no-fund']))
-      stop('npm ci failed: its message above says why. Paperseal needs the npm registry once.');
-    writeFileSync(LOCK_SEEN, `${lock}\n`);
-  }
+function installPackages(folder, options) {
+  const lockFile = join(folder, 'package-lock.json');
+  const seenFile = join(folder, 'node_modules/.paperseal-lock');
+  const lock = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  const seen = existsSync(seenFile) ? readFileSync(seenFile, 'utf8').trim() : '';
+  if (seen === lock) return;
+  say(`Installing the packages of ${lockFile}`);
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--prefix', folder, ...options]))
+    stop('npm ci failed: its message above says why. Paperseal needs the npm registry once.');
+  writeFileSync(seenFile, `${lock}\n`);
+}
+
+function checkNode() {
   if (!existsSync('node_modules/.bin/node') && !isRecentNode())
     stop(
       `Node ${process.versions.node} is too old here, and npm has none for this machine: install Node 22.12 or newer.`,

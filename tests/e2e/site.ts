@@ -12,7 +12,7 @@ export interface Site extends AsyncDisposable {
   readonly port: number;
   /** The address of a path at a host name: `url('/form', 'a.localhost')`. */
   url(path?: string, host?: string): string;
-  /** Adds or replaces a page. */
+  /** Adds or replaces a page; `/files/*` has all below it. */
   set(path: string, route: Route): void;
   close(): Promise<void>;
 }
@@ -20,7 +20,8 @@ export interface Site extends AsyncDisposable {
 export async function serveSite(routes: Record<string, Route> = { '/': FORM }): Promise<Site> {
   const served = new Map(Object.entries(routes));
   const server = createServer((request, response) => {
-    const route = served.get(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const route = served.get(pathname) ?? served.get(pathname.replace(/^(\/[^/]*\/).*/, '$1*'));
     if (typeof route === 'function') return route(request, response);
     response.writeHead(route === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
     return response.end(route ?? 'nothing here');

@@ -20,6 +20,7 @@ const HAPPENINGS = {
   restored: ['activity_restored', 'key'],
   'browser-added': ['activity_browser_added', 'browser'],
   'storage-lied': ['activity_storage_lied', 'bad'],
+  'copy-mended': ['activity_copy_mended', 'warn'],
   'copy-saved': ['activity_copy_saved', 'file'],
 } as const satisfies Record<string, readonly [string, IconName]>;
 

@@ -25,7 +25,7 @@ type Lack = (typeof LACKS)[number];
 /** The worst first: what it had of ours, what it had of other browsers, what it never gave. */
 const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged'] as const;
 /** Where putting our copies back helps: what is known here of other browsers is brought along. */
-export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back', 'withheld']);
+export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back', 'withheld', 'damaged']);
 
 const isLack = (code: unknown): code is Lack => LACKS.some((one) => one === code);
 

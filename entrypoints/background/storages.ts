@@ -120,6 +120,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       const report = await syncStore({ ...syncPorts(unlocked), store: opened, storeId: store.id, putBack });
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
       if (report.joined > 0) await activity.add('browser-added');
+      if (report.mended > 0) await activity.add('copy-mended');
       return { health: report.health, problem: report.problem, lacks: lackOf(report, now.lacks) };
     } catch (error) {
       const code = errorCode(error);

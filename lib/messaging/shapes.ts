@@ -69,6 +69,7 @@ export const Happened = v.picklist([
   'restored',
   'browser-added',
   'storage-lied',
+  'copy-mended',
   'copy-saved',
 ]);
 

@@ -13,29 +13,28 @@ export interface Destination {
 }
 
 /** Puts an object that never changes, unless the store gives it already. */
-export async function ensure({ store, listing }: Destination, name: string, bytes: Bytes): Promise<void> {
-  const size = listing.sizes.get(name);
-  if (size !== undefined && (size === null || size === bytes.length) && (await isKept(store, name, bytes))) return;
+export async function ensure(destination: Destination, name: string, bytes: Bytes): Promise<void> {
+  const { store } = destination;
+  if (isListed(destination, name, bytes) && (await isKept(store, name, bytes))) return;
   await put(store, name, bytes);
 }
 
-/** Puts an object and reads it back. */
+/** Puts an object and reads it back, every byte of it: a listing tells a size, not what is stored. */
 export async function put(store: BlobStore, name: string, bytes: Bytes): Promise<void> {
   await store.put(name, bytes);
   if (!(await isKept(store, name, bytes))) throw new PapersealError('store-not-kept');
 }
 
-/** Larger objects are believed by their size: the chain of hashes is the reader's check. */
-const COMPARED = 65_536;
-
 async function isKept(store: BlobStore, name: string, bytes: Bytes): Promise<boolean> {
-  if (bytes.length > COMPARED) {
-    const listed = (await store.list(name)).find((stored) => stored.name === name);
-    if (listed !== undefined && listed.size !== null) return listed.size === bytes.length;
-  }
   const kept = await store.get(name, bytes.length).catch((error: unknown) => {
     if (error instanceof PapersealError && error.code === 'too-large') return null;
     throw error;
   });
   return kept !== null && equal(kept, bytes);
+}
+
+/** Listed in its length. Says nothing about the bytes: for what was read back before and is read again in its turn. */
+export function isListed({ listing }: Destination, name: string, bytes: Bytes): boolean {
+  const size = listing.sizes.get(name);
+  return size === null || size === bytes.length;
 }

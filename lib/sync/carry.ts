@@ -6,19 +6,29 @@ import { equal, toHex, u48be } from '../base/bytes.ts';
 import { carriedKey, listAbsent, readCarried } from './absent.ts';
 import { putCarried, putCarriedEndorsement } from './append.ts';
 import { listLeft } from './handover.ts';
+import type { Verdict } from './history.ts';
 import { listBeside } from './index-of-logs.ts';
 import type { Source } from './pull.ts';
 import { commit, type Round } from './round.ts';
 
-/** `gone`: also logs that the store had and lost, or parts of them, when the user said that it may be filled again. */
-export async function carryAbsent(round: Round, { storeId, listing }: Source, gone: boolean): Promise<void> {
+/**
+ * `gone`: also logs that the store had and lost, or parts of them, or has `damaged`, when the user said that it may be
+ * filled again.
+ */
+export async function carryAbsent(
+  round: Round,
+  { storeId, listing }: Source,
+  gone: boolean,
+  damaged: Verdict | null,
+): Promise<void> {
   for (const [id, { certificate }] of round.members.byId) {
     const { deviceId } = certificate;
     const known = round.marks.logs.get(id)?.seq ?? 0;
     const given = round.marks.stores.get(storeId)?.has(id) === true;
     if (equal(deviceId, round.device.kid) || known === 0 || (given && !gone)) continue;
     const isThere = (listing.logs.get(id)?.heads.length ?? 0) > 0;
-    if (isThere && !(gone && listAbsent(round, listing, deviceId, known).length > 0)) continue;
+    const isDamaged = damaged !== null && damaged.device !== null && equal(damaged.device, deviceId);
+    if (isThere && !(gone && (isDamaged || listAbsent(round, listing, deviceId, known).length > 0))) continue;
     const done = await readCarried(round, storeId, deviceId);
     if (done >= known) continue;
     await commit(round, round.marks, async (transaction) => {

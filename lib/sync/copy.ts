@@ -17,6 +17,7 @@ import { chainTo, type KnownSegment } from './index-of-logs.ts';
 import { parseMarks, type StoreMark, withoutStore, withStore } from './marks.ts';
 import { certificateName, headName, segmentName, vaultFolder } from './names.ts';
 import { withinCut } from './pull.ts';
+import { readPrefix } from './read-again.ts';
 import { beginRound, commit, logMark, readSegment, type Round, type SyncPorts } from './round.ts';
 
 /** Everything that a store would hold of the vault, by its full name, with what is still queued written first. */
@@ -69,6 +70,7 @@ export async function forgetStore(ports: SyncPorts, storeId: string): Promise<vo
       `sync/waiting/${storeId}`,
       `sync/carried/${storeId}/`,
       `sync/brought/${storeId}/`,
+      readPrefix(storeId),
       handedPrefix(storeId),
     ]) {
       for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);

@@ -17,6 +17,7 @@ import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
 import type { BlobStore } from './ports.ts';
 import { type Heads, pull, type Source } from './pull.ts';
 import { deliver } from './push.ts';
+import { readOthersAgain, readOwnAgain } from './read-again.ts';
 import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
 
 export interface SyncRequest extends SyncPorts {
@@ -41,6 +42,8 @@ export interface SyncReport {
   readonly acknowledged: number;
   /** Operations that no store has acknowledged yet. */
   readonly queued: number;
+  /** Copies of what this browser wrote that were damaged there: they were put back, and read back. */
+  readonly mended: number;
 }
 
 /**
@@ -72,6 +75,7 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
     joined: [...round.members.byId.keys()].filter((id) => !before.has(id) && id !== toHex(round.device.kid)).length,
     acknowledged,
     queued,
+    mended: round.mended,
   };
 }
 
@@ -114,9 +118,13 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
   await takeInDue(round);
 
   const source = { store, storeId, listing };
-  if (!(await takeInAndJudge(round, source, putBack))) return 0;
+  const mayWrite = await takeInAndJudge(round, source, putBack);
+  const damaged = await readOthersAgain(round, source);
+  if (damaged && !putBack) round.verdicts.push(damaged);
+  if (!mayWrite) return 0;
+  if (!putBack) await readOwnAgain(round, source); // else all of it is
   await carryLeft(round);
-  await carryAbsent(round, source, putBack);
+  await carryAbsent(round, source, putBack, damaged);
   await append(round);
   return deliver(round, source, putBack);
 }

@@ -14,7 +14,6 @@ import { chainTo, findKnown } from './index-of-logs.ts';
 import { certificateName, headName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { commit, readSegment, type Round } from './round.ts';
-import { SEGMENT_LIMIT } from './segment.ts';
 
 const LEFT = 'sync/left/';
 const HANDED = 'sync/handed/';
@@ -46,7 +45,7 @@ export async function handOver(round: Round, destination: Destination, again: bo
   for (const { certificate, head } of await listLeft(round)) {
     const id = toHex(head.deviceId);
     if (handed.some(([key]) => key === prefix + id) && !again) continue;
-    if (!(await bringLeft(round, destination, certificate, head, again))) continue;
+    if (!(await bringLeft(round, destination, certificate, head))) continue;
     await commit(round, round.marks, async (transaction) => transaction.put('state', prefix + id, head.id));
   }
 }
@@ -57,7 +56,6 @@ async function bringLeft(
   destination: Destination,
   certificate: Certificate,
   head: Head,
-  again: boolean,
 ): Promise<boolean> {
   const { store, listing } = destination;
   const { deviceId } = certificate;
@@ -68,12 +66,9 @@ async function bringLeft(
   const isFree = shown === null || goesOn || (await isBehind(round, shown, head));
 
   await ensure(destination, certificateName(round.vaultId, deviceId), certificate.bytes);
-  for (const { name, bytes, hasRival } of chain) {
-    const size = listing.sizes.get(name);
-    if (!isFree && size !== undefined) continue;
-    if (size === bytes.length && !hasRival && !again) continue;
-    const there = await fetchObject(store, name, SEGMENT_LIMIT, async (read) => read);
-    if (!('value' in there) || !equal(there.value, bytes)) await put(store, name, bytes);
+  for (const { name, bytes } of chain) {
+    if (!isFree && listing.sizes.has(name)) continue;
+    await ensure(destination, name, bytes);
   }
   if (isFree && !goesOn) await put(store, headName(round.vaultId, deviceId, head.n), head.bytes);
   return isFree;
@@ -82,8 +77,6 @@ async function bringLeft(
 interface Held {
   readonly name: string;
   readonly bytes: Bytes;
-  /** Another branch of the log has a segment of this number, perhaps under the same name. */
-  readonly hasRival: boolean;
 }
 
 /** Every segment up to the head, oldest first; null when one is not here as it was. */
@@ -95,8 +88,7 @@ async function readChain(round: Round, { deviceId, seq, hash }: Head): Promise<H
     const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
     const bytes = await readSegment(round, name, deviceId, known.hash);
     if (bytes === null) return null;
-    const branches = round.index.get(toHex(deviceId))?.get(known.seq) ?? [];
-    held.push({ name, bytes, hasRival: branches.length > 1 });
+    held.push({ name, bytes });
   }
   return held;
 }

@@ -1,10 +1,10 @@
 // Bringing the own log to one store: what it lacks is put and read back, the head last, and only then do operations leave
 // the queue.
 
-import { readUint, toHex, u48be } from '../base/bytes.ts';
+import { type Bytes, readUint, toHex, u48be } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { ownHead, removeSent } from './append.ts';
-import { type Destination, ensure, put } from './bring.ts';
+import { type Destination, ensure, isListed, put } from './bring.ts';
 import { handOver } from './handover.ts';
 import { chainTo } from './index-of-logs.ts';
 import { withStore } from './marks.ts';
@@ -25,11 +25,14 @@ export async function deliver(round: Round, destination: Destination, all: boole
     return 0;
   }
 
-  for (const roster of round.rosters) {
-    await ensure(destination, rosterName(vaultId, roster.version, roster.hash), roster.bytes);
-  }
+  // What the log is verified by. Where the log was acknowledged, these were read back, and are read again in their turn.
+  const isNew = all || (acknowledged?.seq ?? 0) === 0;
+  const bring = async (name: string, bytes: Bytes): Promise<void> => {
+    if (isNew || !isListed(destination, name, bytes)) await ensure(destination, name, bytes);
+  };
+  for (const { version, hash, bytes } of round.rosters) await bring(rosterName(vaultId, version, hash), bytes);
   const certificate = round.certificates.get(id);
-  if (certificate) await ensure(destination, certificateName(vaultId, device.kid), certificate.bytes);
+  if (certificate) await bring(certificateName(vaultId, device.kid), certificate.bytes);
   const brought = all ? 0 : await readBrought(round, destination.storeId);
   for (const { seq, hash, incarnation } of chainTo(round.index, device.kid, own.seq, own.hash)) {
     const name = segmentName(vaultId, device.kid, seq, incarnation);

@@ -52,6 +52,8 @@ export interface Round extends SyncPorts {
   readonly verdicts: Verdict[];
   /** Versions that were new here. */
   pulled: number;
+  /** Own objects that the store gave back damaged, and that were put back. */
+  mended: number;
 }
 
 const TRUST = 'sync/trust/';
@@ -98,6 +100,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
     members: deriveMembers(chain, [...certificates.values()], held.trust),
     verdicts: [],
     pulled: 0,
+    mended: 0,
   };
 }
 

@@ -91,6 +91,32 @@ describe('a storage', () => {
   });
 });
 
+describe('a storage that damages what it holds', () => {
+  it('is no copy until it gave everything back whole, and what happened is told (C1)', async () => {
+    const { scene, store } = await withStorage();
+    await scene.ask('note.write', note(1));
+    await scene.ask('sync.now', {});
+    const level = async () => (await scene.ask('status', {})).backup.level;
+    expect(await level()).toBe('safe');
+    const name = [...store.objects().keys()].find((one) => one.includes('/s-')) ?? '';
+    const whole = store.objects().get(name) ?? new Uint8Array();
+    store.flip(name, 999);
+    store.faults.push({ verb: 'put', name: /s-/, how: 'not-stored' });
+    for (let i = 0; i < 3; i++) await scene.ask('sync.now', {});
+    expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'trouble', problem: 'store-not-kept' }]);
+    expect(await level()).toBe('new');
+
+    store.faults.length = 0;
+    for (let i = 0; i < 3; i++) await scene.ask('sync.now', {});
+    expect(store.objects().get(name)).toEqual(whole);
+    expect(await level()).toBe('safe');
+    store.flip(name, 999);
+    for (let i = 0; i < 3; i++) await scene.ask('sync.now', {});
+    expect(store.objects().get(name)).toEqual(whole);
+    expect((await scene.ask('activity.list', {})).map(({ event }) => event)).toContain('copy-mended');
+  });
+});
+
 describe('a storage that is added again', () => {
   const again = (user: string) => ({ ...DAV, values: { ...DAV.values, user, password: 'the new one' } });
 

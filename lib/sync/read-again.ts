@@ -1,0 +1,145 @@
+// What a store was brought stays there only as long as it gives it back: storages rot, and their listing tells names and
+// sizes, not bytes. So each round reads one object of our own again, and one of another browser's log, in turn (SPEC
+// "Writing"). What came back damaged counts as no copy from that moment on.
+
+import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { readCarried } from './absent.ts';
+import { put } from './bring.ts';
+import { fetchObject, type ObjectProblem } from './fetch.ts';
+import { type Verdict, verdict } from './history.ts';
+import { chainTo } from './index-of-logs.ts';
+import { type StoreMark, withStore } from './marks.ts';
+import { certificateName, rosterName, segmentName } from './names.ts';
+import type { BlobStore } from './ports.ts';
+import type { Source } from './pull.ts';
+import { commit, hashesIn, logMark, readSegment, type Round } from './round.ts';
+import { parseSegment, SEGMENT_LIMIT } from './segment.ts';
+
+interface Item {
+  readonly name: string;
+  /** Of a log; 0 for what belongs to all of it. */
+  readonly seq: number;
+  readonly deviceId: Bytes;
+  /** Null: not here as it was, so there is nothing to compare with. */
+  read(): Promise<Bytes | null>;
+}
+
+/** The own log's next object; one that is damaged there is put back. Throws store-*, `store-not-kept`. */
+export async function readOwnAgain(round: Round, source: Source): Promise<void> {
+  const { storeId, store } = source;
+  const id = toHex(round.device.kid);
+  const given = round.marks.stores.get(storeId)?.get(id);
+  if (given === undefined) return;
+  const turn = await nextInTurn(round, storeId, 'own', [
+    ...listShared(round, source),
+    ...listLog(round, source, id, given.seq),
+  ]);
+  if (turn === null) return;
+  const { item, bytes } = turn;
+  if ((await whatIsKept(round, store, turn)) === null) return turn.pass();
+
+  // Until it was read back, it is no copy, and nor is what lies behind it in the log.
+  const without: StoreMark = { n: given.n - 1, seq: item.seq === 0 ? 0 : item.seq - 1 };
+  await commit(round, withStore(round.marks, storeId, id, without), async () => undefined);
+  await put(store, item.name, bytes);
+  await commit(round, withStore(round.marks, storeId, id, given), async () => undefined);
+  round.mended++;
+  await turn.pass();
+}
+
+/**
+ * The next segment of another browser's log that this store is known to have given; what is wrong with it, null for
+ * nothing. Then the turn stays with it, for only what lasts is no delay; its own browser puts it back, or this one brings
+ * along what it holds.
+ */
+export async function readOthersAgain(round: Round, source: Source): Promise<Verdict | null> {
+  const { storeId, store } = source;
+  const items: Item[] = [];
+  for (const [id, { seq }] of [...(round.marks.stores.get(storeId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const { deviceId } = round.members.byId.get(id)?.certificate ?? {};
+    if (deviceId === undefined || equal(deviceId, round.device.kid)) continue;
+    const carried = await readCarried(round, storeId, deviceId);
+    items.push(...listLog(round, source, id, seq).filter((item) => item.seq > carried));
+  }
+  const turn = await nextInTurn(round, storeId, 'others', items);
+  const problem = turn && (await whatIsKept(round, store, turn));
+  if (turn && problem === null) await turn.pass();
+  return turn && problem && verdict(problem === 'missing' ? 'withheld' : problem, turn.item.deviceId);
+}
+
+/** Null when the store gives these very bytes, or a segment of another branch, which is no damage and not to be written over. */
+async function whatIsKept(
+  round: Round,
+  store: BlobStore,
+  { item, bytes }: Turn,
+): Promise<'missing' | ObjectProblem | null> {
+  const fetched = await fetchObject(store, item.name, SEGMENT_LIMIT, async (read) => {
+    if (!equal(read, bytes) && !(await isAnotherBranch(round, item, read))) throw new PapersealError('damaged');
+  });
+  return 'value' in fetched ? null : fetched.problem;
+}
+
+/** Rosters, and the own certificate. */
+function listShared({ vaultId, device, rosters, certificates }: Round, { listing }: Source): Item[] {
+  const certificate = certificates.get(toHex(device.kid));
+  const objects = rosters.map(({ version, hash, bytes }) => ({ name: rosterName(vaultId, version, hash), bytes }));
+  if (certificate) objects.push({ name: certificateName(vaultId, device.kid), bytes: certificate.bytes });
+  const listed = objects.filter(({ name }) => listing.sizes.has(name));
+  return listed.map(({ name, bytes }) => ({ name, seq: 0, deviceId: device.kid, read: async () => bytes }));
+}
+
+/** What the store lists of a log's chain up to this number. What it lists in another length, or not, is judged by that. */
+function listLog(round: Round, { listing }: Source, id: string, upTo: number): Item[] {
+  const deviceId = round.certificates.get(id)?.deviceId;
+  if (deviceId === undefined) return [];
+  const { seq, hash } = logMark(round, deviceId);
+  return chainTo(round.index, deviceId, seq, hash).flatMap((known) => {
+    const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
+    const size = listing.sizes.get(name);
+    const isListed = size !== undefined && (size === null || known.length === null || size === known.length);
+    if (known.seq > upTo || !isListed) return [];
+    return [{ name, seq: known.seq, deviceId, read: () => readSegment(round, name, deviceId, known.hash) }];
+  });
+}
+
+/** Where a profile was copied, a name may hold a segment of the other branch. One that is new here is told. */
+async function isAnotherBranch(round: Round, { seq, deviceId }: Item, bytes: Bytes): Promise<boolean> {
+  const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
+  if (seq === 0 || publicKey === undefined) return false;
+  try {
+    const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
+    if (segment.seq !== seq) return false;
+    const isKnown = hashesIn(round)(deviceId, seq).some((hash) => equal(hash, segment.hash));
+    if (!isKnown) round.verdicts.push(verdict('forked', deviceId));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Turn {
+  readonly item: Item;
+  readonly bytes: Bytes;
+  /** From now on it is the next one's turn. */
+  pass(): Promise<void>;
+}
+
+const READ = 'sync/read/';
+
+/** State keys that begin so say where the turn is in a store. */
+export const readPrefix = (storeId: string): string => `${READ}${storeId}/`;
+
+async function nextInTurn(round: Round, storeId: string, whose: string, items: readonly Item[]): Promise<Turn | null> {
+  const key = readPrefix(storeId) + whose;
+  const last = await round.database.read((transaction) => transaction.get('state', key));
+  const start = last === undefined ? 0 : items.findIndex(({ name }) => name === parseUtf8(last)) + 1;
+  const inOrder = [...items.slice(start), ...items.slice(0, start)];
+  for (const item of inOrder) {
+    const bytes = await item.read();
+    if (bytes === null) continue;
+    const pass = () => round.database.write(async (transaction) => transaction.put('state', key, utf8(item.name)));
+    return { item, bytes, pass };
+  }
+  return null;
+}

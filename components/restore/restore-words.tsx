@@ -30,6 +30,7 @@ export function RestoreWords(props: RestoreWordsProps) {
   const missing = typed.filter((word) => word === '').length;
   const mostMissing = props.isMended ? 1 : 0; // one is found by trying all words against the vault
   const problem = missing === 0 ? props.problem(typed) : null;
+  const isPublished = missing === 0 && problem === null && props.tools.isPublished(typed);
 
   return (
     <form
@@ -61,6 +62,7 @@ export function RestoreWords(props: RestoreWordsProps) {
         isTried={isTried}
         isMended={props.isMended}
       />
+      {isPublished && <Notice kind="bad">{t('restore_words_published')}</Notice>}
       <ErrorNotice error={props.error} />
       <div class="actions">
         <Button kind="primary" type="submit" busy={props.busy}>

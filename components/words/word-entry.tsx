@@ -14,11 +14,20 @@ export const WORDS = 24;
 
 /** What the entry needs to know of the list of words; lib/crypto has it. */
 export interface WordTools {
-  /** Any text: the words in it as typed, and for each the word of the list that it stands for. */
-  read(text: string): { readonly typed: readonly string[]; readonly words: readonly (string | null)[] };
+  /** Any text: its words as typed, for each the word of the list that it stands for, and what was around the 24. */
+  read(text: string): WordsRead;
   /** The words of the list that begin with these letters. */
   complete(letters: string): readonly string[];
-  suggest(typed: string): string | null;
+  /** What may have been meant, the likeliest first; at most three. */
+  suggest(typed: string): readonly string[];
+  /** 24 words of the list that stand in public. */
+  isPublished(words: readonly string[]): boolean;
+}
+
+interface WordsRead {
+  readonly typed: readonly string[];
+  readonly words: readonly (string | null)[];
+  readonly unused: readonly string[];
 }
 
 export interface WordEntryProps {
@@ -58,30 +67,39 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
     const word = meant[place];
     if (word && word !== typed[place]) change(place, word);
   };
-  const fill = (from: number, text: string) => {
-    const { typed: read, words } = tools.read(text);
-    const start = read.length >= WORDS ? 0 : from;
+  /** Nothing is written where not everything finds its box. */
+  const fill = (from: number, { typed: read, words }: WordsRead): boolean => {
+    const start = read.length === WORDS ? 0 : from;
+    if (start + read.length > WORDS) return false;
     const next = [...typed];
-    for (const [i, word] of read.entries()) if (start + i < WORDS) next[start + i] = words[i] ?? word;
+    for (const [i, word] of read.entries()) next[start + i] = words[i] ?? word;
     onChange(next);
     go(start + read.length);
-    return read.length;
+    return true;
   };
   const onPaste = (place: number, text: string) => {
     if (!paste) return setPasted(t('words_no_paste'));
-    const count = fill(place, text);
+    const read = tools.read(text);
+    const count = read.typed.length;
+    if (!fill(place, read)) return setPasted(t('words_pasted_none', number(count)));
+    const what = [plural(count, PASTED), ...(read.unused.length > 0 ? [t('words_unused', read.unused.join(' '))] : [])];
+    setPasted(what.join(' '));
     void clearClipboard().then((isCleared) => {
-      const what = count > WORDS ? t('words_pasted_many', number(count)) : plural(count, PASTED);
-      setPasted(`${what} ${isCleared ? t('words_clipboard_cleared') : t('words_clipboard_kept')}`);
+      setPasted([...what, isCleared ? t('words_clipboard_cleared') : t('words_clipboard_kept')].join(' '));
     });
+  };
+  /** Several words in one box: keyed in by a hand that did not stop, or put there by another program. */
+  const onWord = (place: number, text: string) => {
+    const isSeveral = paste && /[\s,;]/.test(text.trim());
+    if (!isSeveral || !fill(place, tools.read(text))) change(place, text.trim());
   };
 
   const entered = typed.filter((word) => word !== '').length;
   const isFull = entered === WORDS;
   const problems: WordProblem[] = typed.flatMap((word, place) => {
     if (word === '' || place === focused) return [];
-    if (meant[place] === null) return [{ place, typed: word, suggestion: tools.suggest(word) }];
-    return wrong.includes(place + 1) ? [{ place, typed: word, suggestion: null, differs: true }] : [];
+    if (meant[place] === null) return [{ place, typed: word, suggestions: tools.suggest(word) }];
+    return wrong.includes(place + 1) ? [{ place, typed: word, suggestions: [], differs: true }] : [];
   });
   const isBad = (place: number) => problems.some((problem) => problem.place === place);
 
@@ -101,7 +119,7 @@ export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, o
               boxRef={(element) => {
                 boxes.current[place] = element;
               }}
-              onWord={(text) => (/[\s,;]/.test(text.trim()) && paste ? fill(place, text) : change(place, text.trim()))}
+              onWord={(text) => onWord(place, text)}
               onPaste={(text) => onPaste(place, text)}
               onFocus={() => setFocused(place)}
               onLeave={() => {

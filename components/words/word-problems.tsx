@@ -1,13 +1,14 @@
-// What is wrong with which word, in words, with the one that was probably meant a click away.
+// What is wrong with which word, in words, with what was probably meant a click away.
 
-import { number, t } from '../../lib/platform/i18n.ts';
+import { either, number, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
 
 export interface WordProblem {
   /** From 0. */
   readonly place: number;
   readonly typed: string;
-  readonly suggestion: string | null;
+  /** Words of the list that may have been meant. */
+  readonly suggestions: readonly string[];
   /** A word of the list, but not the one that was shown. */
   readonly differs?: boolean;
 }
@@ -25,15 +26,16 @@ export function WordProblems({ problems, onTake, onGo }: WordProblemsProps) {
         {problems.map((problem) => (
           <li key={problem.place} id={`word-problem-${problem.place}`}>
             <span>{sentence(problem)}</span>
-            {problem.suggestion === null ? (
+            {problem.suggestions.length === 0 && (
               <Button kind="link" onClick={() => onGo(problem.place)}>
                 {t('words_correct', number(problem.place + 1))}
               </Button>
-            ) : (
-              <Button kind="link" onClick={() => onTake(problem.place, problem.suggestion ?? '')}>
-                {t('words_take', problem.suggestion)}
-              </Button>
             )}
+            {problem.suggestions.map((word) => (
+              <Button key={word} kind="link" onClick={() => onTake(problem.place, word)}>
+                {t('words_take', word)}
+              </Button>
+            ))}
           </li>
         ))}
       </ul>
@@ -41,8 +43,9 @@ export function WordProblems({ problems, onTake, onGo }: WordProblemsProps) {
   );
 }
 
-function sentence({ place, typed, suggestion, differs }: WordProblem): string {
+function sentence({ place, typed, suggestions, differs }: WordProblem): string {
   const named = number(place + 1);
   if (differs === true) return t('words_differs', named);
-  return suggestion === null ? t('words_unlisted', named, typed) : t('words_unlisted_meant', named, typed, suggestion);
+  if (suggestions.length === 0) return t('words_unlisted', named, typed);
+  return t('words_unlisted_meant', named, typed, either(suggestions));
 }

@@ -3,9 +3,15 @@
 import type { ErrorCode } from '../../lib/base/errors.ts';
 import type { WordTools } from '../../components/words/word-entry.tsx';
 import { completeWord, readWords } from '../../lib/crypto/paper-key.ts';
-import { suggestWord } from '../../lib/crypto/paper-key-repair.ts';
+import { suggestWords } from '../../lib/crypto/paper-key-repair.ts';
+import { isPublishedKey } from '../../lib/crypto/published-keys.ts';
 
-export const WORD_TOOLS: WordTools = { read: readWords, complete: completeWord, suggest: suggestWord };
+export const WORD_TOOLS: WordTools = {
+  read: readWords,
+  complete: completeWord,
+  suggest: suggestWords,
+  isPublished: (typed) => isPublishedKey(wordsMeant(typed)),
+};
 
 /** 24 words as they are sent: what was typed, with four letters completed. */
 export function wordsMeant(typed: readonly string[]): string[] {

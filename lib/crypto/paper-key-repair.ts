@@ -2,16 +2,20 @@
 // leave few candidates; which of them is the key, only the vault (its id, its recovery key) can say.
 
 import { sha256 } from '@noble/hashes/sha2.js';
-import { WORD_COUNT, WORD_LIST } from './paper-key.ts';
+import { completeWord, WORD_COUNT, WORD_LIST } from './paper-key.ts';
 
+const MOST_SUGGESTED = 3;
 const MOST_EDITS = 2; // further apart, two words are not a slip of each other
 const MOST_COMBINATIONS = 20_000;
 
-/** The closest word of the list, at most two edits away; null when there is none. */
-export function suggestWord(typed: string): string | null {
-  const [closest] = byDistance(typed);
-  const word = WORD_LIST[closest ?? -1];
-  return word !== undefined && distance(typed, word) <= MOST_EDITS ? word : null;
+/**
+ * Words of the list that may have been meant, the closest first, at most three: those that begin with what was typed; where
+ * there are none, those at most two edits away.
+ */
+export function suggestWords(typed: string): string[] {
+  const begun = completeWord(typed);
+  const near = begun.length > 0 ? begun : WORD_LIST.filter((word) => distance(typed, word) <= MOST_EDITS);
+  return near.toSorted((a, b) => farness(typed, a) - farness(typed, b)).slice(0, MOST_SUGGESTED);
 }
 
 /**
@@ -106,9 +110,14 @@ function isNear(typed: string, number: number): boolean {
   return Math.abs(word.length - typed.length) <= MOST_EDITS && distance(typed, word) <= MOST_EDITS;
 }
 
-/** The numbers of all words, the closest first; between equals the one that begins alike. */
+/** Between equals the one that begins alike is nearer. */
+function farness(typed: string, word: string): number {
+  return distance(typed, word) + (typed[0] === word[0] ? 0 : 0.5);
+}
+
+/** The numbers of all words, the closest first. */
 function byDistance(typed: string): number[] {
-  const distances = WORD_LIST.map((word) => distance(typed, word) + (typed[0] === word[0] ? 0 : 0.5));
+  const distances = WORD_LIST.map((word) => farness(typed, word));
   return [...WORD_LIST.keys()].sort((a, b) => (distances[a] ?? 0) - (distances[b] ?? 0));
 }
 

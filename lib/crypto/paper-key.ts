@@ -7,6 +7,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { wipe } from '../base/bytes.ts';
 import { type ErrorCode, PapersealError } from '../base/errors.ts';
 import { type Root, rootFromSeed } from './epoch.ts';
+import { findWords, type PaperKeyList } from './paper-key-layout.ts';
 import type { Random } from './random.ts';
 
 export const WORD_COUNT = 24;
@@ -39,24 +40,26 @@ export function checkWords(words: readonly string[]): ErrorCode | null {
 }
 
 export interface WordsReading {
-  /** Each word as typed: lower case, without accents composed, in order of the numbers where all carry one. */
+  /** Each word as typed, in lower case: the 24 that were found, in their order, or everything where they were not. */
   readonly typed: readonly string[];
   /** The word of the list that was meant, four letters completed; null where there is none. */
   readonly words: readonly (string | null)[];
+  /** What stood around the 24: a heading, a note. Empty where there are no 24. */
+  readonly unused: readonly string[];
   /** Null when `words` are a complete key whose checksum fits. */
   readonly problem: ErrorCode | null;
 }
 
 /** Reads typed or pasted words. Never throws; any text gives a reading. */
 export function readWords(text: string): WordsReading {
-  const typed = splitWords(text);
+  const { typed, unused } = findWords(plain(text), LIST);
   const words = typed.map(listedWord);
-  return { typed, words, problem: problemOf(typed, words) };
+  return { typed, words, unused, problem: problemOf(typed, words) };
 }
 
 /** The words of the list that begin with these letters. */
 export function completeWord(prefix: string): string[] {
-  const letters = normalise(prefix).trim();
+  const letters = plain(prefix).trim();
   return letters === '' ? [] : wordlist.filter((word) => word.startsWith(letters));
 }
 
@@ -65,29 +68,15 @@ export const WORD_LIST: readonly string[] = wordlist;
 
 const LISTED: ReadonlySet<string> = new Set(wordlist);
 
-/** NFKD makes full-width letters and spaces plain; soft hyphens and zero-width characters go. */
-function normalise(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
-    .toLowerCase();
-}
+const LIST: PaperKeyList = {
+  count: WORD_COUNT,
+  listed: listedWord,
+  fits: (words) => checkWords(words) === null,
+};
 
-function splitWords(text: string): string[] {
-  const numbered: { word: string; number: number }[] = [];
-  let number = 0;
-  for (const [piece] of normalise(text).matchAll(/\d+|[\p{L}\p{M}]+/gu)) {
-    if (/^\d/.test(piece)) {
-      number = Number(piece);
-      continue;
-    }
-    numbered.push({ word: piece, number });
-    number = 0;
-  }
-  const places = new Set(numbered.map((entry) => entry.number));
-  const complete = numbered.every((_, i) => places.has(i + 1));
-  if (complete) numbered.sort((a, b) => a.number - b.number);
-  return numbered.map((entry) => entry.word);
+/** NFKD makes full-width letters and spaces plain. */
+function plain(text: string): string {
+  return text.normalize('NFKD').toLowerCase();
 }
 
 function listedWord(typed: string): string | null {

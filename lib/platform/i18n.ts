@@ -34,6 +34,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(language()).format(value);
 }
 
+/** "one, two, or three". */
+export function either(words: readonly string[]): string {
+  return new Intl.ListFormat(language(), { type: 'disjunction' }).format(words);
+}
+
 /** A day and a time as people say them: "today at 14:02", "3 March at 09:10". */
 export function moment(ms: number, now: number): string {
   const date = new Date(ms);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkWords, makeWords } from '../../lib/crypto/paper-key.ts';
-import { repairs, suggestWord } from '../../lib/crypto/paper-key-repair.ts';
+import { checkWords, makeWords, WORD_LIST } from '../../lib/crypto/paper-key.ts';
+import { repairs, suggestWords } from '../../lib/crypto/paper-key-repair.ts';
 import { systemRandom } from '../../lib/crypto/random.ts';
 import { BIP39_24_WORDS } from '../vectors/published/bip39.ts';
 
@@ -74,13 +74,22 @@ describe('repairing a paper key', () => {
 
 describe('suggesting a word', () => {
   it('finds the closest', () => {
-    expect(suggestWord('gorila')).toBe('gorilla');
-    expect(suggestWord('recieve')).toBe('receive');
-    expect(suggestWord('abandn')).toBe('abandon');
-    expect(suggestWord('zoo')).toBe('zoo');
+    expect(suggestWords('gorila')[0]).toBe('gorilla');
+    expect(suggestWords('recieve')[0]).toBe('receive');
+    expect(suggestWords('abandn')[0]).toBe('abandon');
+    expect(suggestWords('zoo')).toEqual(['zoo']);
+  });
+
+  it('goes on from what was typed, where words begin so (D5)', () => {
+    expect(suggestWords('exc')).toEqual(['excess', 'excite', 'excuse']);
+    expect(suggestWords('wav')).toEqual(['wave']);
+    for (const word of WORD_LIST) {
+      const three = word.slice(0, 3);
+      for (const suggestion of suggestWords(three)) expect(suggestion.startsWith(three)).toBe(true);
+    }
   });
 
   it('finds none for what is far from all', () => {
-    expect(suggestWord('xylophonist')).toBeNull();
+    expect(suggestWords('xylophonist')).toEqual([]);
   });
 });

@@ -7,13 +7,16 @@ import { wordlist as korean } from '@scure/bip39/wordlists/korean.js';
 import { wordlist as portuguese } from '@scure/bip39/wordlists/portuguese.js';
 import { wordlist as chinese } from '@scure/bip39/wordlists/simplified-chinese.js';
 import { wordlist as spanish } from '@scure/bip39/wordlists/spanish.js';
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import fc from 'fast-check';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parseHex, toHex } from '../../lib/base/bytes.ts';
 import { rootFromSeed } from '../../lib/crypto/epoch.ts';
 import { checkWords, completeWord, makeWords, readWords, WORD_LIST, wordsToRoot } from '../../lib/crypto/paper-key.ts';
+import { isPublishedKey } from '../../lib/crypto/published-keys.ts';
 import { systemRandom } from '../../lib/crypto/random.ts';
-import { BIP39_24_WORDS, BIP39_OTHER_LENGTHS } from '../vectors/published/bip39.ts';
+import { BIP39_24_WORDS, BIP39_OTHER_LENGTHS, PUBLISHED_24_WORDS } from '../vectors/published/bip39.ts';
 
 const words = (BIP39_24_WORDS[5]?.words ?? '').split(' ');
 const text = words.join(' ');
@@ -77,6 +80,91 @@ describe('reading typed or pasted words', () => {
     });
   }
 
+  const lines = (columns: number, cell: (place: number) => string, across = false): string =>
+    Array.from({ length: 24 / columns }, (_, row) =>
+      Array.from({ length: columns }, (__, column) =>
+        cell(across ? row * columns + column : column * (24 / columns) + row),
+      ).join('    '),
+    ).join('\n');
+  const numbered = (place: number) => `${place + 1}. ${words[place]}`;
+  const list = words.map((_, place) => numbered(place)).join('\n');
+  const head = 'My recovery phrase';
+  const foot = 'Keep this paper safe. Never show it to anybody!';
+  /** Layouts with something around the words, or numbers that mislead (D5). */
+  const layouts: Record<string, string> = {
+    'a heading': `${head}\n${text}`,
+    'a heading and a colon in the same line': `${head}: ${text}`,
+    'a footer': `${text}\n${foot}`,
+    'a heading and a footer': `${head}\n\n${list}\n\n${foot}`,
+    'a heading of words of the list': `secret phrase\n${text}`,
+    'a heading of words of the list, a line for each': `secret phrase\n${words.join('\n')}\nkeep safe`,
+    'a dated heading': `Paperseal, 28 November 2026\n${list}`,
+    'a dated footer': `${list}\nchecked on 3 March 2026, 24 words`,
+    'another number before them': `24 words:\n${text}`,
+    '"Word 1:"': words.map((word, i) => `Word ${i + 1}: ${word}`).join('\n'),
+    '"Word 1:" in one line': words.map((word, i) => `Word ${i + 1}: ${word}`).join(', '),
+    '"seed word #01"': words.map((word, i) => `Seed word #${String(i + 1).padStart(2, '0')} - ${word}`).join('\n'),
+    ordinals: words.map((word, i) => `${i + 1}${['th', 'st', 'nd', 'rd'][i + 1 > 3 ? 0 : i + 1]} ${word}`).join('\n'),
+    'numbers behind': words.map((word, i) => `${word} (${i + 1})`).join('\n'),
+    'numbers behind and a heading': `${head}\n${words.map((word, i) => `${word} ${i + 1}`).join('\n')}`,
+    'a table head': `No | Word\n${words.map((word, i) => `${i + 1} | ${word}`).join('\n')}`,
+    'a table head over two columns': `# Word # Word\n${lines(2, (i) => `${i + 1} ${words[i]}`)}`,
+    'a table of another program': `| # | word |\n|---|------|\n${words.map((word, i) => `| ${i + 1} | ${word} |`).join('\n')}`,
+    'columns without numbers': lines(2, (i) => words[i] ?? ''),
+    'four columns without numbers and a heading': `${head}\n${lines(4, (i) => words[i] ?? '')}`,
+    'rows of six and a heading': `${head}\n${lines(6, (i) => words[i] ?? '', true)}`,
+    'two columns, one number missing': lines(2, numbered).replace('14. ', ''),
+    'four columns, one number missing': lines(4, numbered).replace('9. ', ''),
+    'two columns, one number doubled': lines(2, numbered).replace('15. ', '14. '),
+    'four columns, one number doubled': lines(4, numbered).replace('20. ', '19. '),
+    'a heading, two columns, one number missing': `${head}\n${lines(2, numbered).replace('14. ', '')}\n${foot}`,
+    'two columns, the first number missing': lines(2, numbered).replace('1. ', ''),
+    'wrong numbers from some place on': words.map((word, i) => `${i < 9 ? i + 1 : i + 2}. ${word}`).join('\n'),
+    'numbers that begin with 0': words.map((word, i) => `${i}. ${word}`).join('\n'),
+    'six and six numbered anew': words.map((word, i) => `${(i % 6) + 1}. ${word}`).join('\n'),
+    'zero-width blanks alone': words.join('\u200b'),
+    'zero-width blanks and numbers': words.map((word, i) => `${i + 1}.\u200b${word}`).join('\u200b'),
+    'a heading and zero-width blanks': `${head}:\u200b${words.join('\u200b')}`,
+    'words broken by soft hyphens': words.map((word) => `${word.slice(0, 2)}\u00ad${word.slice(2)}`).join(' '),
+    'the list twice': `${list}\n\n${text}`,
+    'a mail around it': `Hi Ann,\nplease keep this for me, it opens everything:\n\n${list}\n\nThank you!\nBob, 12 Main Street`,
+    JSON: JSON.stringify({ mnemonic: text, created: '2026-11-28' }),
+    'a list of JSON': JSON.stringify(words, null, 2),
+    'bullets and a heading': `${head}\n${words.map((word) => `• ${word}`).join('\n')}`,
+    'old line ends': `${head}\r${words.join('\r')}`,
+  };
+  for (const [name, layout] of Object.entries(layouts)) {
+    it(`finds them in ${name} (D5, U-05)`, () => {
+      const reading = readWords(layout);
+      expect(reading).toMatchObject({ words, problem: null });
+      expect(reading.unused.filter((word) => words.includes(word))).toEqual([]);
+    });
+  }
+
+  it('tells what was not used (D5)', () => {
+    expect(readWords(text).unused).toEqual([]);
+    expect(readWords(`${head}\n${text}\n${foot}`).unused).toEqual(
+      'my recovery phrase keep this paper safe never show it to anybody'.split(' '),
+    );
+  });
+
+  it('lets neither numbers nor the checksum decide alone (D5)', () => {
+    // Numbered from below: the numbers are right, the order in the text is not.
+    expect(readWords(words.map((_, i) => numbered(23 - i)).join('\n'))).toMatchObject({ words, problem: null });
+    // Numbered wrongly throughout: the order in the text is right.
+    expect(readWords(words.map((word, i) => `${24 - i}. ${word}`).join('\n'))).toMatchObject({ words, problem: null });
+    // A wrong word among numbered ones with a heading: it keeps its place, and is named.
+    const reading = readWords(`${head}\n${list.replace(words[7] ?? '', 'violn')}\n${foot}`);
+    expect(reading.problem).toBe('words-invalid');
+    expect(reading.typed).toEqual(words.with(7, 'violn'));
+  });
+
+  it('drops nothing where no 24 can be told from the rest (D5)', () => {
+    const many = `${text} ${text.split(' ').reverse().join(' ')}`;
+    expect(readWords(many)).toMatchObject({ problem: 'words-not-24', unused: [] });
+    expect(readWords(many).typed).toHaveLength(48);
+  });
+
   it('marks the word that is not in the list', () => {
     const reading = readWords(words.with(7, 'violn').join(' '));
     expect(reading.problem).toBe('words-invalid');
@@ -125,9 +213,24 @@ describe('reading typed or pasted words', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (any) => {
         const reading = readWords(any);
         expect(reading.words).toHaveLength(reading.typed.length);
-        expect(readWords(reading.typed.join(' '))).toEqual(reading);
+        expect(readWords(reading.typed.join(' '))).toEqual({ ...reading, unused: [] });
       }),
     );
+  });
+});
+
+describe('a published paper key', () => {
+  it('is known: the vectors of BIP39, BIP85 and our own, and one byte again and again (D5)', async () => {
+    const own = (JSON.parse(await readFile('tests/vectors/v1.json', 'utf8')) as { mnemonic: string }).mnemonic;
+    const published = [...BIP39_24_WORDS.map((vector) => vector.words), ...PUBLISHED_24_WORDS, own];
+    for (const key of published) {
+      expect(checkWords(key.split(' '))).toBeNull();
+      expect([key, isPublishedKey(key.split(' '))]).toEqual([key, true]);
+    }
+    for (let byte = 0; byte < 256; byte++) {
+      expect(isPublishedKey(entropyToMnemonic(new Uint8Array(32).fill(byte), wordlist).split(' '))).toBe(true);
+    }
+    for (let i = 0; i < 50; i++) expect(isPublishedKey(makeWords(systemRandom))).toBe(false);
   });
 });
 

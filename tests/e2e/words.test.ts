@@ -11,6 +11,10 @@ const WORDS =
     ' ',
   );
 
+/** Drawn for this test: it stands nowhere else. */
+const OWN =
+  'flash grant abstract tent hotel junk vibrant damage small divide dizzy satoshi sound hub repeat wolf hope parade dish slot rigid history check eight';
+
 let gallery: Gallery;
 let browser: Browser;
 let page: Page;
@@ -134,6 +138,38 @@ describe('pasting the words', () => {
     await open('words-empty');
     await paste(5, text);
     expect(await typed()).toEqual(WORDS);
+  });
+
+  const said = () => page.locator('[role=status].small').textContent();
+
+  it('takes them from what stands around them, and shows what it did not use (D5)', async () => {
+    await open('words-empty');
+    await paste(5, `Recovery phrase of Ann\n${layouts['numbered lines']}\nkeep it safe`);
+    expect(await typed()).toEqual(WORDS);
+    await expect.poll(said).toContain('24 words pasted. Not used: “recovery phrase of ann keep it safe”.');
+  });
+
+  it('fills in nothing, and leaves the clipboard, where it can not tell which are meant (D5)', async () => {
+    await open('words-empty');
+    for (const [box, text, count] of [
+      [0, [...WORDS, ...WORDS.toReversed()].join(' '), 48],
+      [20, WORDS.slice(0, 6).join(' '), 6], // they would not fit from there on
+    ] as const) {
+      await paste(box, text);
+      expect(new Set(await typed())).toEqual(new Set(['']));
+      expect(await said()).toContain(`${count} words were found`);
+      expect(await said()).not.toContain('clipboard');
+    }
+  });
+
+  it('warns of words that everybody knows (D5)', async () => {
+    await open('restore-words');
+    const warning = page.getByText('printed in public instructions');
+    await paste(0, WORDS.join(' '));
+    await warning.waitFor();
+    await paste(0, OWN);
+    await expect.poll(typed).toEqual(OWN.split(' '));
+    expect(await warning.count()).toBe(0);
   });
 
   it('fills from the box on when there are fewer', async () => {

@@ -6,10 +6,11 @@ import { NO_WORDS, WordEntry } from '../../../components/words/word-entry.tsx';
 import { WordSheet } from '../../../components/words/word-sheet.tsx';
 import { WordsShown } from '../../../components/words/words-shown.tsx';
 import { completeWord, readWords } from '../../../lib/crypto/paper-key.ts';
-import { suggestWord } from '../../../lib/crypto/paper-key-repair.ts';
+import { suggestWords } from '../../../lib/crypto/paper-key-repair.ts';
+import { isPublishedKey } from '../../../lib/crypto/published-keys.ts';
 import type { Screens } from '../main.tsx';
 
-export const tools = { read: readWords, complete: completeWord, suggest: suggestWord };
+export const tools = { read: readWords, complete: completeWord, suggest: suggestWords, isPublished: isPublishedKey };
 
 export const WORDS =
   'legal winner thank year wave sausage worth useful legal winner thank year wave sausage worth useful legal winner thank year wave sausage worth title'.split(

@@ -193,8 +193,8 @@ export function createHandlers(app: App): Handlers {
       await editing.threatened(caller, ticket);
       return {};
     },
-    'reader.ticket': async (_, caller) => ({ ticket: await reading.requestTicket(caller) }),
-    'reader.place': async ({ items }, caller) => ({ taken: await reading.place(caller, items) }),
+    'reader.ticket': async ({ pane }, caller) => ({ ticket: await reading.requestTicket(caller, pane) }),
+    'reader.place': async ({ pane, items }, caller) => ({ taken: await reading.place(caller, pane, items) }),
   };
 
   async function unlocked() {

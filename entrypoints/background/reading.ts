@@ -19,14 +19,15 @@ import type { Ports } from './ports.ts';
 import { type Placed, type ReaderLine, readerLine } from './reader-line.ts';
 import type { Sites } from './sites.ts';
 
-type Reader = { readonly page: PageRef; readonly documentId: string };
+type Pane = Request<'reader.ticket'>['pane'];
+type Reader = { readonly page: PageRef; readonly pane: Pane; readonly documentId: string };
 
 export interface Reading {
-  requestTicket(caller: PageCaller): Promise<string | null>;
+  requestTicket(caller: PageCaller, pane: Pane): Promise<string | null>;
   open(request: Request<'reader.open'>, caller: FrameCaller): Promise<string>;
   attach(session: string, caller: FrameCaller, port: Port): Promise<void>;
   /** Whether a frame of that document is on the line: the same for texts that open and for others (P-20). */
-  place(caller: PageCaller, items: readonly Placed[]): Promise<boolean>;
+  place(caller: PageCaller, pane: Pane, items: readonly Placed[]): Promise<boolean>;
   edit(session: string, caller: FrameCaller, id: string): Promise<void>;
   /** Locked, unlocked or changed: everything shown is asked for anew. */
   refresh(): Promise<void>;
@@ -48,8 +49,8 @@ export function createReading(
     return reader;
   }
 
-  async function askForPlaces(id: string, { page }: Reader): Promise<void> {
-    const isThere = await pages.order(page, 'place', {}).catch(ignore('page-gone'));
+  async function askForPlaces(id: string, { page, pane }: Reader): Promise<void> {
+    const isThere = await pages.order(page, 'place', { pane }).catch(ignore('page-gone'));
     if (isThere === null) await readers.take(id); // the page is gone, and its frame with it
   }
 
@@ -74,10 +75,10 @@ export function createReading(
     return opened.map(said);
   }
 
-  /** Whatever a page does, it has one reader: the newest. */
-  async function retireOthers(id: string, { page }: Reader): Promise<void> {
+  /** Whatever a page does, it has one reader for each pane: the newest. */
+  async function retireOthers(id: string, { page, pane }: Reader): Promise<void> {
     for (const [other, reader] of await readers.entries()) {
-      if (other === id || reader.page.documentId !== page.documentId) continue;
+      if (other === id || reader.pane !== pane || reader.page.documentId !== page.documentId) continue;
       lines.get(other)?.line.forget(true);
       lines.delete(other);
       await readers.take(other);
@@ -85,22 +86,23 @@ export function createReading(
   }
 
   return {
-    requestTicket: async (caller) => {
+    requestTicket: async (caller, pane) => {
       const { site, url, tabId, frameId, documentId } = caller;
       if (!isSite(site) || !(await sites.isOn(site))) return null;
       return tickets.issue({
         page: { site, url, tabId, frameId, documentId },
         field: null,
+        pane,
         window: false,
         draftId: null,
       });
     },
 
     open: async ({ ticket, ancestors }, caller) => {
-      const { page, field } = await tickets.redeem(ticket, caller, ancestors);
-      if (field) throw new PapersealError('not-allowed');
+      const { page, pane } = await tickets.redeem(ticket, caller, ancestors);
+      if (!pane) throw new PapersealError('not-allowed');
       const id = toHex(random(16));
-      const reader = { page, documentId: caller.documentId };
+      const reader = { page, pane, documentId: caller.documentId };
       await retireOthers(id, reader);
       await readers.set(id, reader);
       return id;
@@ -125,8 +127,10 @@ export function createReading(
     },
 
     // The page's script is not kept waiting: how long it takes to open a text would tell what came of it.
-    place: async (caller, items) => {
-      const taking = [...lines.values()].filter(({ reader }) => reader.page.documentId === caller.documentId);
+    place: async (caller, pane, items) => {
+      const taking = [...lines.values()].filter(
+        ({ reader }) => reader.pane === pane && reader.page.documentId === caller.documentId,
+      );
       for (const { line } of taking) line.place(items);
       return taking.length > 0;
     },

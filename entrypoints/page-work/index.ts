@@ -10,6 +10,7 @@ import { editableFrom, focusedElement, isField } from '../../lib/page/fields/ind
 import { writeAndCheck } from '../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import { layer } from '../../lib/page/layers.ts';
+import type { PaneName } from '../../lib/page/pane.ts';
 import { watchTokens } from '../../lib/page/watch.ts';
 import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 
@@ -82,15 +83,18 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   }
 
   function startReading(known: readonly ShadowRoot[]) {
-    const url = async (): Promise<string | null> => {
-      const reply = await ask('reader.ticket', {});
+    const url = async (pane: PaneName): Promise<string | null> => {
+      const reply = await ask('reader.ticket', { pane });
       return reply?.ticket ? `${runtime.getURL('/reader.html')}#${reply.ticket}` : null;
     };
     const shown = layer({
       url,
       title: 'Paperseal',
-      place: async (items) => {
-        const reply = await ask('reader.place', { items: items.map((item) => ({ ...item, rects: [...item.rects] })) });
+      place: async (pane, items) => {
+        const reply = await ask('reader.place', {
+          pane,
+          items: items.map((item) => ({ ...item, rects: [...item.rects] })),
+        });
         return reply?.taken ?? false;
       },
       isOver: () => runtime.id === undefined,
@@ -111,7 +115,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
         return isField(found) ? found : null;
       },
       lookAt: (element: HTMLElement) => watcher.lookAt(element),
-      placeAll: () => shown.placeAgain(),
+      placeAll: (pane: PaneName) => shown.placeAgain(pane),
       stop: () => {
         watcher.stop();
         shown.stop();
@@ -150,8 +154,8 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       if (field) await edit(field);
       return {};
     },
-    place: async () => {
-      reading?.placeAll();
+    place: async ({ pane }) => {
+      reading?.placeAll(pane);
       return {};
     },
   };

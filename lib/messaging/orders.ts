@@ -10,6 +10,7 @@ import {
   MAX_TEXT,
   nothing,
   Outcome,
+  Pane,
   Placed,
   site,
   text,
@@ -35,8 +36,8 @@ export const PAGE_ORDERS = {
   holds: { request: v.strictObject({ ticket }), reply: v.strictObject({ holds: v.boolean() }) },
   /** Edit the field in which this sealed text stands. */
   edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
-  /** Send the places of all sealed texts again. */
-  place: { request: nothing, reply: nothing },
+  /** Send the places of all sealed texts of this pane again. */
+  place: { request: v.strictObject({ pane: Pane }), reply: nothing },
   /** The site was switched on or off: say hello again, and show everything or take it away. */
   greet: { request: nothing, reply: nothing },
 } as const satisfies Record<string, { request: v.GenericSchema; reply: v.GenericSchema }>;

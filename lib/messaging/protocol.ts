@@ -20,6 +20,7 @@ import {
   MAX_TYPED,
   nothing,
   Outcome,
+  Pane,
   passphrase,
   Phase,
   Placed,
@@ -292,11 +293,11 @@ export const PROTOCOL = {
   ),
   /** The editor's host was removed, covered or changed. */
   'field.threat': message(PAGE, v.strictObject({ ticket }), nothing, again),
-  'reader.ticket': message(PAGE, nothing, v.strictObject({ ticket: v.nullable(ticket) })),
+  'reader.ticket': message(PAGE, v.strictObject({ pane: Pane }), v.strictObject({ ticket: v.nullable(ticket) })),
   /** `taken`: a frame of this document is there for it, whatever it shows. */
   'reader.place': message(
     PAGE,
-    v.strictObject({ items: v.pipe(v.array(Placed), v.maxLength(500)) }),
+    v.strictObject({ pane: Pane, items: v.pipe(v.array(Placed), v.maxLength(500)) }),
     v.strictObject({ taken: v.boolean() }),
     again,
   ),

@@ -148,6 +148,9 @@ export const EditorState = v.strictObject({
   room: v.nullable(count),
 });
 
+/** A reader frame over a page: `through` lets the pointer through to what is clicked there. */
+export const Pane = v.picklist(['front', 'through']);
+
 /** One sealed text of a page: where it stands and how it looks. Page data only, never the opened text. */
 const Rect = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
 export const Placed = v.strictObject({

@@ -32,6 +32,8 @@ export interface Ticket {
   readonly page: PageRef;
   /** null: for a reader. */
   readonly field: FieldRef | null;
+  /** Of a reader: which of the two over a page. */
+  readonly pane?: 'front' | 'through';
   /** Our own window instead of a frame over the page. */
   readonly window: boolean;
   /** Draft to go on with: what was typed before the frame was left. */
@@ -84,7 +86,8 @@ export function createTickets(ports: { session: Session; clock: Clock; random: R
 }
 
 function isSamePurpose(a: Ticket, b: Ticket): boolean {
-  return a.page.documentId === b.page.documentId && a.window === b.window && (a.field === null) === (b.field === null);
+  const isSameUse = a.window === b.window && a.pane === b.pane && (a.field === null) === (b.field === null);
+  return isSameUse && a.page.documentId === b.page.documentId;
 }
 
 function fits(ticket: Ticket, caller: FrameCaller | WriterCaller, ancestors: readonly string[] | null) {

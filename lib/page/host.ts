@@ -18,6 +18,9 @@ export function fix(element: HTMLElement, style: Readonly<Record<string, string>
 /** Those of this script. */
 const own = new WeakSet<Element>();
 
+/** Whether it is an element of ours: the layer's, or the editor's. */
+export const isOurs = (element: Element): boolean => own.has(element);
+
 /**
  * Takes away what a script before us left in this document: Firefox ends a script with its extension, and its boxes stay,
  * frames with opened texts in them. A page that makes one like ours loses it.

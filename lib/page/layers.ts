@@ -1,43 +1,37 @@
-// Where sealed texts are shown opened: a frame of the extension over the page, cut out to exactly the boxes in which they
+// Where sealed texts are shown opened: frames of the extension over the page, cut out to exactly the boxes in which they
 // stand, so that everything else of the page is seen and clicked as ever. This script tells where and in which letters;
-// what they say goes from the worker to the frame. It looks the same to the page whether they opened or not (P-20).
+// what they say goes from the worker to the frames. It looks the same to the page whether they opened or not (P-20).
 //
-// There is one layer, over the document. Scrolling boxes and dialogs with a layer of their own would each be another
-// `layer()` with another root to hang it on.
+// There is one layer, over the document, with two panes: one takes the pointer, and one lets it through to links, buttons
+// and whatever else is clicked there.
 
-import { around, type Box, clipPath, intersect, rounded } from './geometry.ts';
-import { addHost, extensionFrame, fix, type Host, removeLeftBehind, type Threat } from './host.ts';
+import { around, type Box, intersect, rounded } from './geometry.ts';
+import { addHost, type Host, removeLeftBehind, type Threat } from './host.ts';
 import {
   addMark,
   boxesOf,
+  isPressed,
   isUncovered,
   type Look,
   lookOf,
   mark,
+  order,
   removeMark,
   type Surroundings,
   surroundings,
   unmark,
 } from './look.ts';
+import { pane, type PaneName, type Placed, type Spot } from './pane.ts';
 import { HIGHLIGHT } from './style.ts';
 import type { Sealed } from './watch.ts';
 
-/** What the frame needs to draw one sealed text; boxes are measured from the frame's corner. */
-export interface Placed extends Look {
-  readonly id: string;
-  /** Null when it was told before. */
-  readonly token: string | null;
-  readonly kind: 'text' | 'field';
-  readonly rects: readonly Box[];
-}
-
 export interface LayerOptions {
   /** The reader's address with a fresh ticket; null: not to be shown here. Asked when the first sealed text is near. */
-  readonly url: () => Promise<string | null>;
+  readonly url: (pane: PaneName) => Promise<string | null>;
   /** For screen readers. */
   readonly title: string;
-  /** All sealed texts near the visible part, whenever that or a place has changed. False: no frame is there to take it. */
-  readonly place: (items: readonly Placed[]) => Promise<boolean>;
+  /** All sealed texts of a pane near the visible part, whenever that or a place has changed. False: no frame takes it. */
+  readonly place: (pane: PaneName, items: readonly Placed[]) => Promise<boolean>;
   /** The extension was updated or taken away: nobody will ever show anything here again. */
   readonly isOver: () => boolean;
   /** The page touched our element: everything was taken away, the sealed texts stand there as they are. */
@@ -49,48 +43,34 @@ export interface Layer {
   drop(ids: readonly string[]): void;
   /** The page has changed: look at places closely for a while. */
   touch(): void;
-  /** The frame is new or has forgotten: everything is told again. It draws nothing before the first call. */
-  placeAgain(): void;
+  /** The pane's frame is new or has forgotten: everything is told again. It draws nothing before the first call. */
+  placeAgain(pane: PaneName): void;
   /** Our element in the page, when there is one. */
   host(): HTMLElement | null;
   stop(): void;
 }
 
 const MOST = 200; // sealed texts shown at once
-const MOST_TEXT = 60_000; // characters of sealed text told at once
 const CLOSE_LOOK = 500; // ms of looking at every frame after a change
 const LOOK = 250;
-const RETRY = 1500; // ms, then twice as long each time
-const MOST_ATTEMPTS = 5;
-const TELL = 80; // at most so often
 const KEEP = 1000; // how long styles count as known
-const PATIENCE = 3_000; // ms that a frame has to lay its line again when the worker was stopped
-const STEADY = 60_000; // ms: a frame that was heard for so long did well
 
 export function layer(options: LayerOptions): Layer {
   const byId = new Map<string, Sealed>();
   const byElement = new Map<Element, Set<Sealed>>();
   const near = new Set<Element>();
-  const told = new Set<string>();
   const looks = new Map<string, Look>();
   const around_ = new Map<Element, Surroundings>();
+  const uncovered = new Map<string, boolean>(); // by id, when it was last seen
+  const panes = { front: createPane('front'), through: createPane('through') };
   let host: Host | null = null;
-  let frame: HTMLIFrameElement | null = null;
-  let opening = false;
   let ended = false;
-  let isWanted = false;
-  let isHeard = false; // the frame has reached the worker
   let shown: readonly Sealed[] = [];
-  let last = '';
-  let lastTold = 0;
+  let height: number | null = null; // z-index of our element
   let knownSince = 0;
   let closeUntil = 0;
   let frameTick = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let attempts = 0;
-  let heardAt = 0;
-  let lostAt: number | null = null; // since when nobody takes what is placed
 
   const nearness = new IntersectionObserver(
     (entries) => {
@@ -98,7 +78,6 @@ export function layer(options: LayerOptions): Layer {
         if (isIntersecting) near.add(target);
         else near.delete(target);
       }
-      if (near.size > 0) void open();
       touch();
     },
     { rootMargin: '100%' },
@@ -107,95 +86,45 @@ export function layer(options: LayerOptions): Layer {
   const onMove = (): void => touch();
   const moves = ['scroll', 'toggle', 'load', 'transitionend'];
   const onShow = ({ isTrusted, persisted }: PageTransitionEvent): void => {
-    if (!isTrusted || !persisted || !opening) return;
-    attempts = 0;
-    startAnew(); // the browser hung up on the frame when it put the page aside
+    if (!isTrusted || !persisted) return;
+    panes.front.startAnew();
+    panes.through.startAnew();
   };
   const onSeen = (): void => {
-    if (isWanted) askWhetherTaken();
+    panes.front.askWhetherTaken();
+    panes.through.askWhetherTaken();
   };
   removeLeftBehind();
   CSS.highlights.delete(HIGHLIGHT);
   window.addEventListener('pageshow', onShow);
   document.addEventListener('visibilitychange', onSeen);
 
-  async function open(): Promise<void> {
-    if (opening || ended) return;
-    opening = true;
-    const url = await options.url();
-    if (ended) return;
-    if (url === null) return tryAgain();
+  function createPane(name: PaneName) {
+    return pane({
+      name,
+      url: () => options.url(name),
+      title: options.title,
+      place: (items) => options.place(name, items),
+      host: hangHost,
+      touch: () => touch(),
+    });
+  }
+
+  function hangHost(): Host {
+    if (host) return host;
     host = addHost({ position: 'absolute', left: '0', top: '0', width: '0', height: '0' }, (threat) => {
       stop();
       options.onThreat(threat);
     });
-    put(url);
     sizes.observe(document.documentElement);
     for (const type of moves) window.addEventListener(type, onMove, { capture: true, passive: true });
     window.addEventListener('resize', onMove);
     void document.fonts.ready.then(onMove);
-    touch();
-  }
-
-  function put(url: string): void {
-    frame?.remove();
-    frame = extensionFrame(url, options.title);
-    cut([]);
-    host?.root.append(frame);
-    tryAgain();
-  }
-
-  /** A worker that was stopped may have taken the ticket with it, or the frame's first question. */
-  function tryAgain(): void {
-    clearTimeout(retry);
-    if (attempts >= MOST_ATTEMPTS) return;
-    retry = setTimeout(() => void openAnew(), RETRY * 2 ** attempts++);
-  }
-
-  async function openAnew(): Promise<void> {
-    if (ended || isHeard) return;
-    opening = false;
-    if (!host) return open();
-    const url = await options.url();
-    if (ended || isHeard) return;
-    if (url === null) tryAgain();
-    else put(url);
-  }
-
-  /** Nobody shows the texts any more: until a new frame was heard the sealed ones stand there, as at first. */
-  function startAnew(): void {
-    clearTimeout(retry);
-    lostAt = null;
-    isWanted = false;
-    isHeard = false;
-    hide([]);
-    frame?.remove();
-    frame = null;
-    if (attempts < MOST_ATTEMPTS) void openAnew();
-  }
-
-  function onAnswer(isTaken: boolean): void {
-    if (ended || !isWanted) return;
-    if (isTaken) {
-      lostAt = null;
-    } else if (lostAt === null) {
-      lostAt = performance.now();
-      setTimeout(askWhetherTaken, PATIENCE);
-    } else if (document.visibilityState === 'hidden') {
-      lostAt = null; // a frame that nobody sees sleeps: it is asked again when somebody does
-    } else if (performance.now() >= lostAt + PATIENCE) {
-      if (lostAt > heardAt + STEADY) attempts = 0;
-      startAnew();
-    }
-  }
-
-  function askWhetherTaken(): void {
-    last = '';
-    touch();
+    return host;
   }
 
   function touch(): void {
-    if (ended || !host) return;
+    if (ended || (near.size === 0 && !host)) return;
     closeUntil = performance.now() + CLOSE_LOOK;
     if (!frameTick) frameTick = requestAnimationFrame(tick);
   }
@@ -211,67 +140,51 @@ export function layer(options: LayerOptions): Layer {
   }
 
   function refit(): void {
-    if (!host || !isWanted) return;
     const now = performance.now();
     if (now - knownSince > KEEP) {
       knownSince = now;
       looks.clear();
       around_.clear();
     }
-    const corner = host.element.getBoundingClientRect();
+    const spots: Record<PaneName, Spot[]> = { front: [], through: [] };
+    let zIndex: number | null = null;
+    for (const { spot, parents } of visible()) {
+      spots[isPressed(spot.item, parents) ? 'through' : 'front'].push(spot);
+      if (parents.zIndex !== null) zIndex = Math.max(zIndex ?? 0, parents.zIndex);
+    }
+    if (zIndex !== height) host?.style({ 'z-index': zIndex === null ? 'auto' : String(zIndex) });
+    height = zIndex;
+    for (const each of [spots.front, spots.through]) each.sort((a, b) => order(a.item, b.item));
+    hide([...panes.front.show(spots.front, now), ...panes.through.show(spots.through, now)]);
+  }
+
+  function* visible(): Generator<{ spot: Spot; parents: Surroundings }> {
+    const corner = host?.element.getBoundingClientRect() ?? { x: 0, y: 0 }; // without it nothing is shown yet
     const { innerWidth: width, innerHeight: height } = window;
     const nearBox = { x: -width, y: -height, width: 3 * width, height: 3 * height };
-    const items: Placed[] = [];
-    const visible: Sealed[] = [];
-    let newText = 0;
-    let isFull = false;
-    let zIndex: number | null = null;
+    let count = 0;
     for (const item of candidates()) {
-      if (items.length >= MOST) break;
+      if (count >= MOST) return;
       const parents = surroundings(item.element, around_);
       if (parents.apart || !item.isThere()) continue;
       const boxes = boxesOf(item, parents);
       const whole = around(boxes);
-      if (!whole || !intersect(whole, nearBox) || !isUncovered(item, boxes, host.element)) continue;
+      if (!whole || !intersect(whole, nearBox) || !seen(item, boxes)) continue;
       const look = looks.get(item.id) ?? lookOf(item);
       looks.set(item.id, look);
-      const rects = boxes.map((box) => rounded(box, corner));
-      const isNew = !told.has(item.id);
-      // One message holds so much, and one that is too large would be refused as a whole: the rest goes with the next.
-      isFull = isNew && newText > 0 && newText + item.token.length > MOST_TEXT;
-      if (isFull) break;
-      if (isNew) newText += item.token.length;
-      items.push({ id: item.id, token: isNew ? item.token : null, kind: item.kind, rects, ...look });
-      visible.push(item);
-      if (parents.zIndex !== null) zIndex = Math.max(zIndex ?? 0, parents.zIndex);
+      count++;
+      yield { spot: { item, rects: boxes.map((box) => rounded(box, corner)), look }, parents };
     }
-    show(items, visible, zIndex, now);
-    if (isFull) touch();
   }
-
   function* candidates(): Generator<Sealed> {
     for (const element of near) yield* byElement.get(element) ?? [];
   }
 
-  function show(items: readonly Placed[], visible: readonly Sealed[], zIndex: number | null, now: number): void {
-    const state = JSON.stringify([items, zIndex]);
-    if (state === last || !host) return hide(visible);
-    if (now - lastTold < TELL) return touch();
-    last = JSON.stringify([items.map((item) => ({ ...item, token: null })), zIndex]);
-    lastTold = now;
-    host.style({ 'z-index': zIndex === null ? 'auto' : String(zIndex) });
-    cut(items.flatMap((item) => item.rects));
-    hide(visible);
-    for (const { id } of items) told.add(id);
-    void options.place(items).then(onAnswer);
-  }
-
-  function cut(boxes: readonly Box[]): void {
-    if (!frame) return;
-    const whole = around(boxes) ?? { x: 0, y: 0, width: 0, height: 0 };
-    // No larger than what it shows: it must never be the reason why the page scrolls.
-    const [right, bottom] = [Math.max(0, whole.x + whole.width), Math.max(0, whole.y + whole.height)];
-    fix(frame, { left: '0', top: '0', width: `${right}px`, height: `${bottom}px`, 'clip-path': clipPath(boxes) });
+  /** While an editor of ours is open the browser does not tell what lies where: then as it was before. */
+  function seen(item: Sealed, boxes: readonly Box[]): boolean {
+    const now = isUncovered(item, boxes, host?.element ?? null) ?? uncovered.get(item.id) ?? true;
+    uncovered.set(item.id, now);
+    return now;
   }
 
   /** Makes the letters of these, and of no others, transparent. */
@@ -290,7 +203,9 @@ export function layer(options: LayerOptions): Layer {
       const item = byId.get(id);
       if (!item) continue;
       byId.delete(id);
-      told.delete(id);
+      uncovered.delete(id);
+      panes.front.forget(id);
+      panes.through.forget(id);
       unmark(item);
       const here = byElement.get(item.element);
       here?.delete(item);
@@ -304,7 +219,8 @@ export function layer(options: LayerOptions): Layer {
 
   function stop(): void {
     ended = true;
-    clearTimeout(retry);
+    panes.front.stop();
+    panes.through.stop();
     cancelAnimationFrame(frameTick);
     clearTimeout(timer);
     nearness.disconnect();
@@ -333,17 +249,7 @@ export function layer(options: LayerOptions): Layer {
     },
     drop,
     touch,
-    placeAgain() {
-      isWanted = true;
-      if (frame && !isHeard) {
-        isHeard = true;
-        heardAt = performance.now();
-        clearTimeout(retry);
-      }
-      told.clear();
-      last = '';
-      touch();
-    },
+    placeAgain: (name) => panes[name].placeAgain(),
     host: () => host?.element ?? null,
     stop,
   };

@@ -2,6 +2,7 @@
 // shows. Page data only.
 
 import { type Box, intersect, linesOf } from './geometry.ts';
+import { isOurs } from './host.ts';
 import { LINE, MARGIN, MARK, PADDING, RATIO, SIZE } from './style.ts';
 import type { Sealed } from './watch.ts';
 
@@ -20,10 +21,22 @@ export interface Surroundings {
   readonly zIndex: number | null;
   /** Turned, skewed, or in a layer of the browser above all others: not to be drawn over from here. */
   readonly apart: boolean;
+  /** A link, a button, a row: something that is clicked or dragged as a whole. */
+  readonly pressed: boolean;
 }
 
-const NOTHING_AROUND: Surroundings = { clips: [], zIndex: null, apart: false };
+const NOTHING_AROUND: Surroundings = { clips: [], zIndex: null, apart: false, pressed: false };
 const TOP_LAYER = 'dialog:modal, :popover-open, :fullscreen';
+const ROLES =
+  'button link row option tab treeitem switch checkbox radio menuitem menuitemcheckbox menuitemradio combobox slider';
+/** What a page says of itself: who listens to clicks can't be seen from here. */
+const PRESSED = [
+  ':any-link, button, label, summary, option, [onclick], [onmousedown], [onpointerdown], [draggable=true]',
+  '[aria-haspopup], [aria-expanded], [aria-pressed], [aria-selected], [aria-checked]',
+  ...ROLES.split(' ').map((role) => `[role=${role}]`),
+].join();
+/** Reached by Tab without a role to say why; one that scrolls is reached for that. */
+const REACHED = '[tabindex]:not([tabindex^="-"], [role])';
 const ALONE = `[${MARK}~="alone"]`;
 const MAX_FONT = 400;
 const NORMAL_LINE = 1.25;
@@ -41,6 +54,11 @@ export function surroundings(element: Element | null, known: Map<Element, Surrou
   const result: Surroundings = {
     clips: style.overflow === 'visible' ? outer.clips : [...outer.clips, element],
     zIndex: z === null ? outer.zIndex : Math.max(z, outer.zIndex ?? z),
+    pressed:
+      outer.pressed ||
+      style.cursor === 'pointer' ||
+      element.matches(PRESSED) ||
+      (style.overflow === 'visible' && element.matches(REACHED)),
     apart:
       outer.apart ||
       element.matches(TOP_LAYER) ||
@@ -63,12 +81,30 @@ export function boxesOf(item: Sealed, { clips }: Surroundings): Box[] {
   return seen.filter((box) => box !== null);
 }
 
-/** False where something of the page lies over the middle of what is shown; `ours` is looked through. */
-export function isUncovered(item: Sealed, boxes: readonly Box[], ours: Element): boolean {
+/** Whether a click on it is the page's; on a field that one can write into it is ours. */
+export function isPressed({ kind, element }: Sealed, { pressed }: Surroundings): boolean {
+  return pressed && (kind === 'text' || element.matches(':disabled, :read-only'));
+}
+
+/** As they stand in the page; 0 where shadow trees leave it open. */
+export function order(a: Sealed, b: Sealed): number {
+  const [from, to] = [outermost(a.element), outermost(b.element)];
+  if (from !== to) return from.compareDocumentPosition(to) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  if (a.range && b.range && a.element.getRootNode() === b.element.getRootNode())
+    return a.range.compareBoundaryPoints(Range.START_TO_START, b.range);
+  return 0;
+}
+
+/**
+ * False where something of the page lies over the middle of what is shown; what is ours is looked through. null where
+ * nobody can tell: under a modal dialog of ours everything of the page is passed over. `layer`: the element over texts.
+ */
+export function isUncovered(item: Sealed, boxes: readonly Box[], layer: Element | null): boolean | null {
   const middle = boxes[Math.floor(boxes.length / 2)];
   if (!middle) return false;
   const hits = document.elementsFromPoint(middle.x + middle.width / 2, middle.y + middle.height / 2);
-  const top = hits.find((hit) => hit !== ours);
+  const top = hits.find((hit) => hit !== layer);
+  if (top && isOurs(top)) return null;
   return !top || top.contains(item.element) || item.element.contains(top) || isHostOf(top, item.element);
 }
 
@@ -184,4 +220,11 @@ function isHostOf(hit: Element, element: Element): boolean {
     if (hit.contains(root.host) || root.host.contains(hit)) return true;
   }
   return false;
+}
+
+/** The element itself, or the host of the outermost shadow tree around it. */
+function outermost(element: Element): Element {
+  let at = element;
+  for (let root = at.getRootNode(); root instanceof ShadowRoot; root = at.getRootNode()) at = root.host;
+  return at;
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 async function openReader(): Promise<Frame> {
-  const { ticket } = await scene.ask('reader.ticket', {}, senderOf(page));
+  const { ticket } = await scene.ask('reader.ticket', { pane: 'front' }, senderOf(page));
   return scene.openReader(ticket ?? '', page);
 }
 
@@ -48,7 +48,7 @@ function placed(id: string, token: string | null, y = 0): Placed {
 }
 
 async function place(...items: Placed[]): Promise<boolean> {
-  return (await scene.ask('reader.place', { items }, senderOf(page))).taken;
+  return (await scene.ask('reader.place', { pane: 'front', items }, senderOf(page))).taken;
 }
 
 const shows = () => reader.news.filter((news) => news.news === 'show');
@@ -149,6 +149,20 @@ it('has one reader for a document, the newest', async () => {
   expect(session.match(/documentId/g)?.length).toBeLessThan(8);
 });
 
+it('has two panes for a document, each with its own texts and its own frame (B1)', async () => {
+  const [one, two] = [await seal('Dear diary'), await seal('Dear link')];
+  const { ticket } = await scene.ask('reader.ticket', { pane: 'through' }, senderOf(page));
+  const through = await scene.openReader(ticket ?? '', page);
+  await place(placed('t1', one));
+  const { taken } = await scene.ask('reader.place', { pane: 'through', items: [placed('t2', two)] }, senderOf(page));
+  expect(taken).toBe(true);
+  expect((await lastShow(1)).items.map(({ said }) => said?.text)).toEqual(['Dear diary']);
+  await expect.poll(() => JSON.stringify(through.news)).toContain('Dear link');
+  expect(JSON.stringify(through.news)).not.toContain('Dear diary');
+  await scene.ask('lock', {});
+  expect([reader.news.at(-1), through.news.at(-1)]).toEqual([{ news: 'locked' }, { news: 'locked' }]);
+});
+
 it('keeps one opening under way and one waiting, however fast a page places', async () => {
   const tokens = await Promise.all(Array.from({ length: 5 }, (_, i) => seal(`text ${i}`)));
   const release = holdOpening();
@@ -212,7 +226,7 @@ it('tells the page whether a frame is there to take its places, and nothing of w
   reader = await openReader();
   expect(await place(placed('t1', token))).toBe(true);
   const other = scene.browser.pages.open(`${SITE}/other`);
-  expect((await scene.ask('reader.place', { items: [] }, senderOf(other))).taken).toBe(false);
+  expect((await scene.ask('reader.place', { pane: 'front', items: [] }, senderOf(other))).taken).toBe(false);
 });
 
 it('has open pages ask whether their site is on when the browser took a permission', async () => {
@@ -222,7 +236,7 @@ it('has open pages ask whether their site is on when the browser took a permissi
   await scene.app.sites.removed();
   await expect.poll(greeted).toBe(before + 1);
   expect((await scene.ask('page.hello', {}, senderOf(page))).on).toBe(false);
-  expect((await scene.ask('reader.ticket', {}, senderOf(page))).ticket).toBe(null);
+  expect((await scene.ask('reader.ticket', { pane: 'front' }, senderOf(page))).ticket).toBe(null);
 });
 
 /** Opening waits until the release. */

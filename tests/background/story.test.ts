@@ -135,7 +135,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   expect(hello).toEqual({ on: true, guard: false });
   await say('page.found', {}, senderOf(page));
   expect(pages.completed).toContain(page.documentId);
-  const readerTicket = await say('reader.ticket', {}, senderOf(page));
+  const readerTicket = await say('reader.ticket', { pane: 'front' }, senderOf(page));
   const reader = await scene.openReader(readerTicket.ticket ?? '', page);
   const item = {
     id: 's1',
@@ -147,7 +147,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
     lineHeight: 20,
     direction: 'ltr' as const,
   };
-  await say('reader.place', { items: [item] }, senderOf(page));
+  await say('reader.place', { pane: 'front', items: [item] }, senderOf(page));
   await expect.poll(() => shown(reader.news)).toEqual(`opened ${CANARY} one`);
   await say('reader.edit', { session: reader.session, id: 's1' }, reader.sender);
   const { ticket } = await say(
@@ -159,13 +159,13 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   const over = await scene.openEditor(ticket ?? '', page);
   expect(over.state).toMatchObject({ text: `${CANARY} one`, held: 'sealed' });
   await say('lock', {});
-  await say('reader.place', { items: [item] }, senderOf(page));
+  await say('reader.place', { pane: 'front', items: [item] }, senderOf(page));
   await expect.poll(() => shown(reader.news)).toEqual('locked null');
   await say('editor.again', { session: over.frame.session }, over.frame.sender);
   await say('editor.draft', { session: over.frame.session, text: `${CANARY} while locked` }, over.frame.sender);
   expect(await refused(say('drafts.list', {}))).toBe('vault-locked');
   await say('unlock', { passphrase: PASSPHRASE });
-  await say('reader.place', { items: [item] }, senderOf(page));
+  await say('reader.place', { pane: 'front', items: [item] }, senderOf(page));
   await say('editor.again', { session: over.frame.session }, over.frame.sender);
 
   // The page turns hostile: on in our own window, the text with it.

@@ -132,8 +132,11 @@ describe('who may send what', () => {
       const answering = createServer(failing, ours, () => true, silentLog);
       const session = '0'.repeat(32);
       expect(await answering({ name: 'editor.again', request: { session } }, SENDERS.frame)).toMatchObject({ code });
-      for (const name of ['page.hello', 'reader.ticket']) {
-        expect(await answering({ name, request: {} }, SENDERS.page)).toMatchObject({ code: 'not-allowed' });
+      for (const message of [
+        { name: 'page.hello', request: {} },
+        { name: 'reader.ticket', request: { pane: 'front' } },
+      ]) {
+        expect(await answering(message, SENDERS.page)).toMatchObject({ code: 'not-allowed' });
       }
       expect(await answering({ name: 'page.hello', request: {} }, SENDERS.inner)).toMatchObject({
         code: 'not-allowed',

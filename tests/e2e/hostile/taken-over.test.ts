@@ -116,9 +116,10 @@ describe.each(BROWSERS)('in %s', (browser) => {
     });
     const issued = answers.at(-1)?.value as { value?: { ticket?: string } } | undefined;
     await send('field.threat', { ticket: issued?.value?.ticket ?? '' });
-    await send('reader.ticket', {});
+    await send('reader.ticket', { pane: 'front' });
     const look = { font: '16px serif', color: 'red', lineHeight: 20, direction: 'ltr' };
     await send('reader.place', {
+      pane: 'front',
       items: [{ id: 't1', token, kind: 'text', rects: [{ x: 0, y: 0, width: 10, height: 10 }], ...look }],
     });
     expect(answers.map(({ value }) => (value as { ok: boolean }).ok)).toEqual(answers.map(() => true));

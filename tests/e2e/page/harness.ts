@@ -7,7 +7,8 @@ import { editableFrom, focusedElement, isField } from '../../../lib/page/fields/
 import { writeAndCheck } from '../../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../../lib/page/frame.ts';
 import { installGuard } from '../../../lib/page/guard.ts';
-import { type Layer, layer, type Placed } from '../../../lib/page/layers.ts';
+import { type Layer, layer } from '../../../lib/page/layers.ts';
+import type { PaneName, Placed } from '../../../lib/page/pane.ts';
 import { seekFirst } from '../../../lib/page/seek.ts';
 import { PAGE_CSS } from '../../../lib/page/style.ts';
 import { type Sealed, type Watcher, watchTokens } from '../../../lib/page/watch.ts';
@@ -28,7 +29,8 @@ let watcher: Watcher | null = null;
 let reader: Layer | null = null;
 const ids = fieldIds();
 const threats: string[] = [];
-const placed: Placed[][] = [];
+const placed: Record<PaneName, Placed[]> = { front: [], through: [] };
+let placings = 0;
 const sealed = new Map<string, Sealed>();
 const longTasks: number[] = [];
 const guard = installGuard();
@@ -49,6 +51,11 @@ const fieldAt = (selector: string) => {
   const field = editableFrom(query(selector));
   if (!isField(field)) throw new Error(`refused: ${field}`);
   return field;
+};
+
+const placeAgain = () => {
+  reader?.placeAgain('front');
+  reader?.placeAgain('through');
 };
 
 const operations = {
@@ -95,22 +102,23 @@ const operations = {
     });
     let asked = 0;
     reader = layer({
-      url: async () => {
+      url: async (pane) => {
         asked++;
         if (asked <= silences) return null;
         frames++;
-        if (silences > 0 && asked > 2 * silences) setTimeout(() => reader?.placeAgain(), 50);
+        if (silences > 0 && asked > 2 * silences) setTimeout(() => reader?.placeAgain(pane), 50);
         return runtime.getURL('/reader.html');
       },
       title: 'test reader',
-      place: async (items) => {
-        placed.push([...items]);
+      place: async (pane, items) => {
+        placed[pane] = [...items];
+        placings++;
         return !isLost;
       },
       isOver: () => false,
       onThreat: (threat) => threats.push(threat),
     });
-    if (silences === 0) reader.placeAgain();
+    if (silences === 0) placeAgain();
     watcher = watchTokens({
       found: (items) => {
         for (const item of items) sealed.set(item.id, item);
@@ -139,9 +147,9 @@ const operations = {
   lose: (lost: boolean) => void (isLost = lost),
   /** How many frames were opened. */
   frames: () => frames,
-  placeAgain: () => reader?.placeAgain(),
-  placed: () => placed.at(-1) ?? [],
-  placings: () => placed.length,
+  placeAgain,
+  placed: (pane: PaneName = 'front') => placed[pane],
+  placings: () => placings,
   longest: () => Math.max(0, ...longTasks),
   layerBox: () => reader?.host()?.getBoundingClientRect().toJSON() as unknown,
   unwatch: () => {

@@ -40,9 +40,9 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     await placed(page, count);
     return page;
   };
-  const placed = (page: Page, count: number) =>
+  const placed = (page: Page, count: number, pane: 'front' | 'through' = 'front') =>
     poll(`${count} places`, async () => {
-      const items = await call(page, 'placed');
+      const items = await call(page, 'placed', pane);
       return items.length === count ? items : undefined;
     });
   const boxOf = (page: Page, selector: string): Promise<Box> =>
@@ -57,7 +57,7 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
         const element = document.elementFromPoint(left, top);
         return element?.parentElement === document.documentElement && element !== document.body
           ? ''
-          : (element?.id ?? '-');
+          : element?.id || '-';
       },
       x,
       y,
@@ -118,6 +118,99 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     expect(await hit(page, 25, 30)).toBe('words');
     const button = await boxOf(page, '#button');
     expect(await hit(page, button.x + 3, button.y + 3)).toBe('button');
+    await page.close();
+  });
+
+  // B1
+  it('leaves the pointer to links, buttons, rows and whatever else the page has there to be clicked', async () => {
+    const pressed = [
+      '<a id="i0" href="#there">T</a>',
+      '<button id="i1">T</button>',
+      '<a href="#there"><p>Some words <b id="i2">T</b> and more</p></a>',
+      '<label id="i3">T<input type="checkbox"></label>',
+      '<details><summary id="i4">T</summary>more</details>',
+      '<div role="link" tabindex="0"><span id="i5">T</span></div>',
+      '<table><tbody><tr style="cursor:pointer"><td id="i6">T</td></tr></tbody></table>',
+      '<div role="listbox"><div id="i7" role="option">T</div></div>',
+      '<ul><li tabindex="0" id="i8">T</li></ul>',
+      '<div draggable="true"><p id="i9">T</p></div>',
+      '<div onclick="void 0"><p id="i10">T</p></div>',
+      '<div role="row"><span role="gridcell" id="i11">T</span></div>',
+    ];
+    const plain = [
+      '<p id="j0">T</p>',
+      '<table><tbody><tr><td id="j1">T</td></tr></tbody></table>',
+      '<main tabindex="-1"><p id="j2">T</p></main>',
+      '<div tabindex="0" style="overflow:auto"><p id="j3">T</p></div>',
+      '<label>T <input id="j4" value="T"></label>'.replace('T', 'Label'),
+    ];
+    const html = [...pressed, ...plain].map((one, i) => one.replace('T', makeToken(i + 1))).join('');
+    const page = await rig.open(
+      `<html lang="en">${STYLE}<body>${html}<a href="#"><input id="i12" readonly value="${A}"></a>`,
+    );
+    await page.setViewport(1000, 1400);
+    await call(page, 'watch');
+    const through = await placed(page, pressed.length + 1, 'through');
+    const front = await placed(page, plain.length);
+    expect(await page.countFrames('reader')).toBe(2);
+    await sleep(200);
+    for (const { rects } of through)
+      for (const { x, y, width, height } of rects) expect(await hit(page, x + width / 2, y + height / 2)).not.toBe('');
+    for (const { rects } of front)
+      for (const { x, y, width, height } of rects) expect(await hit(page, x + width / 2, y + height / 2)).toBe('');
+    await page.eval(() => {
+      for (const type of ['click', 'auxclick'])
+        addEventListener(type, (event) => {
+          document.body.lang += `${(event.target as Element).id}${event.isTrusted} `;
+          event.preventDefault();
+        });
+    });
+    await page.click('#i0');
+    await page.click('#i6');
+    expect(await page.eval(() => document.body.lang)).toBe('i0true i6true ');
+    await page.close();
+  });
+
+  it('follows what becomes something to be clicked, and what stops to be', async () => {
+    const page = await shown(`<p id="p"><span>${A}</span></p>`, 1);
+    await page.eval(() => document.querySelector('#p')?.setAttribute('role', 'button'));
+    await placed(page, 1, 'through');
+    await placed(page, 0);
+    await page.eval(() => document.querySelector('#p')?.removeAttribute('role'));
+    await placed(page, 1);
+    await placed(page, 0, 'through');
+    expect(await inkIn(page, await boxOf(page, '#p'))).toBe(0);
+    await page.close();
+  });
+
+  // B3
+  it('goes on showing the others while an editor is open, but for what was covered before', async () => {
+    const page = await shown(
+      `<div id="header" style="height:140px">over it</div><p>${makeToken(3)}</p><p id="p" style="padding-top:140px">${A}</p><input id="i" value="${B}"><p id="q"></p>`,
+      2,
+    );
+    await call(page, 'open', '#i');
+    await sleep(1500);
+    expect((await call(page, 'placed')).map(({ kind }) => kind)).toEqual(['text', 'field']);
+    await page.eval((token) => ((document.querySelector('#q') as Element).textContent = token), makeToken(4));
+    await placed(page, 3);
+    await call(page, 'close');
+    await sleep(500);
+    await placed(page, 3);
+    await page.close();
+  });
+
+  // B5
+  it('has them in the order of the page, whenever they came', async () => {
+    const page = await shown(`<p id="first"></p><p>${A}</p><p id="last"></p>`, 1);
+    await page.eval((token) => ((document.querySelector('#last') as Element).innerHTML = `<b>${token}</b>`), B);
+    await placed(page, 2);
+    await page.eval(
+      (token) => ((document.querySelector('#first') as Element).innerHTML = `<b>${token}</b>`),
+      makeToken(3),
+    );
+    const ys = (await placed(page, 3)).map(({ rects }) => rects[0]?.y ?? 0);
+    expect(ys).toEqual(ys.toSorted((a, b) => a - b));
     await page.close();
   });
 

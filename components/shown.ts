@@ -59,6 +59,8 @@ export interface OpenedShown {
   readonly text: string | null;
   readonly site: string | null;
   readonly missing: number;
+  /** The whole of a cut or altered one, where the vault has it. */
+  readonly kept: string | null;
 }
 
 /** A site as people say it: without "https://". */

@@ -11,6 +11,8 @@ export interface ReadItem {
   readonly older: boolean;
   readonly site: string | null;
   readonly missing: number;
+  /** What the vault holds of it: the newer text of an older version, the whole of a cut or altered one. */
+  readonly kept: string | null;
   /** In pixels from the frame's corner. */
   readonly rects: readonly Box[];
   readonly font: string;

@@ -52,9 +52,11 @@ function sentence(item: ReadItem): string {
     case 'other-site':
       return t('reader_other_site', (item.site ?? '').replace(/^https:\/\//, ''));
     case 'cut':
-      return t('reader_cut', number(item.missing));
+      // Among other words it may be a preview of one that is whole elsewhere; what a field lacks is lost to it.
+      if (item.kind === 'text') return t(item.kept === null ? 'reader_part' : 'reader_part_kept');
+      return t(item.kept === null ? 'reader_cut' : 'reader_cut_kept', number(item.missing));
     case 'altered':
-      return t('reader_altered');
+      return t(item.kept === null ? 'reader_altered' : 'reader_altered_kept');
     case 'newer':
       return t('reader_newer');
   }

@@ -230,7 +230,7 @@ export function createHandlers(app: App): Handlers {
 }
 
 async function openPasted({ lock, vault }: App, text: string): Promise<Reply<'token.open'>> {
-  const nothing = { text: null, site: null, missing: 0 };
+  const nothing = { text: null, site: null, missing: 0, kept: null };
   const [found] = findTokens(text);
   if (!found) return { ...nothing, outcome: 'altered' };
   if (!(await lock.exists())) return { ...nothing, outcome: 'no-vault' };
@@ -238,7 +238,10 @@ async function openPasted({ lock, vault }: App, text: string): Promise<Reply<'to
   await lock.extend();
   const [opened] = await vault.open(await lock.unlocked(), [found], 'user');
   if (opened?.outcome === 'opened') return { ...nothing, outcome: 'opened', text: opened.text, site: opened.site };
-  if (opened?.outcome === 'cut') return { ...nothing, outcome: 'cut', missing: opened.missing };
+  if (opened?.outcome === 'cut' || opened?.outcome === 'altered') {
+    const missing = opened.outcome === 'cut' ? opened.missing : 0;
+    return { ...nothing, outcome: opened.outcome, missing, kept: opened.kept?.text ?? null };
+  }
   return { ...nothing, outcome: opened?.outcome ?? 'altered' };
 }
 

@@ -96,7 +96,7 @@ export function readerLine({ port, state, open, ask, failed }: ReaderLineOptions
     for (const [id, one] of saidById) {
       if (waiting.get(id) === unknown.get(id)) drop(id);
       told.add(id);
-      textLength += one?.text?.length ?? 0;
+      textLength += (one?.text?.length ?? 0) + (one?.kept?.length ?? 0);
     }
     port.post({
       news: 'show',

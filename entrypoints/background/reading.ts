@@ -150,17 +150,24 @@ export function createReading(
   };
 }
 
-const ALTERED = { start: 0, end: 0, verdict: 'altered', binary: null, missing: 0 } as const;
+const ALTERED = { start: 0, end: 0, verdict: 'altered', binary: null, salt: null, missing: 0 } as const;
 
 function said(opened: Opened | { outcome: 'locked' | 'no-vault' }): Said {
-  const nothing = { outcome: opened.outcome, text: null, older: false, site: null, missing: 0 };
+  const { outcome } = opened;
+  const nothing = { outcome, text: null, older: false, site: null, missing: 0, entry: null, kept: null };
   switch (opened.outcome) {
-    case 'opened':
-      return { ...nothing, text: opened.text, older: opened.older };
+    case 'opened': {
+      const { id, text, older, isKept, newer } = opened;
+      return { ...nothing, text, older, entry: newer?.id ?? (isKept ? id : null), kept: newer?.text ?? null };
+    }
     case 'other-site':
       return { ...nothing, site: opened.site };
     case 'cut':
-      return { ...nothing, missing: opened.missing };
+    case 'altered': {
+      const { kept } = opened;
+      const missing = opened.outcome === 'cut' ? opened.missing : 0;
+      return { ...nothing, missing, entry: kept?.id ?? null, kept: kept?.text ?? null };
+    }
     default:
       return nothing;
   }

@@ -138,7 +138,7 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
 
   const openPasted = (text: string) =>
     opening.run(async () => {
-      const nothing = { outcome: 'none', text: null, site: null, missing: 0 } as const;
+      const nothing = { outcome: 'none', text: null, site: null, missing: 0, kept: null } as const;
       setOpened(text.includes(PREFIX.slice(0, -1)) ? await ask('token.open', { text }) : nothing);
     });
 

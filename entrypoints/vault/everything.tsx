@@ -54,7 +54,7 @@ function Paste({ ask }: { ask: Ask }) {
   const [opened, setOpened] = useState<OpenedShown | null>(null);
   const open = (text: string) =>
     task.run(async () => {
-      const nothing = { outcome: 'none', text: null, site: null, missing: 0 } as const;
+      const nothing = { outcome: 'none', text: null, site: null, missing: 0, kept: null } as const;
       setOpened(text.includes(PREFIX.slice(0, -1)) ? await ask('token.open', { text }) : nothing);
     });
   return (

@@ -182,7 +182,14 @@ export const PROTOCOL = {
   'token.open': message(
     UI,
     v.strictObject({ text: text(MAX_ADOPTED) }),
-    v.strictObject({ outcome: Outcome, text: v.nullable(text(MAX_TEXT)), site: v.nullable(site), missing: count }),
+    v.strictObject({
+      outcome: Outcome,
+      text: v.nullable(text(MAX_TEXT)),
+      site: v.nullable(site),
+      missing: count,
+      /** The whole of a cut or altered one, where the vault has it. */
+      kept: v.nullable(text(MAX_TEXT)),
+    }),
     again,
   ),
   'activity.list': message(

@@ -1,11 +1,13 @@
 // The text form of a token: "paperseal1" and base58 in blocks, letters and digits only, so that no editor's markup or
 // typography touches it. The first block tells the exact length. Finding tokens needs no keys and page code does it, on
-// text that may be hostile: linear in the length of the text, and nothing here throws. SPEC "Tokens".
+// text that may be hostile: linear in the length of the text, and nothing here throws. What mail and wikis do to a long
+// word is undone in reading (letters.ts); whether it was undone rightly is proven when the token is opened. SPEC "Tokens".
 
 import { type Bytes, readUint } from '../base/bytes.ts';
 import { isPaddedSize } from '../base/padme.ts';
 import { encodeBase58, encodedLength, isBase58, parseBase58 } from './base58.ts';
-import { PREFIX, STEM } from './prefix.ts';
+import { gather, isBlank, joinLines } from './letters.ts';
+import { PREFIX } from './prefix.ts';
 
 export const VERSION = 1;
 
@@ -14,6 +16,7 @@ export const HEADER_SIZE = 67;
 const SALT_AT = 3;
 const TAG_SIZE = 16;
 const LARGEST = 65_536;
+const SALT_KNOWN_FROM = 40; // bytes: the blocks that hold all of it
 const SMALLEST = HEADER_SIZE + 64 + TAG_SIZE;
 const FIRST_BLOCK_CHARS = 11;
 const FIRST_BLOCK_BYTES = 8;
@@ -28,6 +31,8 @@ export interface FoundToken {
   readonly verdict: TokenVerdict;
   /** The token's bytes when it is whole. */
   readonly binary: Bytes | null;
+  /** Its 32 bytes of salt, by which a vault knows its own; of a broken one as they stand there, if that much is left. */
+  readonly salt: Bytes | null;
   /** How many characters a cut one lacks; at least that many when it was cut before its length could be read. */
   readonly missing: number;
 }
@@ -36,7 +41,7 @@ export function writeToken(binary: Bytes): string {
   return PREFIX + encodeBase58(binary);
 }
 
-/** The 32 bytes of salt of a whole token. */
+/** The 32 bytes of salt of a whole token, or of its first 40 bytes. */
 export function saltOf(binary: Bytes): Bytes {
   return binary.slice(SALT_AT, SALT_AT + 32);
 }
@@ -45,13 +50,11 @@ export function saltOf(binary: Bytes): Bytes {
 export function findTokens(text: string): FoundToken[] {
   const { joined, places } = joinLines(text);
   const found: FoundToken[] = [];
-  const starts = findPrefixes(joined);
+  const starts = [...joined.matchAll(BEGINNING)].map(({ index }) => index);
   for (const [i, start] of starts.entries()) {
     const bodyStart = start + PREFIX.length;
     const limit = starts[i + 1] ?? joined.length;
-    const token = joined.startsWith(PREFIX, start)
-      ? judge(joined, bodyStart, limit)
-      : judgeNewer(readBody(joined, bodyStart, limit));
+    const token = judge(joined, bodyStart, limit);
     if (token === null) continue;
     const last = bodyStart + token.length - 1;
     found.push({
@@ -59,25 +62,17 @@ export function findTokens(text: string): FoundToken[] {
       end: (places === null ? last : (places[last] ?? 0)) + 1,
       verdict: token.verdict,
       binary: token.binary ?? null,
+      salt: token.binary ? saltOf(token.binary) : saltOfBroken(joined, bodyStart, limit),
       missing: token.missing ?? 0,
     });
   }
   return found;
 }
 
-/** Where a token of any version may begin. */
-function findPrefixes(text: string): number[] {
-  const starts: number[] = [];
-  for (let at = text.indexOf(STEM); at >= 0; at = text.indexOf(STEM, at + STEM.length)) {
-    const digit = text.charCodeAt(at + STEM.length) - ZERO;
-    if (digit >= 1 && digit <= 9) starts.push(at);
-  }
-  return starts;
-}
+/** Where a token of any version may begin. Sites make the first letter of a title a capital; its body stays what it is. */
+const BEGINNING = /paperseal[1-9]/gi;
 
-const ZERO = 0x30;
-
-/** `length`: how many characters of the body belong to it. */
+/** `length`: how many characters of the text, from the body's start, belong to it. */
 interface Judged {
   readonly verdict: TokenVerdict;
   readonly length: number;
@@ -85,79 +80,95 @@ interface Judged {
   readonly missing?: number;
 }
 
-function judge(text: string, start: number, limit: number): Judged {
-  const altered = (): Judged => ({ verdict: 'altered', length: readBody(text, start, limit).length });
-  const cut = (needed: number): Judged => {
-    const { length, changed } = readBody(text, start, limit);
-    if (length >= needed) return { verdict: 'altered', length: needed }; // a block out of range
-    return changed ? { verdict: 'altered', length } : { verdict: 'cut', length, missing: needed - length };
-  };
+function judge(text: string, start: number, limit: number): Judged | null {
+  const isFirstFormat = text.charAt(start - 1) === '1';
+  const whole = readWhole(text, start, limit) ?? readOverBlanks(text, start, limit);
+  if (whole) return isFirstFormat ? { verdict: 'whole', ...whole } : { verdict: 'altered', length: whole.length };
+  return isFirstFormat ? judgeBroken(text, start, limit) : judgeNewer(text, start, limit);
+}
 
+function readWhole(text: string, start: number, limit: number): { binary: Bytes; length: number } | null {
+  const { version, size } = readHead(text, start, limit);
+  if (version !== VERSION || size === null || start + encodedLength(size) > limit) return null;
+  const binary = parseBase58(text, start, size);
+  return binary && { binary, length: encodedLength(size) };
+}
+
+/** With blanks put between its letters: all of them must be there, and no further one right behind the last. */
+function readOverBlanks(text: string, start: number, limit: number): { binary: Bytes; length: number } | null {
+  const first = gather(text, start, limit, FIRST_BLOCK_CHARS);
+  const { version, size } = readHead(first.letters, 0, first.letters.length);
+  if (version !== VERSION || size === null) return null;
+  const { letters, end } = gather(text, start, limit, encodedLength(size));
+  if (letters.length === end - start || (end < limit && isBase58(text.charCodeAt(end)))) return null;
+  const binary = parseBase58(letters, 0, size);
+  return binary && { binary, length: end - start };
+}
+
+/** What the first block says; `size`, in bytes, is null where no token has it. */
+function readHead(text: string, start: number, limit: number): { version: number | null; size: number | null } {
   const first = start + FIRST_BLOCK_CHARS <= limit ? parseBase58(text, start, FIRST_BLOCK_BYTES) : null;
-  if (first === null) {
-    const { length } = readBody(text, start, limit);
-    return length < FIRST_BLOCK_CHARS ? cut(encodedLength(SMALLEST)) : altered();
-  }
-  const version = first[0] ?? 0;
-  if (version > VERSION && version <= NEWEST_IMAGINABLE) {
-    return { verdict: 'newer', length: readBody(text, start, limit).length };
-  }
+  if (first === null) return { version: null, size: null };
   const ciphertextSize = readUint(first, 1, 2);
   const size = HEADER_SIZE + ciphertextSize;
-  if (version !== VERSION || !isPaddedSize(ciphertextSize - TAG_SIZE) || size > LARGEST) return altered();
-
-  const length = encodedLength(size);
-  const binary = start + length <= limit ? parseBase58(text, start, size) : null;
-  return binary === null ? cut(length) : { verdict: 'whole', length, binary };
+  return { version: first[0] ?? 0, size: isPaddedSize(ciphertextSize - TAG_SIZE) && size <= LARGEST ? size : null };
 }
 
-/** "paperseal2" and up: one only if enough follows that it is no word of a sentence. */
-function judgeNewer({ length }: Body): Judged | null {
-  return length < FIRST_BLOCK_CHARS ? null : { verdict: 'newer', length };
+/** `paperseal1`, and not whole. Newer is only what nothing else speaks against: length and every block are as they should be. */
+function judgeBroken(text: string, start: number, limit: number): Judged {
+  const { version, size } = readHead(text, start, limit);
+  const length = countLetters(text, start, limit);
+  if (
+    version === null ? length >= FIRST_BLOCK_CHARS : size === null || version < VERSION || version > NEWEST_IMAGINABLE
+  ) {
+    return { verdict: 'altered', length: wordLength(text, start, limit) };
+  }
+  const needed = encodedLength(size ?? SMALLEST);
+  if (length >= needed) {
+    const isNewer = version !== VERSION && parseBase58(text, start, size ?? SMALLEST) !== null;
+    return { verdict: isNewer ? 'newer' : 'altered', length: needed };
+  }
+  return isChangeAt(text, start + length, limit, needed - length)
+    ? { verdict: 'altered', length: wordLength(text, start, limit) }
+    : { verdict: 'cut', length, missing: needed - length };
 }
 
-/** `changed`: it ends at a character that base58 leaves out, which only a change could put there. */
-interface Body {
-  readonly length: number;
-  readonly changed: boolean;
+/** `paperseal2` and up: one only if enough follows that it is no word of a sentence. */
+function judgeNewer(text: string, start: number, limit: number): Judged | null {
+  const length = countLetters(text, start, limit);
+  if (length < FIRST_BLOCK_CHARS) return null;
+  const body = text.slice(start, start + length);
+  const isAsWritten = /[A-Z]/.test(body) && /[a-z]/.test(body) && !isChangeAt(text, start + length, limit, 0);
+  return isAsWritten ? { verdict: 'newer', length } : { verdict: 'altered', length: wordLength(text, start, limit) };
+}
+
+/** Whether the character that ends a body took the place of another: base58 leaves it out, or the letters go on behind it. */
+function isChangeAt(text: string, at: number, limit: number, missing: number): boolean {
+  const character = at < limit ? String.fromCodePoint(text.codePointAt(at) ?? 0) : ' ';
+  if (/[0OIl]/.test(character)) return true;
+  const from = at + character.length;
+  const behind = isBlank(character) ? 0 : countLetters(text, from, Math.min(limit, from + FIRST_BLOCK_CHARS));
+  return behind > 0 && (behind === FIRST_BLOCK_CHARS || behind + 1 === missing);
 }
 
 /** The base58 characters from `start`. No body is longer than the largest token: what stands beyond is not read. */
-function readBody(text: string, start: number, limit: number): Body {
+function countLetters(text: string, start: number, limit: number): number {
   const end = Math.min(limit, start + encodedLength(LARGEST));
   let at = start;
   while (at < end && isBase58(text.charCodeAt(at))) at++;
-  return { length: at - start, changed: at < end && /[0OIl]/.test(text.charAt(at)) };
+  return at - start;
 }
 
-const INVISIBLE_OR_BREAK = /[\u00ad\u200b-\u200d\u2060\ufeff]|[\n\r\u0085\u2028\u2029]/;
-const BLANKS = ' \t\u00a0';
+/** All letters and digits from `start`, also those that base58 leaves out. */
+function wordLength(text: string, start: number, limit: number): number {
+  const end = Math.min(limit, start + encodedLength(LARGEST));
+  let at = start;
+  while (at < end && /[0-9A-Za-z]/.test(text.charAt(at))) at++;
+  return at - start;
+}
 
-/**
- * The text without what mail and editors put into long words: invisible characters, and line breaks with the blanks
- * beside them. `places` gives for each character its place in the text; null when nothing was taken out.
- */
-function joinLines(text: string): { joined: string; places: Uint32Array | null } {
-  if (!INVISIBLE_OR_BREAK.test(text)) return { joined: text, places: null };
-  const places = new Uint32Array(text.length);
-  const pieces: string[] = [];
-  let length = 0;
-  let from = 0;
-  const keep = (end: number) => {
-    for (let i = from; i < end; i++) places[length++] = i;
-    pieces.push(text.slice(from, end));
-  };
-  for (const match of text.matchAll(/[\u00ad\u200b-\u200d\u2060\ufeff]+|[\n\r\u0085\u2028\u2029]/g)) {
-    if (match.index < from) continue;
-    let start = match.index;
-    let end = start + match[0].length;
-    if (/[\n\r\u0085\u2028\u2029]/.test(match[0])) {
-      while (start > from && BLANKS.includes(text.charAt(start - 1))) start--;
-      while (end < text.length && `${BLANKS}\n\r\u0085\u2028\u2029`.includes(text.charAt(end))) end++;
-    }
-    keep(start);
-    from = end;
-  }
-  keep(text.length);
-  return { joined: pieces.join(''), places };
+function saltOfBroken(text: string, start: number, limit: number): Bytes | null {
+  const { letters } = gather(text, start, limit, encodedLength(SALT_KNOWN_FROM));
+  const begin = parseBase58(letters, 0, SALT_KNOWN_FROM);
+  return begin && saltOf(begin);
 }

@@ -11,7 +11,7 @@ import { sha256Sync } from '../crypto/hash.ts';
 import { info } from '../crypto/labels.ts';
 import { paddedSize } from '../crypto/padding.ts';
 import type { Random } from '../crypto/random.ts';
-import { HEADER_SIZE, saltOf, VERSION, writeToken } from './format.ts';
+import { HEADER_SIZE, VERSION, writeToken } from './format.ts';
 import { isSite, parseSite } from './site.ts';
 
 /** What one token can hold, in bytes of UTF-8. */
@@ -99,12 +99,8 @@ export async function openToken(
   return null;
 }
 
-/** SHA-256(salt), its first 16 bytes. */
-export function tokenId(binary: Bytes): Bytes {
-  return idOf(saltOf(binary));
-}
-
-function idOf(salt: Bytes): Bytes {
+/** Of a token, and of the vault's record of the same text: SHA-256(salt), its first 16 bytes. */
+export function idOf(salt: Bytes): Bytes {
   return sha256Sync(salt).slice(0, ID_SIZE);
 }
 

@@ -22,8 +22,8 @@ export interface Catalogue {
   readonly current: readonly Entry[];
   /** Every record by its id, replaced ones included. */
   readonly byId: ReadonlyMap<string, Entry>;
-  /** Ids that a newer record replaces. */
-  readonly replaced: ReadonlySet<string>;
+  /** What a newer record replaces: its id, and the newer one, of several the newest. */
+  readonly replaced: ReadonlyMap<string, Entry>;
   /** Older versions of a note by its id, newest first. */
   readonly olderById: ReadonlyMap<string, readonly Entry[]>;
   /** Rows that this version can't open: newer kinds, other epochs, damage. They stay as they are. */
@@ -52,9 +52,12 @@ export async function readCatalogue(database: Database, unlocked: Unlocked): Pro
       if (older.length > 0) olderById.set(id, older);
     }),
   );
-  const replaced = new Set<string>();
-  for (const { record } of byId.values()) {
-    if (record.kind === 'sealed-field' && record.replaces) replaced.add(toHex(record.replaces));
+  const replaced = new Map<string, Entry>();
+  for (const entry of byId.values()) {
+    if (entry.record.kind !== 'sealed-field' || !entry.record.replaces) continue;
+    const id = toHex(entry.record.replaces);
+    const other = replaced.get(id);
+    if (!other || other.record.at < entry.record.at) replaced.set(id, entry);
   }
   const current = [...byId.values()]
     .filter(({ id }) => !replaced.has(id))
@@ -74,6 +77,17 @@ export function versionsOf(catalogue: Catalogue, entry: Entry): Entry[] {
     if (at) chain.push(at);
   }
   return chain;
+}
+
+/** The newest version of the field that this record is a version of; null when none is newer. */
+export function newestOf(catalogue: Catalogue, id: string): Entry | null {
+  const seen = new Set([id]);
+  let newest: Entry | null = null;
+  for (let next = catalogue.replaced.get(id); next && !seen.has(next.id); next = catalogue.replaced.get(next.id)) {
+    seen.add(next.id);
+    newest = next;
+  }
+  return newest;
 }
 
 /** Which of two versions of one record counts: the later clock, then the greater hash; a tombstone's is zeros (SPEC "Merge"). */

@@ -8,8 +8,8 @@ import type { EpochKeys } from '../crypto/epoch.ts';
 import type { Random } from '../crypto/random.ts';
 import type { FoundToken } from '../token/format.ts';
 import { mayOpen } from '../token/site.ts';
-import { openToken, type PreparedToken, prepareTokens, sealToken, tokenId } from '../token/token.ts';
-import { type Catalogue, readCatalogue } from './catalogue.ts';
+import { idOf, openToken, type PreparedToken, prepareTokens, sealToken } from '../token/token.ts';
+import { type Catalogue, newestOf, readCatalogue } from './catalogue.ts';
 import { newest, nextHlc } from './hlc.ts';
 import { KEYRING, type Unlocked } from './keyring.ts';
 import type { Clock, Database, RecordRow } from './ports.ts';
@@ -41,11 +41,24 @@ export type Opened =
       readonly id: string;
       readonly site: string;
       readonly text: string;
+      /** The vault's own entry of it is there. */
+      readonly isKept: boolean;
       readonly older: boolean;
+      /** The newest version, where this is an older one. */
+      readonly newer: Kept | null;
     }
   | { readonly outcome: 'other-site'; readonly site: string }
-  | { readonly outcome: 'other-vault' | 'altered' | 'newer' }
-  | { readonly outcome: 'cut'; readonly missing: number };
+  | { readonly outcome: 'other-vault' | 'newer' }
+  /** `kept`: the whole of what stands here broken, where the vault has it. */
+  | { readonly outcome: 'altered'; readonly kept: Kept | null }
+  | { readonly outcome: 'cut'; readonly missing: number; readonly kept: Kept | null };
+
+/** What the vault holds of a text, for whoever asks from the site of that text. */
+export interface Kept {
+  /** 16 bytes in hex. */
+  readonly id: string;
+  readonly text: string;
+}
 
 /** Who asks: the site the browser attributes to the page, and those of the frames around it; `user` = our own window. */
 export type Asker = { readonly site: string; readonly ancestors: readonly string[] } | 'user';
@@ -115,16 +128,28 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   }
 
   async function openOne(unlocked: Unlocked, found: FoundToken, asker: Asker): Promise<Opened> {
-    if (found.verdict === 'cut') return { outcome: 'cut', missing: found.missing };
-    if (found.verdict !== 'whole' || !found.binary) return { outcome: found.verdict === 'newer' ? 'newer' : 'altered' };
-    const opened = await openWhole(unlocked, found.binary);
-    if (opened === 'altered' || opened === null) return { outcome: opened ?? 'other-vault' };
-    if (asker !== 'user' && !mayOpen(opened.site, asker.site, asker.ancestors)) {
-      return { outcome: 'other-site', site: opened.site };
+    const isAllowed = (site: string) => asker === 'user' || mayOpen(site, asker.site, asker.ancestors);
+    /** What stands in the page proves nothing here: the vault's own text is given, and only to its site. */
+    const keptFor = async (id: string | null): Promise<Kept | null> => {
+      const record = id === null ? undefined : (await catalogue(unlocked)).byId.get(id)?.record;
+      const isKept = id !== null && record?.kind === 'sealed-field' && isAllowed(record.site);
+      return isKept ? { id, text: record.text } : null;
+    };
+    if (found.verdict === 'newer') return { outcome: 'newer' };
+    const id = found.salt && toHex(idOf(found.salt));
+    if (found.verdict === 'cut') return { outcome: 'cut', missing: found.missing, kept: await keptFor(id) };
+    const opened = found.binary && (await openWhole(unlocked, found.binary));
+    if (opened === null || opened === 'altered' || id === null) {
+      const kept = await keptFor(id);
+      // One of ours by its salt: what no key fits is then a change in the commitment.
+      return found.binary && !opened && !kept ? { outcome: 'other-vault' } : { outcome: 'altered', kept };
     }
-    const id = toHex(tokenId(found.binary));
-    const { replaced } = await catalogue(unlocked);
-    return { outcome: 'opened', id, site: opened.site, text: opened.text, older: replaced.has(id) };
+    if (!isAllowed(opened.site)) return { outcome: 'other-site', site: opened.site };
+    const known = await catalogue(unlocked);
+    const newest = newestOf(known, id);
+    const newer = await keptFor(newest?.id ?? null);
+    const { site, text } = opened;
+    return { outcome: 'opened', id, site, text, isKept: known.byId.has(id), older: newest !== null, newer };
   }
 
   return {

@@ -96,7 +96,18 @@ it('has everything placed anew when something was sealed since, and says then wh
   await place(placed('t1', token));
   const again = await lastShow(2);
   expect(again.fresh).toBe(true);
-  expect(again.items[0]?.said).toMatchObject({ text: 'Dear diary', older: true });
+  expect(again.items[0]?.said).toMatchObject({ text: 'Dear diary', older: true, kept: 'Dear all' });
+});
+
+it('says of a part of a text what the vault holds of it, to the frame and not to the page (B7)', async () => {
+  const token = await seal('Dear diary');
+  expect(await place(placed('t1', token.slice(0, 75)), placed('t2', token.slice(0, 64)))).toBe(true);
+  const { items } = await lastShow(1);
+  expect(items.map(({ said }) => said)).toMatchObject([
+    { outcome: 'cut', text: null, kept: 'Dear diary', entry: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
+    { outcome: 'cut', text: null, kept: null, entry: null },
+  ]);
+  expect(JSON.stringify(page)).not.toContain('Dear diary');
 });
 
 it('takes the texts out of the frame at once when it locks, whatever the page does then', async () => {

@@ -70,7 +70,13 @@ export function fakeWorker(start: { locked: boolean }): Ask {
       all.unshift(note);
       return {};
     },
-    'token.open': () => ({ outcome: 'opened', text: 'A letter.', site: 'https://diary.example.org', missing: 0 }),
+    'token.open': () => ({
+      outcome: 'opened',
+      text: 'A letter.',
+      site: 'https://diary.example.org',
+      missing: 0,
+      kept: null,
+    }),
     'drafts.list': () => [],
     'note.draft': () => ({}),
     'browsers.list': () => [{ id: '0'.repeat(32), name: 'Chromium on Linux', last: NOW, here: true }],

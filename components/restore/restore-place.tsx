@@ -88,6 +88,7 @@ function lookingSentence(error: PapersealError): string {
 const WHILE_LOOKING = {
   'store-unreachable': 'restore_store_unreachable',
   'store-auth': 'restore_store_auth',
+  'store-sign-in': 'restore_store_sign_in',
   'store-forbidden': 'restore_store_forbidden',
   'store-not-found': 'restore_store_not_found',
   'store-not-webdav': 'restore_store_not_webdav',
@@ -95,6 +96,7 @@ const WHILE_LOOKING = {
   'store-busy': 'restore_store_busy',
   'store-error': 'restore_store_error',
   'store-damaged': 'restore_store_damaged',
+  'store-list-cut': 'restore_store_list_cut',
 } as const satisfies Partial<Record<ErrorCode, MessageKey>>;
 
 function FileButton({ busy, onFile }: { busy: boolean; onFile(file: File): void }) {

@@ -2,8 +2,9 @@
 // the answer is read as a stream, so that nothing is kept beyond what the caller takes; who sends nothing for 20 s, or
 // less than 4 KiB/s after that, is given up. SPEC "Limits".
 
-import { type ErrorCode, PapersealError } from '../base/errors.ts';
+import { PapersealError } from '../base/errors.ts';
 import type { Fetch } from './definition.ts';
+import type { Refused } from './refusal.ts';
 
 export interface ExchangeOptions {
   readonly method: string;
@@ -13,8 +14,7 @@ export interface ExchangeOptions {
   readonly patienceMs: number;
 }
 
-export interface Answer {
-  readonly status: number;
+export interface Answer extends Refused {
   /** As the storage says; a login page gives itself away by it. */
   readonly isHtml: boolean;
   /** The decoded body, piece by piece. Throws `store-damaged` if it ends early. */
@@ -48,12 +48,13 @@ export async function exchange<T>(
       signal: abort.signal,
     });
     answered = true;
-    const { status } = response;
+    const { status, headers: given } = response;
+    const header = (name: string) => given.get(name);
     if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
       throw new PapersealError('store-redirect');
     }
     const isHtml = /^(text\/html|application\/xhtml)/i.test(response.headers.get('content-type')?.trim() ?? '');
-    return await read({ status, isHtml, body: pieces(response, patience) });
+    return await read({ status, header, isHtml, body: pieces(response, patience) });
   } catch (cause) {
     if (cause instanceof PapersealError) throw cause;
     const cut = answered && !patience.ranOut();
@@ -61,34 +62,6 @@ export async function exchange<T>(
   } finally {
     patience.stop();
     abort.abort();
-  }
-}
-
-/** What a status that the caller did not expect says about the storage. */
-export function refusal(status: number): PapersealError {
-  return new PapersealError(refusalCode(status), { facts: { status } });
-}
-
-function refusalCode(status: number): ErrorCode {
-  switch (status) {
-    case 401:
-      return 'store-auth';
-    case 403:
-      return 'store-forbidden';
-    case 404:
-    case 410:
-      return 'store-not-found';
-    case 405:
-    case 501:
-      return 'store-not-webdav';
-    case 423:
-    case 429:
-    case 503:
-      return 'store-busy';
-    case 507:
-      return 'store-full';
-    default:
-      return status < 400 ? 'store-not-webdav' : 'store-error';
   }
 }
 

@@ -1,8 +1,8 @@
 // Reads the answer to PROPFIND (RFC 4918 §14) while it arrives. A scanner for the few elements that are asked for, in a
 // small strict part of XML 1.0 with namespaces: no document type, so no entities but the five of the standard, and caps
-// on depth, names and text. It keeps nothing but addresses and sizes, whatever the length of the answer.
+// on depth, names and text. It keeps nothing but addresses, sizes and statuses, whatever the length of the answer.
 
-import { PapersealError } from '../base/errors.ts';
+import { type ErrorCode, PapersealError } from '../base/errors.ts';
 import { MOST_NAMES } from '../sync/ports.ts';
 
 export interface ListedItem {
@@ -11,9 +11,16 @@ export interface ListedItem {
   readonly isFolder: boolean;
   /** null when the server does not say. */
   readonly size: number | null;
+  /** Bytes that may still be written there (RFC 4331); null when the server does not say. */
+  readonly room: number | null;
+  /** 404 for what is not there, whatever the status of the answer as a whole; null when the server does not say. */
+  readonly status: number | null;
+  /** The same, said of its properties alone, none of which could be told. */
+  readonly untold: number | null;
 }
 
 export interface ListingScanner {
+  /** Throws what a document that tells of a fault means by it: `store-not-found`, `store-forbidden` … */
   push(text: string): void;
   /** Throws `store-damaged` when the document is not complete. */
   finish(): ListedItem[];
@@ -40,9 +47,9 @@ export function listingScanner(): ListingScanner {
   let rest = ''; // begins at a tag or text that is not complete yet
   let text = ''; // of the innermost element
   let begun = false;
-  let href: string | null = null;
-  let size: number | null = null;
-  let isFolder = false;
+  let item = noItem();
+  let told = noProperties(); // in one propstat: what it says counts with its status only
+  let exception = '';
 
   const takeText = (piece: string): void => {
     if (open.length === 0) {
@@ -57,25 +64,58 @@ export function listingScanner(): ListingScanner {
     if (open.length >= DEEPEST || (open.length === 0 && begun)) throw notXml();
     const namespaces = declare(open.at(-1)?.namespaces ?? NO_NAMESPACES, attributes);
     const name = davName(tag, namespaces);
-    if (!begun && name !== 'multistatus') throw new PapersealError('store-not-webdav');
+    if (!begun && name !== 'multistatus' && name !== 'error') throw new PapersealError('store-not-webdav');
     begun = true;
     const path = open.length === 0 ? name : `${open.at(-1)?.path}/${name}`;
     open.push({ tag, path, namespaces });
     text = '';
-    if (path === 'multistatus/response') [href, size, isFolder] = [null, null, false];
-    if (path === 'multistatus/response/propstat/prop/resourcetype/collection') isFolder = true;
+    if (path === RESPONSE) item = noItem();
+    if (path === PROPSTAT) told = noProperties();
+    if (path === `${PROPSTAT}/prop/resourcetype/collection`) told.isFolder = true;
   };
 
   const closeTag = (tag: string): void => {
     const closed = open.pop();
     if (closed?.tag !== tag) throw notXml();
-    if (closed.path === 'multistatus/response/href') href ??= text.trim();
-    if (closed.path === 'multistatus/response/propstat/prop/getcontentlength') size ??= parseSize(text.trim());
-    if (closed.path === 'multistatus/response' && href !== null) {
-      if (items.length > MOST_NAMES) throw new PapersealError('too-many'); // the folder itself is listed, too
-      items.push({ href, isFolder, size });
-    }
+    takeElement(closed.path, tag, text.trim());
     text = '';
+  };
+
+  const takeElement = (path: string, tag: string, value: string): void => {
+    switch (path) {
+      case `${RESPONSE}/href`:
+        item.href ??= value;
+        return;
+      case `${RESPONSE}/status`:
+        item.status = parseStatus(value);
+        return;
+      case `${PROPSTAT}/prop/getcontentlength`:
+        told.size = parseSize(value);
+        return;
+      case `${PROPSTAT}/prop/quota-available-bytes`:
+        told.room = parseSize(value);
+        return;
+      case `${PROPSTAT}/status`:
+        told.status = parseStatus(value);
+        return;
+      case PROPSTAT:
+        takeProperties(item, told);
+        return;
+      case RESPONSE: {
+        const { href, isFolder, size, room, status, isTold, failed } = item;
+        if (href === null) return;
+        if (items.length > MOST_NAMES) throw new PapersealError('too-many'); // the folder itself is listed, too
+        items.push({ href, isFolder, size, room, status, untold: isTold ? null : failed });
+        return;
+      }
+      case 'error':
+      case 'multistatus/error':
+        // Begun as a success before the server came upon it: sabre/dav that streams its answer.
+        throw new PapersealError(items.length > 0 ? 'store-damaged' : faultCode(exception));
+      case 'error/?':
+      case 'multistatus/error/?':
+        if (/(^|:)exception$/.test(tag)) exception = value;
+    }
   };
 
   const takeMarkup = (markup: string): void => {
@@ -116,6 +156,41 @@ export function listingScanner(): ListingScanner {
       return items;
     },
   };
+}
+
+const RESPONSE = 'multistatus/response';
+const PROPSTAT = `${RESPONSE}/propstat`;
+
+const noProperties = () => ({
+  isFolder: false,
+  size: null as number | null,
+  room: null as number | null,
+  status: null as number | null,
+});
+type Properties = ReturnType<typeof noProperties>;
+
+/** `failed`: the status of a propstat whose properties could not be told; `isTold`: there is one whose could. */
+const noItem = () => ({ ...noProperties(), href: null as string | null, isTold: false, failed: null as number | null });
+
+/** Sets what one propstat says; properties that the server could not tell say nothing. */
+function takeProperties(item: ReturnType<typeof noItem>, { isFolder, size, room, status }: Properties): void {
+  if (status !== null && (status < 200 || status >= 300)) {
+    item.failed ??= status;
+    return;
+  }
+  item.isTold = true;
+  item.isFolder ||= isFolder;
+  item.size ??= size;
+  item.room ??= room;
+}
+
+/** By the name of the exception that a server of sabre/dav's kind gives; what names none tells of a missing folder. */
+function faultCode(exception: string): ErrorCode {
+  if (exception === '' || exception.endsWith('NotFound')) return 'store-not-found';
+  if (exception.endsWith('NotAuthenticated')) return 'store-auth';
+  if (/Forbidden$|PermissionDenied$/.test(exception)) return 'store-forbidden';
+  if (/Locked$|ServiceUnavailable$|TooManyRequests$/.test(exception)) return 'store-busy';
+  return 'store-error';
 }
 
 const notXml = (): PapersealError => new PapersealError('store-damaged');
@@ -208,4 +283,10 @@ const refuse = (): never => {
 
 function parseSize(text: string): number | null {
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** Of a line such as `HTTP/1.1 404 Not Found`. */
+function parseStatus(line: string): number | null {
+  const [, status] = /^HTTP\/[0-9.]+\s+([1-5][0-9]{2})(\s|$)/i.exec(line) ?? [];
+  return status === undefined ? null : Number(status);
 }

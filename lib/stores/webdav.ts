@@ -3,12 +3,13 @@
 
 import { check, maxLength, pipe, strictObject, string } from 'valibot';
 import { type Bytes, concat, toBase64, utf8 } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
 import { type BlobStore, isObjectName, MOST_NAMES, type StoredName } from '../sync/ports.ts';
 import { folderAddress, hostPattern } from './address.ts';
 import type { Fetch, StoreDefinition } from './definition.ts';
-import { type Answer, exchange, refusal } from './exchange.ts';
-import { type ListedItem, listingScanner } from './webdav-listing.ts';
+import { type Answer, exchange } from './exchange.ts';
+import { refusal, type Refused } from './refusal.ts';
+import { webdavFolder } from './webdav-folder.ts';
 
 export interface WebdavConfig {
   /** Ends with a slash. */
@@ -57,47 +58,57 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
     const headers = { ...authorization, ...more.headers };
     return exchange(fetch, config.url + name, { method, ...more, headers, patienceMs }, read);
   };
-  const statusOf = (method: string, name: string, body?: Bytes): Promise<number> => {
+  const send = (method: string, name: string, body?: Bytes): Promise<Refused> => {
     const more = body === undefined ? {} : { body, headers: { 'content-type': 'application/octet-stream' } };
-    return request(method, name, more, async ({ status, isHtml }) => {
+    return request(method, name, more, async ({ status, header, isHtml }) => {
       if (status === 200 && isHtml) throw new PapersealError('store-not-webdav');
-      return status;
+      return { status, header };
     });
   };
+  const folders = webdavFolder(config.url, request);
+  const { isThere, mustBeThere } = folders;
 
-  /**
-   * The folder itself and what lies in it, one level deep; null when the server has no such folder. `budget`: bytes that
-   * all the answers to one question may have.
-   */
-  const propfind = (folder: string, depth: '0' | '1', budget = { left: LONGEST_LISTING }) => {
-    const headers = { depth, 'content-type': 'application/xml; charset=utf-8' };
-    const more = { headers, body: PROPFIND_BODY };
-    const read = async (answer: Answer): Promise<ListedItem[] | null> => {
-      if (answer.status === 404) return null;
-      if (answer.status !== 207) throw refusal(answer.status);
-      if (answer.isHtml) throw new PapersealError('store-not-webdav');
-      return readListing(answer.body, budget);
-    };
-    return request('PROPFIND', folder === '' ? '' : `${folder}/`, more, read);
+  /** null: it is there now. Servers say in ten ways that it was there before, so its listing has the last word. */
+  const makeFolder = async (folder: string): Promise<Refused | null> => {
+    const answer = await send('MKCOL', folder).catch((error: unknown) => {
+      if (errorCode(error) !== 'store-redirect') throw error;
+      return NOT_FOLLOWED;
+    });
+    // 405 is what the standard says of one that is there, and rclone says 201.
+    if (answer.status === 201 || answer.status === 405) return null;
+    if (answer.status === 401 || answer.status === 429) throw refusal(answer); // each further try makes it worse
+    return (await isThere(folder)) ? null : answer;
   };
-  const mustBeThere = async (): Promise<void> => {
-    if ((await propfind('', '0')) === null) throw new PapersealError('store-not-found');
-  };
-
   let making = Promise.resolve(); // in turn: rclone answers 423 to two that make one folder
-  /** One by one, for no server makes more than the last (409). 405 and rclone's 201 say that it is there already. */
+  /** One by one, for no server makes more than the last. */
   const makeFolders = async (name: string): Promise<void> => {
     const parts = name.split('/').slice(0, -1);
     for (let count = 1; count <= parts.length; count++) {
       const folder = `${parts.slice(0, count).join('/')}/`;
-      let status = await statusOf('MKCOL', folder);
-      if (count === 1 && (status === 404 || status === 409)) {
-        await statusOf('MKCOL', ''); // the configured folder may be new, too
-        status = await statusOf('MKCOL', folder);
-        if (status === 409) throw new PapersealError('store-not-found');
+      let refused = await makeFolder(folder);
+      if (refused && count === 1 && !(await isThere(''))) {
+        if (await makeFolder('')) throw new PapersealError('store-not-found'); // nor is what the configured one lies in
+        refused = await makeFolder(folder);
       }
-      if (status !== 201 && status !== 405) throw refusal(status);
+      if (!refused) continue;
+      // The one above was not made either, whatever was said of it: a root that holds shares only.
+      const isAbove = await isThere(parts.slice(0, count - 1).join('/'));
+      throw isAbove ? refusal(refused) : forbidden(refused);
     }
+  };
+
+  /** Why a put into a folder that is there was refused twice: what servers say of a full disk says little. */
+  const whyRefused = async (refused: Refused, parent: string, size: number): Promise<PapersealError> => {
+    const full = new PapersealError('store-full', { facts: { status: refused.status } });
+    const folder = await folders.ask(parent);
+    if (folder === null) return forbidden(refused); // it said of each folder on the way that it is there, or was made
+    if (folder.room !== null && folder.room < size) return full;
+    if (refused.status !== 405) return refusal(refused);
+    // rclone with no room left, or read-only: there is room for a name at least, or for nothing.
+    const { status } = await send('PUT', parent + EMPTY, new Uint8Array());
+    if (!STORED.has(status)) return forbidden(refused);
+    await send('DELETE', parent + EMPTY);
+    return full;
   };
 
   return {
@@ -106,22 +117,19 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
       const found = new Map<string, StoredName>();
       const seen = new Set<string>();
       const first = prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '';
-      const budget = { left: LONGEST_LISTING };
-      let folders = [first];
-      for (let asked = 0; folders.length > 0; asked += AT_ONCE) {
-        if (asked >= MOST_FOLDERS) throw new PapersealError('too-many');
-        const now = folders.slice(0, AT_ONCE);
-        folders = folders.slice(AT_ONCE);
-        const listings = await Promise.all(now.map((folder) => propfind(folder, '1', budget)));
-        for (const [index, listing] of listings.entries()) {
-          const folder = now[index] ?? '';
+      const budget = { bytes: LONGEST_LISTING, answers: MOST_FOLDERS };
+      for (let waiting = [first]; waiting.length > 0;) {
+        const now = waiting.slice(0, AT_ONCE);
+        waiting = waiting.slice(AT_ONCE);
+        const listings = await Promise.all(now.map((folder) => folders.list(folder, budget)));
+        for (const [index, children] of listings.entries()) {
           // "Not found" may mean that nothing was ever stored here, or that the whole storage is gone.
-          if (listing === null && folder === first) await mustBeThere();
-          for (const item of children(config.url, folder, listing ?? [])) {
+          if (children === null && now[index] === first) await mustBeThere();
+          for (const item of children ?? []) {
             if (item.isFolder) {
               const inside = `${item.name}/`;
               const leadsOn = inside.startsWith(prefix) || prefix.startsWith(inside);
-              if (leadsOn && !seen.has(inside)) folders.push(item.name);
+              if (leadsOn && !seen.has(inside)) waiting.push(item.name);
               seen.add(inside);
             } else if (item.name.startsWith(prefix)) found.set(item.name, { name: item.name, size: item.size });
           }
@@ -133,41 +141,45 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
 
     async get(name, maxSize) {
       mustBeName(name);
-      return request('GET', name, {}, async ({ status, isHtml, body }) => {
-        if (status === 404 || status === 410) return null;
-        if (status !== 200) throw refusal(status);
-        if (isHtml) throw new PapersealError('store-not-webdav');
-        return collect(body, maxSize);
+      return request('GET', name, {}, async (answer) => {
+        if (answer.status === 404 || answer.status === 410) return null;
+        if (answer.status !== 200) throw refusal(answer);
+        if (answer.isHtml) throw new PapersealError('store-not-webdav');
+        return collect(answer.body, maxSize);
       });
     },
 
     async put(name, bytes) {
       mustBeName(name);
-      let status = await statusOf('PUT', name, bytes);
-      // A missing folder is 409 by the standard, 404 on rclone and sabre/dav, 500 on nginx.
-      if (status === 404 || status === 409 || status === 500) {
-        making = making.catch(() => undefined).then(() => makeFolders(name));
-        await making;
-        status = await statusOf('PUT', name, bytes);
-      }
-      if (status === 405) {
-        await mustBeThere(); // throws store-not-webdav where nothing else speaks it either
-        throw new PapersealError('store-full', { facts: { status } }); // rclone with no room left, or read-only
-      }
-      if (status !== 200 && status !== 201 && status !== 204) throw refusal(status);
+      const parent = name.slice(0, name.lastIndexOf('/') + 1);
+      const first = await send('PUT', name, bytes);
+      if (STORED.has(first.status)) return;
+      if (first.status < 400 || SAYS_WHY.has(first.status)) throw refusal(first);
+      // 409 by the standard where the folder is missing, 404 on rclone and sabre/dav, 500 on nginx, and all the others.
+      const mayMiss = MISSING.has(first.status) || !(await isThere(parent));
+      if (!mayMiss) throw await whyRefused(first, parent, bytes.length);
+      making = making.catch(() => undefined).then(() => makeFolders(name));
+      await making;
+      const second = await send('PUT', name, bytes);
+      if (!STORED.has(second.status)) throw await whyRefused(second, parent, bytes.length);
     },
 
     async remove(name) {
       mustBeName(name);
-      const status = await statusOf('DELETE', name);
-      if (status !== 200 && status !== 204 && status !== 404 && status !== 410) throw refusal(status);
+      const answer = await send('DELETE', name);
+      if (!STORED.has(answer.status) && answer.status !== 404 && answer.status !== 410) throw refusal(answer);
     },
   };
 }
 
-const PROPFIND_BODY =
-  '<?xml version="1.0" encoding="utf-8"?>' +
-  '<propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>';
+const STORED: ReadonlySet<number> = new Set([200, 201, 204]);
+/** Answers that mean the same whatever is there: nothing more is to be found out, and 401 must not be asked for twice. */
+const SAYS_WHY: ReadonlySet<number> = new Set([401, 423, 429, 502, 503, 504, 507]);
+const MISSING: ReadonlySet<number> = new Set([404, 409, 424]);
+const forbidden = ({ status }: Refused) => new PapersealError('store-forbidden', { facts: { status } });
+const NOT_FOLLOWED: Refused = { status: 301, header: () => null };
+/** What the Test button would clear away, should removing it fail. */
+const EMPTY = 'probe-0000000000000000';
 
 function mustBeName(name: string): void {
   if (!isObjectName(name)) throw new PapersealError('bad-request');
@@ -176,18 +188,6 @@ function mustBeName(name: string): void {
 function basic({ user, password }: WebdavConfig): Record<string, string> {
   if (user === '' && password === '') return {};
   return { authorization: `Basic ${toBase64(utf8(`${user}:${password}`))}` };
-}
-
-async function readListing(body: AsyncIterable<Uint8Array>, budget: { left: number }): Promise<ListedItem[]> {
-  const scanner = listingScanner();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const piece of body) {
-    budget.left -= piece.length;
-    if (budget.left < 0) throw new PapersealError('too-large');
-    scanner.push(decoder.decode(piece, { stream: true }));
-  }
-  scanner.push(decoder.decode());
-  return scanner.finish();
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, maxSize: number): Promise<Bytes> {
@@ -199,36 +199,4 @@ async function collect(body: AsyncIterable<Uint8Array>, maxSize: number): Promis
     parts.push(piece);
   }
   return concat(...parts);
-}
-
-/**
- * The items that lie directly in `folder` and have a name of ours. Servers behind a proxy write other hosts and paths
- * and each its own escapes, so only the last two segments count: the folder's own and the item's.
- */
-function children(root: string, folder: string, items: readonly ListedItem[]): (ListedItem & { name: string })[] {
-  const own = segments(new URL(folder === '' ? root : `${root}${folder}/`).pathname);
-  return items.flatMap((item) => {
-    const path = segments(item.href.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/s, ''));
-    const last = path.at(-1);
-    if (last === undefined || !/^[a-z0-9-]+$/.test(last) || path.join('/') === own.join('/')) return [];
-    if ((path.at(-2) ?? '') !== (own.at(-1) ?? '')) return [];
-    const name = folder === '' ? last : `${folder}/${last}`;
-    return isObjectName(name) ? [{ ...item, name }] : [];
-  });
-}
-
-function segments(path: string): string[] {
-  return path
-    .split('/')
-    .filter((segment) => segment !== '')
-    .map(unescapeSegment);
-}
-
-/** '' for an escape that is none: no name of ours is empty. */
-function unescapeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return '';
-  }
 }

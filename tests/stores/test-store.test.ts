@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Bytes } from '../../lib/base/bytes.ts';
 import { systemRandom } from '../../lib/crypto/random.ts';
 import { testStore } from '../../lib/stores/test-store.ts';
 import { openWebdav } from '../../lib/stores/webdav.ts';
@@ -15,12 +16,27 @@ describe('testing a storage', () => {
     const store = evilStore();
     expect(await test(store)).toBe('no error');
     expect(store.objects().size).toBe(0);
-    expect(store.log.map(({ verb }) => verb)).toEqual(['list', 'put', 'list', 'get', 'remove', 'get']);
+    const verbs = store.log.map(({ verb }) => verb).join(' ');
+    expect(verbs).toBe('list put put put list get get remove remove get get remove');
+  });
+
+  it('does as a round does: files of full size, in folders of their own, one written over', async () => {
+    const store = evilStore();
+    const sizes: number[] = [];
+    const { put } = store;
+    const watched = { ...store, put: (name: string, bytes: Bytes) => (sizes.push(bytes.length), put(name, bytes)) };
+    expect(await test(watched)).toBe('no error');
+    expect(Math.max(...sizes)).toBe(1_048_576);
+    const written = store.log
+      .filter(({ verb }) => verb === 'put')
+      .map(({ name }) => name.split('/').slice(1).join('/'));
+    expect(written).toEqual(['d-a/h-a', 'd-b/s-1', 'd-a/h-a']);
   });
 
   it('removes what earlier tests had to leave there, and nothing else', async () => {
     const store = evilStore();
-    for (const name of ['probe-0011223344556677', 'probe-mine', 'r-1']) store.serve(name, new Uint8Array(3));
+    const old = ['probe-0011223344556677', 'probe-8899aabbccddeeff/d-a/h-a'];
+    for (const name of [...old, 'probe-mine', 'r-1']) store.serve(name, new Uint8Array(3));
     expect(await test(store)).toBe('no error');
     expect([...store.objects().keys()]).toEqual(['probe-mine', 'r-1']);
     store.serve('probe-0011223344556677', new Uint8Array(3));

@@ -11,6 +11,7 @@ import { writeAndCheck } from '../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import { layer } from '../../lib/page/layers.ts';
 import type { PaneName } from '../../lib/page/pane.ts';
+import { typingOf } from '../../lib/page/shield.ts';
 import { watchTokens } from '../../lib/page/watch.ts';
 import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 
@@ -25,13 +26,30 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   const ids = fieldIds();
   let editor: { readonly ticket: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
-  let isOpening = false;
+  let opening: Promise<boolean> | null = null;
 
   async function edit(field: Field): Promise<boolean> {
-    if (editor || isOpening) return true;
-    isOpening = true;
-    return openOver(field).finally(() => (isOpening = false));
+    if (editor) return true;
+    opening ??= openOver(field).finally(() => (opening = null));
+    return opening;
   }
+
+  // A key that would go into a sealed text opens its editor. That key is lost, and those until the editor has the
+  // keyboard: what is typed must not pass through here.
+  guard.takes = (event) => {
+    const typing = reading && runtime.id !== undefined && typingOf(event);
+    const field = typing ? reading?.filledField(event.composedPath()) : null;
+    if (!field || typing === 'look') return false;
+    if (typing === 'open') {
+      hold();
+      field.element.blur(); // an input method ends what it has begun
+      void edit(field).then((begun) => {
+        if (!begun) field.element.focus();
+        if (!editor) free();
+      });
+    }
+    return true;
+  };
 
   async function openOver(field: Field): Promise<boolean> {
     const fieldId = ids.idOf(field);
@@ -112,6 +130,11 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       fieldOf: (id: string): Field | null => {
         const sealed = watcher.sealed(id);
         const found = sealed?.kind === 'field' ? editableFrom(sealed.element) : 'none';
+        return isField(found) ? found : null;
+      },
+      /** Looks anew at what the event is about. */
+      filledField: (path: readonly EventTarget[]): Field | null => {
+        const found = editableFrom(watcher.filled(path));
         return isField(found) ? found : null;
       },
       lookAt: (element: HTMLElement) => watcher.lookAt(element),

@@ -1,7 +1,8 @@
 // The keyboard guard: while an editor of ours is open in the tab, no other element of this frame gets what the user types.
 // A page that takes the focus in the middle of a word gets nothing but the focus. It must be the first listener, so
 // document_start is the time; there it is on until the worker says that no editor is open. Not complete: a page that calls
-// document.open() is rid of every listener (SPEC "Messages", THREATS).
+// document.open() is rid of every listener (SPEC "Messages", THREATS). While none is open it takes what would be typed
+// into a sealed text (shield.ts).
 
 export interface Guard {
   active: boolean;
@@ -9,6 +10,8 @@ export interface Guard {
   writing: Element | null;
   /** The editor's host, where keys arrive until its frame has the focus: hidden from the page all the same. */
   ours: Element | null;
+  /** Asked while no editor is open: whether the page is not to have this event either. */
+  takes: ((event: Event) => boolean) | null;
   stop(): void;
 }
 
@@ -27,8 +30,9 @@ const INPUT = ['beforeinput', 'input', 'textInput'];
 /** On, until somebody says otherwise. */
 export function installGuard(): Guard {
   const swallow = (event: Event): void => {
-    if (!guard.active || !event.isTrusted) return;
+    if (!event.isTrusted) return;
     if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
+    if (!guard.active && !guard.takes?.(event)) return;
     event.stopImmediatePropagation();
     if (guard.ours === null || event.target !== guard.ours) event.preventDefault(); // Escape still closes our dialog
   };
@@ -38,6 +42,7 @@ export function installGuard(): Guard {
     active: true,
     writing: null,
     ours: null,
+    takes: null,
     stop: () => types.forEach((type) => window.removeEventListener(type, swallow, options)),
   };
   types.forEach((type) => window.addEventListener(type, swallow, options));

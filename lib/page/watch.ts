@@ -27,6 +27,8 @@ export interface Watcher {
   /** Looks at one field now, for instance after something was written into it. */
   lookAt(field: HTMLElement): void;
   sealed(id: string): Sealed | null;
+  /** The field on the way of an event that holds a sealed text and nothing else; null when there is none. */
+  filled(path: readonly EventTarget[]): HTMLElement | null;
   stop(): void;
 }
 
@@ -89,7 +91,10 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
       token,
       element: fills ? host : parent,
       range,
-      isThere: () => place.isConnected && (range ? range.toString() : valueOf(place)) === token,
+      isThere: () =>
+        place.isConnected &&
+        (range ? range.toString() : valueOf(place)) === token &&
+        (!fills || bare(host.textContent) === bare(token)), // or what is typed beside it would be hidden with it (A1)
     };
     byId.set(item.id, item);
     byPlace.set(place, [...(byPlace.get(place) ?? []), item]);
@@ -113,7 +118,8 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
     if (before ? before.token === value : !value.startsWith(STEM)) return;
     if (before) forget(field);
     const [token] = value.length <= LONGEST ? findTokens(value) : [];
-    if (token?.end !== value.length || (token.binary === null && value.length < SHORTEST_BROKEN)) return;
+    if (token?.start !== 0 || token.end !== value.length || (token.binary === null && value.length < SHORTEST_BROKEN))
+      return;
     if (READABLE.has(refusal(field))) remember(field, value, null, field);
   }
 
@@ -131,6 +137,15 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
       report();
     },
     sealed: (id) => byId.get(id) ?? null,
+    filled(path) {
+      const [target] = path;
+      if (target instanceof Node && isControl(target)) lookAtField(target);
+      report();
+      for (const item of byId.values()) {
+        if (item.kind === 'field' && path.includes(item.element) && item.isThere()) return item.element;
+      }
+      return null;
+    },
     stop: seeker.stop,
   };
 }

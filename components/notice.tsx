@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import type { PapersealError } from '../lib/base/errors.ts';
 import { errorText, t } from '../lib/platform/i18n.ts';
+import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import './notice.css';
 
@@ -47,5 +48,14 @@ export function ErrorNotice({
     <Notice kind="bad" actions={actions}>
       {errorText(error)}
     </Notice>
+  );
+}
+
+/** The way on from a page that could not be read. */
+export function Again({ busy, onClick }: { busy: boolean; onClick: () => void }) {
+  return (
+    <Button busy={busy} onClick={onClick}>
+      {t('error_again')}
+    </Button>
   );
 }

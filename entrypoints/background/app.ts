@@ -30,11 +30,16 @@ export interface App {
   /** Throws `no-vault`, `vault-locked`, `vault-unchecked` until the words were typed back, `vault-reading-only`. */
   readyToSeal(): Promise<Unlocked>;
   lockNow(): Promise<void>;
+  /** It was locked, by whom or what ever: whoever shows something of it is told. */
+  locked(): Promise<void>;
   /** The toolbar button is grey while locked. */
   showLock(): Promise<void>;
   /** After unlocking by whatever way. */
   unlocked(): Promise<void>;
 }
+
+/** How often it is looked whether it is time to lock, and how the clock stands, in ms. */
+export const LOOK_EVERY = 2 * 60_000;
 
 /** In the `state` table while the words were not typed back yet. */
 export const UNCHECKED = 'unchecked';
@@ -64,6 +69,9 @@ export function createApp(ports: Ports): App {
     readyToSeal,
     lockNow: async () => {
       await lock.lock();
+      await app.locked();
+    },
+    locked: async () => {
       vault.forget();
       await ports.alarms.clear('lock');
       await app.showLock();
@@ -72,7 +80,8 @@ export function createApp(ports: Ports): App {
     showLock: async () => ports.pages.icon((await lock.exists()) && !(await lock.isUnlocked())),
     unlocked: async () => {
       vault.forget();
-      await ports.alarms.set('lock', (await lock.minutes()) * 60_000);
+      if (!(await lock.isUnlocked())) return; // somebody locked it meanwhile, and everybody was told
+      await ports.alarms.set('lock', LOOK_EVERY);
       await app.showLock();
       await tell('unlocked');
       await storages.soon();

@@ -242,7 +242,6 @@ export function createEditing(
       const editor: Editor = { ...redeemed, ticket, field: redeemed.field, documentId: caller.documentId };
       await forgetOldest(redeemed);
       await editors.set(id, editor);
-      await lock.extend();
       const state = await stateOf(id, editor);
       if (!editor.window) {
         await pages.orderAll(editor.page.tabId, 'guard', { on: true });
@@ -255,13 +254,11 @@ export function createEditing(
 
     seal: async (request, caller) => {
       const editor = await owned(request.session, caller);
-      await lock.extend();
       return seals.press(editor, request);
     },
 
     draft: async (id, text, caller) => {
       const editor = await owned(id, caller);
-      await lock.extend(); // typing is use
       await drafts.keep(id, editor, text);
     },
 
@@ -301,6 +298,8 @@ export function createEditing(
     attach: async (id, caller, port) => {
       await owned(id, caller);
       lines.set(id, port);
+      // It may have been locked between the answer with the text and this line: nobody else tells.
+      if (!(await lock.isUnlocked())) port.post({ news: 'locked' });
       // The frame went without a word: its page closed, or somebody took it out. The last draft is kept.
       // A moment later, for the page's script may have seen by whom, and then our own window is opened (`threatened`).
       // Where that window does not open, nothing else would end this editor and take the guard down.

@@ -3,7 +3,7 @@
 import { parseBase64 } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { Handlers } from '../../lib/messaging/server.ts';
-import type { Reply } from '../../lib/messaging/protocol.ts';
+import { type MessageName, PROTOCOL, type Reply } from '../../lib/messaging/protocol.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import { isSite } from '../../lib/token/site.ts';
 import { waitUntil } from '../../lib/vault/tries.ts';
@@ -21,10 +21,11 @@ export function createHandlers(app: App): Handlers {
   const setup = createSetup(app);
   const restore = createRestore(app);
 
-  return {
+  const handlers: Handlers = {
     status,
     unlock: async ({ passphrase }) => {
-      await ports.exclusive('vault', () => lock.unlock(passphrase));
+      const turn = await lock.turn(); // before it waits: a lock since then was meant later than this
+      await ports.exclusive('vault', () => lock.unlock(passphrase, turn));
       await app.unlocked();
       return {};
     },
@@ -34,7 +35,6 @@ export function createHandlers(app: App): Handlers {
     },
     'lock.after': async ({ minutes }) => {
       await lock.setMinutes(minutes);
-      await ports.alarms.set('lock', minutes * 60_000);
       return {};
     },
     'passphrase.change': async ({ current, next }) => {
@@ -83,13 +83,12 @@ export function createHandlers(app: App): Handlers {
     'records.list': async (request) => listRecords(await catalogue(), request),
     'records.open': async ({ id }) => openListed(await catalogue(), id, await storages.browserNames()),
     'records.remove': async ({ id }) => {
-      const by = await unlocked();
+      const by = await lock.unlocked();
       for (const gone of idsOf(await vault.catalogue(by), id)) await vault.remove(by, gone);
       await storages.changed();
       return {};
     },
     'note.draft': async ({ id, title, text }) => {
-      await lock.extend();
       await drafts.keepNote(id, title, text);
       return {};
     },
@@ -101,10 +100,7 @@ export function createHandlers(app: App): Handlers {
     },
     'token.open': async ({ text }) => openPasted(app, text),
     'activity.list': () => activity.list(),
-    'drafts.list': async () => {
-      await lock.extend();
-      return drafts.list();
-    },
+    'drafts.list': () => drafts.list(),
     'drafts.remove': async ({ id }) => {
       await drafts.remove(id);
       return {};
@@ -196,14 +192,10 @@ export function createHandlers(app: App): Handlers {
     'reader.ticket': async ({ pane }, caller) => ({ ticket: await reading.requestTicket(caller, pane) }),
     'reader.place': async ({ pane, items }, caller) => ({ taken: await reading.place(caller, pane, items) }),
   };
-
-  async function unlocked() {
-    await lock.extend();
-    return lock.unlocked();
-  }
+  return countingActs(handlers, () => lock.extend());
 
   async function catalogue() {
-    return vault.catalogue(await unlocked());
+    return vault.catalogue(await lock.unlocked());
   }
 
   async function status(): Promise<Reply<'status'>> {
@@ -213,8 +205,7 @@ export function createHandlers(app: App): Handlers {
       await database.read((transaction) => transaction.get('state', UNCHECKED)),
       await database.read((transaction) => transaction.list('drafts')),
     ];
-    if (isUnlocked) await lock.extend();
-    else if (exists) expectPassphrase(); // most who ask show the field for it
+    if (exists && !isUnlocked) expectPassphrase(); // most who ask show the field for it
     return {
       phase: !exists ? 'empty' : unchecked ? 'unchecked' : 'ready',
       locked: exists && !isUnlocked,
@@ -229,13 +220,22 @@ export function createHandlers(app: App): Handlers {
   }
 }
 
+/** Use moves the time of locking, and only what the person did is use (THREATS M-10, X-12). */
+function countingActs(handlers: Handlers, used: () => Promise<void>): Handlers {
+  const counting = Object.entries(handlers).map(([name, handler]) => {
+    if (!PROTOCOL[name as MessageName].act) return [name, handler];
+    const handle = handler as (...asked: unknown[]) => Promise<unknown>;
+    return [name, async (...asked: unknown[]) => (await used(), handle(...asked))];
+  });
+  return Object.fromEntries(counting) as Handlers;
+}
+
 async function openPasted({ lock, vault }: App, text: string): Promise<Reply<'token.open'>> {
   const nothing = { text: null, site: null, missing: 0, kept: null };
   const [found] = findTokens(text);
   if (!found) return { ...nothing, outcome: 'altered' };
   if (!(await lock.exists())) return { ...nothing, outcome: 'no-vault' };
   if (!(await lock.isUnlocked())) return { ...nothing, outcome: 'locked' };
-  await lock.extend();
   const [opened] = await vault.open(await lock.unlocked(), [found], 'user');
   if (opened?.outcome === 'opened') return { ...nothing, outcome: 'opened', text: opened.text, site: opened.site };
   if (opened?.outcome === 'cut' || opened?.outcome === 'altered') {

@@ -137,7 +137,6 @@ export function createReading(
 
     edit: async (id, caller, item) => {
       const reader = await owned(id, caller);
-      await lock.extend();
       await pages.order(reader.page, 'edit', { id: item });
     },
 

@@ -204,6 +204,7 @@ async function clearAll(transaction: WriteTransaction, but: readonly string[]): 
 export async function install(app: App, enlisted: Enlisted, passphrase: string, more: More): Promise<void> {
   const { ports, lock } = app;
   const { database, random } = ports;
+  const turn = await lock.turn();
   const wrapped = await wrapKeyring(enlisted.keyring, passphrase, random);
   const writeMore = await more(await unlockedFrom(wrapped.luk, enlisted.keyring, random));
   await database.write(async (transaction) => {
@@ -212,6 +213,6 @@ export async function install(app: App, enlisted: Enlisted, passphrase: string, 
     enlisted.write(transaction);
   });
   if (!(await readMark(database))) await writeMark(database, drawMark(random));
-  await lock.begin(wrapped.luk);
+  await lock.begin(wrapped.luk, turn).catch(ignore('vault-locked')); // locked meanwhile: it is here, and closed
   await app.unlocked();
 }

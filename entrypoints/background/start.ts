@@ -14,7 +14,7 @@ import { t } from '../../lib/platform/i18n.ts';
 import { announceLock } from '../../lib/platform/news.ts';
 import * as pages from '../../lib/platform/pages.ts';
 import { browserSession } from '../../lib/platform/session.ts';
-import { createApp } from './app.ts';
+import { createApp, LOOK_EVERY } from './app.ts';
 import { createHandlers } from './handlers.ts';
 import { forgetLateWords } from './kept-words.ts';
 import type { Port } from './port.ts';
@@ -70,6 +70,7 @@ export function start(): Background {
     command: async (name, tab) => {
       if (name === 'open-window') return pages.openTab('/vault.html');
       if (tab?.id === undefined) return;
+      await lock.extend();
       // Without a vault the field is remembered, and practice opened, by what it asks for.
       if (!(await editing.begin(tab.id)) && !(await lock.exists())) await pages.openTab('/practice.html');
     },
@@ -96,15 +97,14 @@ export function start(): Background {
     started: prepareBrowser,
   };
 
-  /** The deadline passed: somebody who still works at this computer keeps it open. */
+  /** Before the time to lock has come: somebody who still works at this computer keeps it open. */
   async function lockIfIdle(): Promise<void> {
-    const minutes = await lock.minutes();
-    if (!(await lock.isUnlocked())) return app.lockNow();
-    if (await isUserActive(minutes * 60_000)) {
+    const deadline = await lock.deadline();
+    if (deadline === null) return app.locked();
+    if (deadline - Date.now() <= LOOK_EVERY && (await isUserActive((await lock.minutes()) * 60_000))) {
       await lock.extend();
-      return setAlarm('lock', minutes * 60_000);
     }
-    await app.lockNow();
+    await setAlarm('lock', LOOK_EVERY);
   }
 
   async function prepareBrowser(): Promise<void> {

@@ -250,7 +250,6 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     },
 
     add: async ({ kind, values }) => {
-      await lock.extend();
       const choice = chooseStore(kind, values);
       const store = await open(choice);
       const { vaultId } = await lock.unlocked();
@@ -280,10 +279,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       if (store) await round(store, true);
     },
 
-    changed: async () => {
-      await lock.extend();
-      await ports.alarms.set('sync-soon', SOON);
-    },
+    changed: () => ports.alarms.set('sync-soon', SOON),
 
     soon: () => ports.alarms.set('sync-soon', SOON),
 

@@ -43,7 +43,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   ]);
 
   // Events come from outside of Preact's rounds: what they need is read here, always the newest.
-  const latest = useRef({ text, phase, initial: opened.text, hasFled: false, isKept: opened.isDraft });
+  const latest = useRef({ text, phase, initial: opened.text, hasFled: false, isKept: opened.isDraft, locks: 0 });
   latest.current.text = text;
   latest.current.phase = phase;
   const drafts = useRef<DraftKeeper<string>>(null);
@@ -156,7 +156,9 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
 
   /** The lock may have changed while nobody could tell. */
   async function look(): Promise<void> {
+    const { locks } = latest.current;
     const again = await ask('editor.again', { session });
+    if (locks !== latest.current.locks) return; // locked since it was asked: what it says is no longer so
     const { text: typed, initial, phase: before } = latest.current;
     setField(again);
     if (again.locked) return hide();
@@ -170,6 +172,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   }
 
   function hide(): void {
+    latest.current.locks++;
     void drafts.current?.flush();
     setPhase((current) => (current === 'typing' ? 'locked' : current));
   }

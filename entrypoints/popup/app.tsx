@@ -3,7 +3,7 @@
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useNow } from '../../components/moment.tsx';
-import { ErrorNotice } from '../../components/notice.tsx';
+import { Again, ErrorNotice } from '../../components/notice.tsx';
 import { NoVault, Unchecked } from '../../components/popup/no-vault.tsx';
 import { PopupFrame } from '../../components/popup/popup-frame.tsx';
 import { Drafts, Ready } from '../../components/popup/ready.tsx';
@@ -46,10 +46,12 @@ export function App({ ask }: { ask: Ask }) {
   useReturn(refresh, onLock);
   useWhile(known?.status.stores.some(({ health }) => health === 'working') ?? false, refresh);
 
+  const lock = () => void ask('lock', {}).then(refresh, refresh);
   if (known === null) {
+    if (reading.error === null) return <PopupFrame>{null}</PopupFrame>;
     return (
-      <PopupFrame>
-        <ErrorNotice error={reading.error} />
+      <PopupFrame vaultHref={VAULT} onLock={lock}>
+        <ErrorNotice error={reading.error} actions={<Again busy={reading.busy} onClick={() => void refresh()} />} />
       </PopupFrame>
     );
   }
@@ -62,7 +64,6 @@ export function App({ ask }: { ask: Ask }) {
     );
   }
   if (status.locked) return <Locked ask={ask} status={status} refresh={refresh} />;
-  const lock = () => void ask('lock', {}).then(refresh);
   return (
     <PopupFrame mark={status.mark} vaultHref={VAULT} onLock={lock}>
       {status.phase === 'unchecked' ? (
@@ -80,8 +81,9 @@ function Locked({ ask, status, refresh }: { ask: Ask; status: Reply<'status'>; r
     await task.run(() => ask('unlock', { passphrase }));
     await refresh(); // a wrong one may have set a waiting time
   };
+  const isDamaged = task.error?.code === 'vault-damaged'; // where all can be deleted
   return (
-    <PopupFrame>
+    <PopupFrame {...(isDamaged ? { vaultHref: VAULT } : {})}>
       <p>{t('popup_locked')}</p>
       <UnlockForm
         busy={task.busy}

@@ -2,7 +2,7 @@
 // and by how far the worker says it has come. Closed half-way, it goes on where it was left.
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { ErrorNotice } from '../../components/notice.tsx';
+import { Again, ErrorNotice } from '../../components/notice.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { useTask } from '../../components/task.ts';
@@ -33,7 +33,7 @@ export function App({ ask }: { ask: Ask }) {
   if (status === null) {
     return (
       <PageFrame title={t('setup_title')}>
-        <ErrorNotice error={task.error} />
+        <ErrorNotice error={task.error} actions={<Again busy={task.busy} onClick={() => void refresh()} />} />
       </PageFrame>
     );
   }

@@ -4,8 +4,9 @@ import { useMemo } from 'preact/hooks';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { useNow } from '../../components/moment.tsx';
-import { ErrorNotice, Notice } from '../../components/notice.tsx';
+import { Again, ErrorNotice, Notice } from '../../components/notice.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
+import { Erase } from '../../components/settings/erase.tsx';
 import { Limits } from '../../components/settings/limits.tsx';
 import { useTask } from '../../components/task.ts';
 import { Locked } from '../../components/vault/locked.tsx';
@@ -32,10 +33,15 @@ export function App({ ask }: { ask: Ask }) {
   const watched = useMemo(() => noticeLocking(ask, refresh), [ask, refresh]);
   const locking = useTask();
 
+  const lock = (
+    <Button kind="link" busy={locking.busy} onClick={() => void locking.run(() => ask('lock', {})).then(refresh)}>
+      {t('popup_lock')}
+    </Button>
+  );
   if (status === null) {
     return (
-      <PageFrame title={t('vault_everything')}>
-        <ErrorNotice error={live.error} />
+      <PageFrame title={t('vault_everything')} aside={lock}>
+        <ErrorNotice error={live.error} actions={<Again busy={false} onClick={() => void refresh()} />} />
       </PageFrame>
     );
   }
@@ -46,11 +52,7 @@ export function App({ ask }: { ask: Ask }) {
     <PageFrame
       title={t(TITLES[route.view](route))}
       nav={<VaultNav current={TABS[route.view]} drafts={status.drafts} />}
-      aside={
-        <Button kind="link" busy={locking.busy} onClick={() => void locking.run(() => ask('lock', {})).then(refresh)}>
-          {t('popup_lock')}
-        </Button>
-      }
+      aside={lock}
       wide={route.view === 'everything'}
     >
       {status.phase === 'unchecked' && (
@@ -115,6 +117,7 @@ function View({ route, ...props }: ViewProps & { route: Route }) {
 
 function LockedPage({ ask, status, refresh }: Omit<ViewProps, 'now'>) {
   const task = useTask();
+  const erasing = useTask();
   const unlock = async (passphrase: string) => {
     await task.run(() => ask('unlock', { passphrase }));
     await refresh(); // a wrong one may have set a waiting time
@@ -127,7 +130,16 @@ function LockedPage({ ask, status, refresh }: Omit<ViewProps, 'now'>) {
       drafts={status.drafts}
       forgotHref={FORGOT}
       onUnlock={(passphrase) => void unlock(passphrase)}
-    />
+    >
+      {task.error?.code === 'vault-damaged' && (
+        <Erase
+          backup={status.backup}
+          busy={erasing.busy}
+          error={erasing.error}
+          onErase={() => void erasing.run(() => ask('erase', {})).then(refresh)}
+        />
+      )}
+    </Locked>
   );
 }
 

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'no-vault',
   'vault-exists',
   'vault-locked',
+  'vault-damaged',
   'vault-unchecked',
   'vault-reading-only',
   'passphrase-wrong',

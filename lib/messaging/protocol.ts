@@ -50,14 +50,24 @@ export interface MessageSpec<
   readonly reply: Reply;
   /** May be sent again when no answer came: it changes nothing, or changes it once. */
   readonly retry: boolean;
+  /**
+   * Sent only because the person pressed or typed something in a page, window or frame of ours: it moves the time of
+   * locking. What is asked on a return, on news, again and again, or for a page, never is.
+   */
+  readonly act: boolean;
 }
 
 function message<
   const From extends readonly CallerKind[],
   Request extends v.GenericSchema,
   Reply extends v.GenericSchema,
->(from: From, request: Request, reply: Reply, options: { retry?: boolean } = {}): MessageSpec<From, Request, Reply> {
-  return { from, request, reply, retry: options.retry ?? false };
+>(
+  from: From,
+  request: Request,
+  reply: Reply,
+  { retry = false, act = false }: { retry?: boolean; act?: boolean } = {},
+): MessageSpec<From, Request, Reply> {
+  return { from, request, reply, retry, act };
 }
 
 const UI = ['ui'] as const;
@@ -66,6 +76,8 @@ const EDITOR = ['frame', 'writer'] as const;
 /** Not the frames over pages: in Firefox they share the process of the page. */
 const TOP = ['ui', 'writer'] as const;
 const again = { retry: true };
+const act = { act: true };
+const actAgain = { retry: true, act: true };
 
 export const PROTOCOL = {
   // ---- status, lock ----
@@ -95,8 +107,8 @@ export const PROTOCOL = {
   ),
   unlock: message(TOP, v.strictObject({ passphrase }), nothing),
   lock: message(UI, nothing, nothing, again),
-  'lock.after': message(UI, v.strictObject({ minutes: v.picklist([5, 15, 60, 240]) }), nothing, again),
-  'passphrase.change': message(UI, v.strictObject({ current: passphrase, next: passphrase }), nothing),
+  'lock.after': message(UI, v.strictObject({ minutes: v.picklist([5, 15, 60, 240]) }), nothing, actAgain),
+  'passphrase.change': message(UI, v.strictObject({ current: passphrase, next: passphrase }), nothing, act),
   /** "Forgot the passphrase": the words of this vault set a new one. */
   'passphrase.reset': message(UI, v.strictObject({ words: words24, next: passphrase }), nothing),
   /** Deletes the vault in this browser. Storages, pages and paper keep theirs. */
@@ -104,7 +116,7 @@ export const PROTOCOL = {
 
   // ---- the mark ----
   'mark.draw': message(UI, nothing, Mark),
-  'mark.set': message(UI, v.strictObject({ picture: count, word: text(24) }), Mark, again),
+  'mark.set': message(UI, v.strictObject({ picture: count, word: text(24) }), Mark, actAgain),
 
   // ---- setup ----
   /** Makes the vault with a new paper key. Its words can be asked for until they are checked, for 60 minutes. */
@@ -130,7 +142,7 @@ export const PROTOCOL = {
     nothing,
   ),
   /** The field the user came from; opens its editor again. False when the page is gone. */
-  'setup.return': message(UI, nothing, v.boolean()),
+  'setup.return': message(UI, nothing, v.boolean(), act),
 
   // ---- restore ----
   /** Takes the words as typed. `candidates`: how many ways of putting them right are left to try against the vault. */
@@ -173,11 +185,21 @@ export const PROTOCOL = {
     }),
     again,
   ),
-  'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
+  'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, actAgain),
   /** What is typed and not saved; "" and "": nothing more. Kept while locked, too. */
-  'note.draft': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }), nothing, again),
+  'note.draft': message(
+    UI,
+    v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }),
+    nothing,
+    actAgain,
+  ),
   /** `id` is drawn by the page, so that a repeat writes the same note. */
-  'note.write': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }), nothing, again),
+  'note.write': message(
+    UI,
+    v.strictObject({ id: recordId, title: text(200), text: text(MAX_TEXT) }),
+    nothing,
+    actAgain,
+  ),
   /** Opens a pasted sealed text in our own window, whatever site it was sealed for. */
   'token.open': message(
     UI,
@@ -190,7 +212,7 @@ export const PROTOCOL = {
       /** The whole of a cut or altered one, where the vault has it. */
       kept: v.nullable(text(MAX_TEXT)),
     }),
-    again,
+    actAgain,
   ),
   'activity.list': message(
     UI,
@@ -213,7 +235,7 @@ export const PROTOCOL = {
     ),
     again,
   ),
-  'drafts.remove': message(UI, v.strictObject({ id: recordId }), nothing, again),
+  'drafts.remove': message(UI, v.strictObject({ id: recordId }), nothing, actAgain),
   'browsers.list': message(
     UI,
     nothing,
@@ -223,31 +245,31 @@ export const PROTOCOL = {
 
   // ---- sites ----
   /** Said before the browser is asked for the permission: its question may close the page that asked. */
-  'site.want': message(UI, v.strictObject({ site }), nothing, again),
+  'site.want': message(UI, v.strictObject({ site }), nothing, actAgain),
   /** After the page asked the browser for the permission from a click. */
-  'site.set': message(UI, v.strictObject({ site, on: v.boolean() }), nothing, again),
+  'site.set': message(UI, v.strictObject({ site, on: v.boolean() }), nothing, actAgain),
   'site.state': message(UI, v.strictObject({ site }), v.strictObject({ on: v.boolean(), refused: v.boolean() }), again),
   /** "Not now" to `askSite`: that site is not asked about again. */
-  'site.later': message(UI, nothing, nothing, again),
+  'site.later': message(UI, nothing, nothing, actAgain),
   'sites.list': message(UI, nothing, v.array(site), again),
   /** Seals the focused field of a tab: the popup's button. */
-  'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() })),
+  'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() }), act),
 
   // ---- storages, saved copy ----
   'stores.list': message(UI, nothing, v.array(StoreState), again),
   /** Writes a probe, reads it back, removes it. Throws store-*, or `another-vault`. */
-  'store.test': message(UI, v.strictObject({ store: StoreConfig }), nothing, again),
-  'store.add': message(UI, v.strictObject({ store: StoreConfig }), nothing),
-  'store.remove': message(UI, v.strictObject({ id: hex(8) }), nothing, again),
+  'store.test': message(UI, v.strictObject({ store: StoreConfig }), nothing, actAgain),
+  'store.add': message(UI, v.strictObject({ store: StoreConfig }), nothing, act),
+  'store.remove': message(UI, v.strictObject({ id: hex(8) }), nothing, actAgain),
   /** Answers when the round has ended. */
-  'sync.now': message(UI, nothing, v.array(StoreState), again),
+  'sync.now': message(UI, nothing, v.array(StoreState), actAgain),
   /** The user's word that our own bytes may be put back into a storage that went back in time. */
-  'sync.put-back': message(UI, v.strictObject({ id: hex(8) }), nothing, again),
+  'sync.put-back': message(UI, v.strictObject({ id: hex(8) }), nothing, actAgain),
   /** A copy of the store's objects as one file, in base64. */
-  'copy.make': message(UI, nothing, v.strictObject({ name: text(100), file: v.string() }), again),
+  'copy.make': message(UI, nothing, v.strictObject({ name: text(100), file: v.string() }), actAgain),
   /** The file as it was read back from the disk; from then on it counts as a backup. */
-  'copy.confirm': message(UI, v.strictObject({ file: v.string() }), v.strictObject({ texts: count }), again),
-  'storage.later': message(UI, nothing, nothing, again),
+  'copy.confirm': message(UI, v.strictObject({ file: v.string() }), v.strictObject({ texts: count }), actAgain),
+  'storage.later': message(UI, nothing, nothing, actAgain),
 
   // ---- editor: the frame over a field, or our own window for it ----
   'editor.open': message(EDITOR, v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }), EditorState, again),
@@ -258,12 +280,12 @@ export const PROTOCOL = {
     EDITOR,
     v.strictObject({ session: ticket, attempt: ticket, text: text(MAX_TEXT) }),
     Written,
-    again,
+    actAgain,
   ),
   /** Keeps what is typed, encrypted to this device. */
-  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
+  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, actAgain),
   /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
-  'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, again),
+  'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, actAgain),
   /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
   'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
@@ -276,7 +298,7 @@ export const PROTOCOL = {
     again,
   ),
   /** The user clicked an opened text: edit the field, or show the card. */
-  'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, again),
+  'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, actAgain),
 
   // ---- content script ----
   /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */

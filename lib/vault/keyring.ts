@@ -81,6 +81,16 @@ export async function openKeyring(luk: Bytes, identity: Bytes, sealed: Bytes, ra
   return unlockedFrom(luk, keyring, random);
 }
 
+/** Whether this LUK opens it, and this version can read it. */
+export async function fitsKeyring(luk: Bytes, identity: Bytes, sealed: Bytes): Promise<boolean> {
+  try {
+    return (await unwrap(await importCaeKey(luk), identity, sealed)) !== null;
+  } catch (error) {
+    if (!(error instanceof PapersealError)) throw error;
+    return false;
+  }
+}
+
 /** `luk`: 32 bytes. */
 export async function unlockedFrom(luk: Bytes, keyring: Keyring, random: Random): Promise<Unlocked> {
   const first = await signerFromSeed(keyring.deviceSeed);

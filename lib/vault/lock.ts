@@ -2,11 +2,20 @@
 // nothing and a closed browser is a lock; everything else is read from the database again (SPEC "Unlocking").
 
 import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Root } from '../crypto/epoch.ts';
 import { passphraseProblem } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
-import { type Keyring, KEYRING, openKeyring, sealKeyring, type Unlocked, unlockedFrom } from './keyring.ts';
+import { heldKey } from './held-key.ts';
+import {
+  fitsKeyring,
+  type Keyring,
+  KEYRING,
+  openKeyring,
+  sealKeyring,
+  type Unlocked,
+  unlockedFrom,
+} from './keyring.ts';
 import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
 import { makePaperSlot, makeSlot, openPaperSlot, openSlot, PAPER_SLOT, SLOT } from './slot.ts';
 import { countTry, endTries, forgetTries } from './tries.ts';
@@ -14,23 +23,26 @@ import { countTry, endTries, forgetTries } from './tries.ts';
 /** Where vault id ‖ device id lies in the `state` table. */
 export const IDENTITY = 'identity';
 
-const LUK = 'luk';
-const DEADLINE = 'deadline';
 /** The public key for drafts: outlives locking, never the browser. */
 const DRAFT_KEY = 'draft-key';
 const MINUTES = 'lock-minutes';
 const DEFAULT_MINUTES = 15;
-const MOST_MINUTES = 240;
 
 export interface Lock {
   exists(): Promise<boolean>;
+  /** A key that does not fit the keyring is none: it was killed in the middle of something. */
   isUnlocked(): Promise<boolean>;
   /** Throws `no-vault` or `vault-locked`. */
   unlocked(): Promise<Unlocked>;
-  /** Throws `passphrase-wrong`, and `passphrase-wait` before the delay is over. */
-  unlock(passphrase: string): Promise<void>;
-  /** Takes a key that is known already: a vault just made or restored. */
-  begin(luk: Bytes): Promise<void>;
+  /** What an unlocking began with, from when it was asked for: whoever locks since then wins. */
+  turn(): Promise<string>;
+  /**
+   * Throws `passphrase-wrong`, `passphrase-wait` before the delay is over, `vault-locked` when it was locked meanwhile, and
+   * `vault-damaged` when the passphrase is right and what it opens is not.
+   */
+  unlock(passphrase: string, turn?: string): Promise<void>;
+  /** Takes a key that is known already: a vault just made or restored. Throws as `unlock`. */
+  begin(luk: Bytes, turn?: string): Promise<void>;
   lock(): Promise<void>;
   /** The user did something: the deadline moves. */
   extend(): Promise<void>;
@@ -39,9 +51,9 @@ export interface Lock {
   minutes(): Promise<number>;
   setMinutes(minutes: number): Promise<void>;
   /** A new passphrase with a new LUK; nothing but the keyring and local values is wrapped anew. */
-  changePassphrase(current: string, next: string): Promise<void>;
+  changePassphrase(current: string, next: string, turn?: string): Promise<void>;
   /** The words open what a forgotten passphrase does not. Throws `words-other-vault`. */
-  resetPassphrase(root: Root, next: string): Promise<void>;
+  resetPassphrase(root: Root, next: string, turn?: string): Promise<void>;
   /** Whether these are the words of this vault: its id follows from them alone. */
   isOf(root: Root): Promise<boolean>;
   /** What drafts are encrypted to, also while locked: public key and identity; null before the first unlocking. */
@@ -49,24 +61,16 @@ export interface Lock {
 }
 
 export function createLock(ports: { database: Database; session: Session; clock: Clock; random: Random }): Lock {
-  const { database, session, clock, random } = ports;
+  const { database, session, random } = ports;
+  const key = heldKey(ports);
   // Derived from what the session store holds, and dropped as soon as that changes.
-  let held: { luk: string; keyring: Bytes; unlocked: Promise<Unlocked> } | null = null;
-
-  async function currentLuk(): Promise<string | null> {
-    const [luk, deadline] = [await session.get(LUK), Number(await session.get(DEADLINE))];
-    if (luk === null) return null;
-    const left = deadline - clock();
-    // More than any deadline is set for: the clock was put back.
-    if (left > 0 && left <= MOST_MINUTES * 60_000) return luk;
-    await lock();
-    return null;
-  }
+  let held: { luk: Bytes; keyring: Bytes; unlocked: Promise<Unlocked> } | null = null;
+  let fitted: { luk: string; keyring: Bytes } | null = null;
 
   async function lock(): Promise<void> {
     held = null;
-    await session.remove(LUK);
-    await session.remove(DEADLINE);
+    fitted = null;
+    await key.drop();
   }
 
   async function minutes(): Promise<number> {
@@ -74,33 +78,52 @@ export function createLock(ports: { database: Database; session: Session; clock:
     return stored?.[0] ?? DEFAULT_MINUTES;
   }
 
-  async function extend(): Promise<void> {
-    if ((await currentLuk()) === null) return; // late: what has expired is not brought back to life
-    await session.set(DEADLINE, String(clock() + (await minutes()) * 60_000));
+  const period = async (): Promise<number> => (await minutes()) * 60_000;
+
+  /** Of the keys that are held the one that fits the keyring; null when it is locked. Throws `no-vault`. */
+  async function current(): Promise<{ luk: Bytes; identity: Bytes; keyring: Bytes } | null> {
+    const keys = await key.keys();
+    const { identity, keyring } = await stored();
+    for (const one of keys) {
+      const luk = parseBase64(one);
+      if (luk === null) continue;
+      const isKnown = fitted?.luk === one && equal(fitted.keyring, keyring);
+      if (!isKnown && !(await fitsKeyring(luk, identity, keyring))) continue;
+      fitted = { luk: one, keyring };
+      return { luk, identity, keyring };
+    }
+    held = null;
+    return null;
   }
 
-  async function begin(luk: Bytes): Promise<void> {
-    await session.set(DEADLINE, String(clock() + (await minutes()) * 60_000));
-    await session.set(LUK, toBase64(luk));
+  async function begin(luk: Bytes, turn?: string): Promise<void> {
+    if (!(await key.hold([luk], await period(), turn ?? (await key.turn())))) throw new PapersealError('vault-locked');
     const { kemPublicKey, identity } = await unlocked().catch(async (error: unknown) => {
+      const isHeld = (await key.keys()).length > 0;
       await lock(); // a key that opens nothing must not pass for an open vault
-      throw error;
+      const isUnfit = isHeld && errorCode(error) === 'vault-locked';
+      throw isUnfit || errorCode(error) === 'damaged' ? new PapersealError('vault-damaged') : error;
     });
     await session.set(DRAFT_KEY, `${toBase64(kemPublicKey)}.${toBase64(identity)}`);
   }
 
-  async function unlocked(): Promise<Unlocked> {
-    const luk = await currentLuk();
+  /** Throws `no-vault`. */
+  async function stored(): Promise<{ identity: Bytes; keyring: Bytes }> {
     const [identity, keyring] = await database.read(async (transaction) => [
       await transaction.get('state', IDENTITY),
       await transaction.get('state', KEYRING),
     ]);
     if (!identity || !keyring) throw new PapersealError('no-vault');
-    const bytes = luk === null ? null : parseBase64(luk);
-    if (luk === null || bytes === null) throw new PapersealError('vault-locked');
+    return { identity, keyring };
+  }
+
+  async function unlocked(): Promise<Unlocked> {
+    const now = await current();
+    if (now === null) throw new PapersealError('vault-locked');
     // A sync round or a new passphrase rewrites the keyring: what is held is held for these bytes only.
-    if (held?.luk !== luk || !equal(held.keyring, keyring)) {
-      held = { luk, keyring, unlocked: openKeyring(bytes, identity, keyring, random) };
+    if (held === null || !equal(held.luk, now.luk) || !equal(held.keyring, now.keyring)) {
+      const { luk, identity, keyring } = now;
+      held = { luk, keyring, unlocked: openKeyring(luk, identity, keyring, random) };
     }
     return held.unlocked;
   }
@@ -108,6 +131,8 @@ export function createLock(ports: { database: Database; session: Session; clock:
   async function exists(): Promise<boolean> {
     return (await database.read((transaction) => transaction.get('state', KEYRING))) !== undefined;
   }
+
+  const isUnlocked = async (): Promise<boolean> => (await current().catch(noVault)) !== null;
 
   async function tryPassphrase(passphrase: string, needsDisk: boolean): Promise<Bytes> {
     const [identity, slot] = await database.read(async (transaction) => [
@@ -128,31 +153,37 @@ export function createLock(ports: { database: Database; session: Session; clock:
 
   return {
     exists,
-    isUnlocked: async () => (await currentLuk()) !== null,
+    isUnlocked,
     unlocked,
-    unlock: async (passphrase) => begin(await tryPassphrase(passphrase, false)),
+    turn: key.turn,
+    unlock: async (passphrase, turn) => {
+      const began = turn ?? (await key.turn());
+      await begin(await tryPassphrase(passphrase, false), began);
+    },
     begin,
     lock,
-    extend,
-    deadline: async () => ((await currentLuk()) === null ? null : Number(await session.get(DEADLINE))),
+    extend: async () => key.extend(await period()),
+    deadline: async () => ((await isUnlocked()) ? key.deadline() : null),
     minutes,
     setMinutes: async (value) => {
       await database.write(async (transaction) => transaction.put('state', MINUTES, new Uint8Array([value])));
-      await extend();
+      await key.extend(value * 60_000);
     },
-    changePassphrase: async (current, next) => {
-      await begin(await tryPassphrase(current, true));
-      await rewrap(next);
+    changePassphrase: async (before, next, turn) => {
+      const began = turn ?? (await key.turn());
+      await begin(await tryPassphrase(before, true), began);
+      await rewrap(next, began);
     },
-    resetPassphrase: async (root, next) => {
+    resetPassphrase: async (root, next, turn) => {
+      const began = turn ?? (await key.turn());
       const [identity, slot] = await database.read(async (transaction) => [
         await transaction.get('state', IDENTITY),
         await transaction.get('state', PAPER_SLOT),
       ]);
       if (!identity || !slot) throw new PapersealError('no-vault');
       if (!equal(root.vaultId, identity.subarray(0, 16))) throw new PapersealError('words-other-vault');
-      await begin(await openPaperSlot(root.recoveryKemSeed, slot, identity));
-      await rewrap(next);
+      await begin(await openPaperSlot(root.recoveryKemSeed, slot, identity), began);
+      await rewrap(next, began);
     },
     isOf: async (root) => {
       const identity = await database.read((transaction) => transaction.get('state', IDENTITY));
@@ -164,14 +195,18 @@ export function createLock(ports: { database: Database; session: Session; clock:
     },
   };
 
-  /** A sync round may rewrite the keyring while the passphrase is hashed: its marks must not go back, so it is done anew. */
-  async function rewrap(passphrase: string): Promise<void> {
+  /**
+   * A sync round may rewrite the keyring while the passphrase is hashed: its marks must not go back, so it is done anew.
+   * Both keys are held until it is written, so that whenever it is killed one of them fits.
+   */
+  async function rewrap(passphrase: string, turn: string): Promise<void> {
     for (;;) {
       const { readKeyring } = await unlocked();
       const before = await database.read((transaction) => transaction.get('state', KEYRING));
-      const keyring = before ? await readKeyring(before) : null;
-      if (!before || !keyring) throw new PapersealError('vault-locked');
+      const [keyring, now] = [before ? await readKeyring(before) : null, await current()];
+      if (!before || !keyring || !now) throw new PapersealError('vault-locked');
       const wrapped = await wrapKeyring(keyring, passphrase, random);
+      if (!(await key.hold([now.luk, wrapped.luk], await period(), turn))) throw new PapersealError('vault-locked');
       const isWritten = await database.write(async (transaction) => {
         const stored = await transaction.get('state', KEYRING);
         if (!stored || !equal(stored, before)) return false; // erased or rewritten since: look again
@@ -179,9 +214,17 @@ export function createLock(ports: { database: Database; session: Session; clock:
         await endTries(transaction, false);
         return true;
       });
-      if (isWritten) return begin(wrapped.luk);
+      if (!isWritten) continue;
+      return begin(wrapped.luk, turn).catch((error: unknown) => {
+        if (errorCode(error) !== 'vault-locked') throw error; // locked meanwhile: the new passphrase counts, and opens it
+      });
     }
   }
+}
+
+function noVault(error: unknown): null {
+  if (errorCode(error) !== 'no-vault') throw error;
+  return null;
 }
 
 /** A keyring under a new LUK with both its slots, to be written in one transaction. */

@@ -4,7 +4,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evilStore } from '../fakes/evil-store.ts';
 import { senderOf } from '../fakes/pages.ts';
-import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, ui, withVault } from './scene.ts';
+import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, ticketOf, ui, withVault } from './scene.ts';
 
 let scene: Scene;
 let words: string[];
@@ -162,4 +162,52 @@ describe('typing', () => {
     await other.ask('unlock', { passphrase: PASSPHRASE });
     expect((await other.ask('drafts.list', {})).map(({ text }) => text)).toEqual(['abcd']);
   }, 20_000);
+});
+
+describe('the time of locking', () => {
+  it('is moved by nothing that a page does, or that a page of ours asks by itself (D2, M-10, X-12)', async () => {
+    const other = createScene();
+    await withVault(other);
+    const { page } = await other.editorOver(`${SITE}/taken`);
+    const script = senderOf(page);
+    const field = { fieldId: 'f1', label: '', multiline: false, room: null, ownFrames: true, held: '' };
+    const isOpen = () => other.app.lock.isUnlocked();
+
+    await other.ask('lock.after', { minutes: 5 });
+    other.browser.time.now += 4 * 60_000;
+    await other.ask('lock.after', { minutes: 5 }); // the person did this, and it counts
+    other.browser.time.now += 4 * 60_000;
+    expect(await isOpen()).toBe(true);
+
+    for (let minute = 0; minute < 3; minute++) {
+      const { ticket } = await other.ask('field.ticket', field, script);
+      const { frame } = await other.openEditor(ticket ?? '', page);
+      await other.ask('editor.again', { session: frame.session }, frame.sender);
+      await other.ask('editor.flee', { session: frame.session, text: '' }, frame.sender);
+      await other.openEditor(ticketOf(other.browser.pages.windows.at(-1)), 'window');
+      const reader = await other.ask('reader.ticket', { pane: 'front' }, script);
+      await other.openReader(reader.ticket ?? '', page);
+      await other.ask('reader.place', { pane: 'front', items: [] }, script);
+      await other.ask('page.hello', {}, script);
+      // What pages of ours ask on a return, and when they hear that it was locked: any content script can say that.
+      await other.ask('status', {});
+      await other.codeOf('records.list', { query: '', site: null, offset: 0, limit: 10 });
+      await other.codeOf('drafts.list', {});
+      other.browser.time.now += 30_000;
+    }
+    expect(await isOpen()).toBe(false);
+  }, 30_000);
+
+  it('passes for an editor between the answer with its text and its line: it is told when it is laid (D2)', async () => {
+    const other = createScene();
+    await withVault(other);
+    const { frame, state } = await other.editorOver(`${SITE}/between`);
+    expect(state.locked).toBe(false);
+    const silent = { ...frame, news: [] };
+    await other.line(silent);
+    expect(silent.news).toEqual([]);
+    await other.app.lock.lock(); // as when its news found no line
+    await other.line(silent);
+    expect(silent.news).toEqual([{ news: 'locked' }]);
+  }, 30_000);
 });

@@ -111,6 +111,65 @@ describe('the lock', () => {
     expect(await lock.isUnlocked()).toBe(false);
   });
 
+  it('is not kept open by a clock that is put back, once or again and again; a correction by seconds is no lock (D2)', async () => {
+    const { lock, time } = await vaultInMemory();
+    const begin = time.now;
+    await lock.unlock(PASSPHRASE);
+    await lock.setMinutes(15);
+    time.now += 10 * 60_000;
+    expect(await lock.isUnlocked()).toBe(true);
+    time.now -= 3_000;
+    expect(await lock.isUnlocked()).toBe(true);
+    time.now += 4 * 60_000 + 59_000;
+    expect(await lock.isUnlocked()).toBe(true);
+    time.now += 1_001; // fifteen minutes of an honest clock, which shows three seconds less
+    expect(await lock.isUnlocked()).toBe(false);
+
+    time.now = begin;
+    await lock.unlock(PASSPHRASE);
+    time.now -= 10 * 60_000;
+    expect(await lock.isUnlocked()).toBe(false);
+
+    await lock.unlock(PASSPHRASE);
+    let passed = 0;
+    for (; passed < 40 && (await lock.isUnlocked()); passed++) {
+      time.now += 60_000;
+      await lock.isUnlocked(); // as every two minutes the alarm does
+      time.now -= 59_000;
+    }
+    expect(passed).toBeLessThanOrEqual(16);
+  });
+
+  it('stays locked when it is locked while the passphrase is hashed, also by another worker (D2)', async () => {
+    const { lock, ...ports } = await vaultInMemory();
+    for (const locking of [lock, createLock(ports)]) {
+      const asked = codeOf(lock.unlock(PASSPHRASE));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await locking.lock();
+      expect(await asked).toBe('vault-locked');
+      expect(await lock.isUnlocked()).toBe(false);
+      expect(await ports.session.get('luk')).toBeNull();
+      await lock.unlock(PASSPHRASE);
+      expect(await lock.isUnlocked()).toBe(true);
+      await lock.lock();
+    }
+  });
+
+  it('takes a key that does not fit the keyring for none (D1)', async () => {
+    const { lock, session, database } = await vaultInMemory();
+    await lock.unlock(PASSPHRASE);
+    const luk = await session.get('luk');
+    await lock.changePassphrase(PASSPHRASE, 'another nine daisies');
+    expect(await lock.isUnlocked()).toBe(true);
+    await session.set('luk', luk ?? '');
+    expect(await lock.isUnlocked()).toBe(false);
+    expect(await codeOf(lock.unlocked())).toBe('vault-locked');
+    await lock.unlock('another nine daisies');
+    await database.write(async (transaction) => transaction.put('state', 'keyring', new Uint8Array(500)));
+    expect(await lock.isUnlocked()).toBe(false);
+    expect(await codeOf(lock.unlock('another nine daisies'))).toBe('vault-damaged');
+  });
+
   it('is unlocked again after the worker died, and locked after the browser closed', async () => {
     const { lock, session, ...ports } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);
@@ -179,7 +238,7 @@ describe('the lock', () => {
         (keyring ?? new Uint8Array()).map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
       );
     });
-    expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('damaged');
+    expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('vault-damaged');
     expect(await lock.isUnlocked()).toBe(false);
     expect(await session.get('luk')).toBeNull();
   });

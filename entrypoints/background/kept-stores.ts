@@ -22,8 +22,8 @@ export interface Kept {
 
 type Lack = (typeof LACKS)[number];
 
-/** The worst first: what it had of ours, what it had of other browsers, what it never gave. */
-const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged'] as const;
+/** The worst first: what it had of ours, what it had of other browsers, what it never gave, what it can't give. */
+const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged', 'unavailable'] as const;
 /** Where putting our copies back helps: what is known here of other browsers is brought along. */
 export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back', 'withheld', 'damaged']);
 

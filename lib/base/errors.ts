@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   'replayed',
   'rejected',
   'incomplete',
+  'unavailable',
   'roster-withheld',
   'roster-forked',
   'words-needed',

@@ -207,7 +207,8 @@ async function placeRow(transaction: WriteTransaction, operation: VersionOperati
   if (row) transaction.put('rows', key, { ...row, device: segment.deviceId, seq: segment.seq });
 }
 
-async function appendHead(round: Round): Promise<void> {
+/** Signs the next head, and stores it here. */
+export async function appendHead(round: Round): Promise<void> {
   const head = await signHead(round);
   const mark = { ...logMark(round, round.device.kid), n: head.n, headId: head.id };
   await commit(round, withLog(round.marks, toHex(round.device.kid), mark), async (transaction) => {

@@ -24,9 +24,11 @@ export interface Branch {
   /** The known segment that they follow, number 0 for the beginning of the log. */
   readonly base: { readonly seq: number; readonly hash: Bytes };
   /** Why it does not connect. */
-  readonly gap: null | 'withheld' | 'damaged' | 'replayed' | 'newer-format' | 'forked';
+  readonly gap: null | 'withheld' | 'damaged' | 'replayed' | 'newer-format' | 'forked' | 'unavailable';
   /** With a gap: what follows the known end of the log from below, oldest first. */
   readonly below: readonly Segment[];
+  /** With more than one gap: what lies between them, signed and in its place, and linked to neither end. */
+  readonly between: readonly Segment[];
 }
 
 export interface LogSource {
@@ -52,13 +54,15 @@ export async function fetchBranch(round: Round, source: LogSource, target: Targe
     );
     if (!('segment' in found)) {
       const below = await climb(round, source, mark, at.seq);
-      return { segments: segments.toReversed(), base: at, gap: found.problem, below };
+      const from = below.at(-1)?.seq ?? mark.seq;
+      const between = target.incarnation === null ? [] : await findBetween(round, source, from, at.seq);
+      return { segments: segments.toReversed(), base: at, gap: found.problem, below, between };
     }
     segments.push(found.segment);
     at = { seq: at.seq - 1, hash: found.segment.prev };
   }
   const connects = at.seq > 0 || equal(at.hash, NO_SEGMENT);
-  return { segments: segments.toReversed(), base: at, gap: connects ? null : 'forked', below: [] };
+  return { segments: segments.toReversed(), base: at, gap: connects ? null : 'forked', below: [], between: [] };
 }
 
 /** What follows the known end, up to a number that is missing. */
@@ -74,6 +78,18 @@ async function climb(
     if (!('segment' in found)) break;
     segments.push(found.segment);
     at = found.segment;
+  }
+  return segments;
+}
+
+/** Where a log was cut, what is linked to nothing may be what was cut off: it is not asked for then. */
+async function findBetween(round: Round, source: LogSource, after: number, before: number): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  const numbers = [...(source.listed?.segments.keys() ?? [])].sort((a, b) => a - b);
+  for (const seq of numbers) {
+    if (seq <= after || seq >= before) continue;
+    const found = await findSegment(round, source, seq, null, () => true);
+    if ('segment' in found) segments.push(found.segment);
   }
   return segments;
 }
@@ -101,9 +117,9 @@ async function findSegment(
         await keep(round, [{ name, segment: fetched.value }]);
         return { segment: fetched.value };
       }
-      problem = 'forked'; // the right place, the right signature, another content
-    } else if (fetched.problem !== 'missing') {
-      problem = fetched.problem;
+      if (problem !== 'unavailable') problem = 'forked'; // the right place, the right signature, another content
+    } else if (fetched.problem !== 'missing' && problem !== 'unavailable') {
+      problem = fetched.problem; // one that can't be had now may be the one that fits
     }
   }
   return { problem };

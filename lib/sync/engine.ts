@@ -2,7 +2,7 @@
 // next round goes on; nothing that a store does or does not do ever removes anything here (SPEC "Sync").
 
 import { equal, toHex } from '../base/bytes.ts';
-import { type ErrorCode, PapersealError } from '../base/errors.ts';
+import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
 import { judgeAbsent } from './absent.ts';
@@ -15,10 +15,11 @@ import { type Listing, readListing, ROOT, vaultFolder, whatElseIsIn } from './na
 import { mendOwnClock } from './own-clock.ts';
 import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
 import type { BlobStore } from './ports.ts';
-import { type Heads, pull, type Source } from './pull.ts';
+import { pull, type Pulled, type Source } from './pull.ts';
 import { deliver } from './push.ts';
 import { readOthersAgain, readOwnAgain } from './read-again.ts';
 import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
+import { reasonOf, visit } from './visit.ts';
 
 export interface SyncRequest extends SyncPorts {
   readonly store: BlobStore;
@@ -51,7 +52,7 @@ export interface SyncReport {
  * the vault is locked meanwhile.
  */
 export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
-  const request = { ...asked, store: watched(asked) };
+  const request = { ...asked, store: visit(asked.store, { clock: asked.clock, mayGoOn: () => mustBeUnlocked(asked) }) };
   const round = await beginRound(request);
   const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
@@ -62,14 +63,14 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
     if (!(error instanceof PapersealError) || OUR_OWN.has(error.code)) throw error;
     // What can't be had in one round is fetched in the next ones; a store that has no end to it holds something back.
     if (error.code === 'incomplete') round.verdicts.push(verdict('withheld', null));
-    else problem = error.code;
+    else problem = errorCode(reasonOf(error));
   }
   const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
   const queued = (await round.database.read((transaction) => transaction.list('queue'))).length;
   const { health, code } = worst(verdicts);
   return {
     health: problem === null ? health : DELAYS.has(problem) ? 'waiting' : 'trouble',
-    problem: problem ?? (health === 'waiting' ? 'incomplete' : code),
+    problem: problem ?? (health === 'waiting' && code !== 'unavailable' ? 'incomplete' : code),
     verdicts,
     pulled: round.pulled,
     joined: [...round.members.byId.keys()].filter((id) => !before.has(id) && id !== toHex(round.device.kid)).length,
@@ -80,33 +81,6 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
 }
 
 const OUR_OWN: ReadonlySet<ErrorCode> = new Set(['internal', 'vault-locked']);
-
-/** What one round takes from a store, and how long it lasts: a liar could keep it busy for ever. The next one goes on. */
-const MOST_BYTES = 256 * 1_048_576;
-const LONGEST = 15 * 60_000; // ms
-
-/** What is locked sends nothing and asks for nothing. Throws `incomplete` where a round is too much. */
-function watched(request: SyncRequest): BlobStore {
-  const { store, clock } = request;
-  const end = clock() + LONGEST;
-  let received = 0;
-  const next = async (): Promise<void> => {
-    await mustBeUnlocked(request);
-    if (received > MOST_BYTES || clock() > end) throw new PapersealError('incomplete');
-  };
-  return {
-    list: async (prefix) => (await next(), store.list(prefix)),
-    get: async (name, maxSize) => {
-      await next();
-      received += maxSize; // until it is known
-      const bytes = await store.get(name, maxSize);
-      received -= maxSize - (bytes?.length ?? 0);
-      return bytes;
-    },
-    put: async (name, bytes) => (await next(), store.put(name, bytes)),
-    remove: async (name) => (await next(), store.remove(name)),
-  };
-}
 
 const DELAYS: ReadonlySet<ErrorCode> = new Set(['store-unreachable', 'store-busy', 'sync-busy']);
 
@@ -134,10 +108,10 @@ async function takeInAndJudge(round: Round, source: Source, putBack: boolean): P
   for (;;) {
     const members = round.members.byId.size;
     round.verdicts.length = 0;
-    const heads = await pull(round, source);
-    if (putBack) await acceptAsItIs(round, source, heads);
+    const pulled = await pull(round, source);
+    if (putBack) await acceptAsItIs(round, source, pulled);
     else await judgeAbsent(round, source);
-    const mayWrite = await judgeOwn(round, source, heads, putBack);
+    const mayWrite = await judgeOwn(round, source, pulled, putBack);
     if (round.members.byId.size === members) return mayWrite;
   }
 }
@@ -153,7 +127,7 @@ async function takeInDue(round: Round): Promise<void> {
   round.pulled += await round.database.write((transaction) => mergeDue(transaction, now));
 }
 
-async function judgeOwn(round: Round, source: Source, heads: Heads, putBack: boolean): Promise<boolean> {
+async function judgeOwn(round: Round, source: Source, pulled: Pulled, putBack: boolean): Promise<boolean> {
   const { device, chain, unlocked, verdicts } = round;
   const id = toHex(device.kid);
   const member = round.members.byId.get(id);
@@ -164,7 +138,7 @@ async function judgeOwn(round: Round, source: Source, heads: Heads, putBack: boo
 
   // Somebody has seen more of this log than there is here: writing on would split it.
   const behind = verdicts.some((one) => one.code === 'withheld' && one.device && equal(one.device, device.kid));
-  const agreed = await reconcileOwnLog(round, source, heads.get(id) ?? null);
+  const agreed = await reconcileOwnLog(round, source, pulled.heads.get(id) ?? null, !pulled.unsure.has(id));
   if (putBack) return agreed; // what is older has been accepted; what another profile wrote is not written over
   if (agreed && missesOwnSegments(round, source)) verdicts.push(verdict('own-rolled-back', device.kid));
   return agreed && !behind;
@@ -179,9 +153,10 @@ function stopsWriting({ code, device }: Verdict): boolean {
 }
 
 /** The user knows that the store went back: its present state is the one to go on from. */
-async function acceptAsItIs(round: Round, { storeId }: Source, heads: Heads): Promise<void> {
+async function acceptAsItIs(round: Round, { storeId }: Source, { heads, unsure }: Pulled): Promise<void> {
   let { marks } = round;
   for (const [id, given] of marks.stores.get(storeId) ?? []) {
+    if (unsure.has(id)) continue;
     const head = heads.get(id);
     if (head === undefined) marks = withStore(marks, storeId, id, null);
     else if (head.n < given.n) marks = withStore(marks, storeId, id, { n: head.n, seq: Math.min(head.seq, given.seq) });

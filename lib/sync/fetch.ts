@@ -9,12 +9,13 @@ import type { BlobStore } from './ports.ts';
 /** `missing`: the store says that it does not have it. */
 export type Fetched<T> = { readonly value: T; readonly bytes: Bytes } | { readonly problem: 'missing' | ObjectProblem };
 
-export type ObjectProblem = Extract<VerdictCode, 'damaged' | 'replayed' | 'newer-format'>;
+export type ObjectProblem = Extract<VerdictCode, 'damaged' | 'replayed' | 'newer-format' | 'unavailable'>;
 
 const ATTEMPTS = 2;
 
 /**
- * Throws store-* when the store can't be asked; never for what it answers. `elsewhere` says whether bytes that don't
+ * Throws store-* when the store can't be asked; never for what it answers, nor, on a visit, for one object that it can't
+ * give. `elsewhere` says whether bytes that don't
  * belong here are a genuine object of another place: then they were not damaged, they were moved.
  */
 export async function fetchObject<T>(
@@ -52,7 +53,8 @@ export function problemOf(error: unknown): ObjectProblem {
     case 'replayed':
       return 'replayed';
     case 'newer-format':
-      return 'newer-format';
+    case 'unavailable':
+      return error.code;
     default:
       throw error;
   }

@@ -62,6 +62,7 @@ async function bringLeft(
   const chain = await readChain(round, head);
   if (chain === null) return false;
   const shown = await readShown(round, store, certificate);
+  if (shown === 'unavailable') return false;
   const goesOn = shown !== null && reaches(round, shown, head);
   const isFree = shown === null || goesOn || (await isBehind(round, shown, head));
 
@@ -94,12 +95,17 @@ async function readChain(round: Round, { deviceId, seq, hash }: Head): Promise<H
 }
 
 /** The newest head that the store gives now: it may be another one than when the round began. */
-async function readShown(round: Round, store: BlobStore, { deviceId, publicKey }: Certificate): Promise<Head | null> {
+async function readShown(
+  round: Round,
+  store: BlobStore,
+  { deviceId, publicKey }: Certificate,
+): Promise<Head | null | 'unavailable'> {
   let newest: Head | null = null;
   for (const slot of [1, 2]) {
     const fetched = await fetchObject(store, headName(round.vaultId, deviceId, slot), HEAD_LIMIT, (bytes) =>
       parseHead(bytes, round.vaultId, deviceId, publicKey),
     );
+    if ('problem' in fetched && fetched.problem === 'unavailable') return 'unavailable';
     if ('value' in fetched && fetched.value.n > (newest?.n ?? 0)) newest = fetched.value;
   }
   return newest;

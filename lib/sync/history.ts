@@ -18,6 +18,7 @@ export type VerdictCode = Extract<
   | 'rejected' // R7
   | 'replayed' // R8
   | 'damaged'
+  | 'unavailable' // it is there, and the store can't give it now
   | 'newer-format'
   | 'words-needed'
   | 'browser-removed'
@@ -104,6 +105,7 @@ const MAY_BE_DELAY: ReadonlySet<VerdictCode> = new Set([
   'roster-withheld',
   'rejected',
   'damaged',
+  'unavailable',
 ]);
 
 /** Since when something has been so, by `waitingKey`. */

@@ -18,24 +18,37 @@ import { HLC } from '../vault/vault.ts';
 import { listAbsent } from './absent.ts';
 import { forgetSent, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
 import { type Branch, fetchBranch } from './branch.ts';
+import { fetchObject } from './fetch.ts';
 import type { Head } from './head.ts';
 import { putLeft } from './handover.ts';
 import { judgeOwnHead, verdict } from './history.ts';
-import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
+import { addKnown, findKnown, knownFrom, putKnown } from './index-of-logs.ts';
 import { firstMarks, type Marks, withIncarnation, withLog } from './marks.ts';
 import { mergeOperations } from './merge.ts';
+import { segmentName } from './names.ts';
 import type { Source } from './pull.ts';
 import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from './round.ts';
-import { INCARNATION_SIZE, isLastWord, type Operation } from './segment.ts';
+import { INCARNATION_SIZE, isLastWord, type Operation, parseSegment, SEGMENT_LIMIT } from './segment.ts';
 import { addTrustOf, mergeBranch, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
 
-/** True when the own log may be written and sent to this store now. */
-export async function reconcileOwnLog(round: Round, source: Source, head: Head | null): Promise<boolean> {
+/**
+ * True when the own log may be written and sent to this store now. `isSure`: false when one of the own heads is there and
+ * can't be had. Another profile would have put a segment before its head: where the store holds none that is not known
+ * here, there is nothing to write over.
+ */
+export async function reconcileOwnLog(
+  round: Round,
+  source: Source,
+  head: Head | null,
+  isSure: boolean,
+): Promise<boolean> {
   const { device, marks } = round;
   const own = logMark(round, device.kid);
   const acknowledged = marks.stores.get(source.storeId)?.get(toHex(device.kid));
   const signed = head && (await signedHead(round, head.n));
   const judged = judgeOwnHead(head, own, acknowledged, signed, hashesIn(round), marks);
+  if (!isSure && (head === null || judged === 'fine' || judged === 'rolled-back'))
+    return !(await holdsUnknown(round, source));
   if (judged === 'first' || judged === 'fine') return true;
   if (judged === 'rolled-back' || head === null) {
     round.verdicts.push(verdict('own-rolled-back', device.kid));
@@ -65,6 +78,27 @@ export function missesOwnSegments(round: Round, { storeId, listing }: Source): b
   const { device, marks } = round;
   const acknowledged = marks.stores.get(storeId)?.get(toHex(device.kid));
   return listAbsent(round, listing, device.kid, acknowledged?.seq ?? 0).length > 0;
+}
+
+/** A segment of the own log that this profile does not know, also where a copy of it took the same name for its own. */
+async function holdsUnknown(round: Round, { store, storeId, listing }: Source): Promise<boolean> {
+  const { vaultId, index, device, marks } = round;
+  const id = toHex(device.kid);
+  const acknowledged = marks.stores.get(storeId)?.get(id)?.seq ?? 0;
+  const known = [...(index.get(id)?.values() ?? [])].flat();
+  const names = new Set(known.map(({ seq, incarnation }) => segmentName(vaultId, device.kid, seq, incarnation)));
+  for (const [seq, listed] of listing.logs.get(id)?.segments ?? []) {
+    if (listed.some((name) => !names.has(name))) return true;
+    if (seq <= acknowledged) continue;
+    for (const name of listed) {
+      const fetched = await fetchObject(store, name, SEGMENT_LIMIT, (bytes) =>
+        parseSegment(bytes, vaultId, device.kid, device.publicKey),
+      );
+      if ('problem' in fetched && fetched.problem === 'unavailable') return true;
+      if ('value' in fetched && !findKnown(index, device.kid, fetched.value.seq, fetched.value.hash)) return true;
+    }
+  }
+  return false;
 }
 
 async function openBranch(round: Round, branch: Branch): Promise<Opened[] | null> {

@@ -36,27 +36,37 @@ export interface Source {
 /** The newest valid head of each log that was served, by device id in hex. */
 export type Heads = ReadonlyMap<string, Head>;
 
+export interface Pulled {
+  readonly heads: Heads;
+  /** Logs of which a head is there and can't be had now: that it went back, or is missing, can't be told from the other. */
+  readonly unsure: ReadonlySet<string>;
+}
+
 /** Everything but the own log. */
-export async function pull(round: Round, source: Source): Promise<Heads> {
+export async function pull(round: Round, source: Source): Promise<Pulled> {
   await pullRosters(round, source);
   await pullCertificates(round, source);
   const heads = new Map<string, Head>();
+  const looked = new Set<string>();
+  const unsure = new Set<string>();
   // A log may make another browser a member, whose log may make a third one.
-  for (let before = -1; before !== heads.size;) {
-    before = heads.size;
+  for (let before = -1; before !== looked.size;) {
+    before = looked.size;
     await keepCertificates(round);
     for (const [id, member] of round.members.byId) {
-      if (heads.has(id)) continue;
-      const head = await readHead(round, source, member);
+      if (looked.has(id)) continue;
+      looked.add(id);
+      const { head, isSure } = await readHead(round, source, member);
       if (head !== null) heads.set(id, head);
-      if (!equal(member.certificate.deviceId, round.device.kid)) await pullLog(round, source, member, head);
+      if (!isSure) unsure.add(id);
+      if (!equal(member.certificate.deviceId, round.device.kid)) await pullLog(round, source, member, head, isSure);
     }
     await applyCuts(round);
   }
   judgeStrangers(round, source);
-  await judgeAll(round, heads);
+  await judgeAll(round, heads, unsure);
   await judgeForks(round);
-  return heads;
+  return { heads, unsure };
 }
 
 async function pullRosters(round: Round, { store, listing }: Source): Promise<void> {
@@ -124,10 +134,15 @@ async function keepCertificates(round: Round): Promise<void> {
  * The newest of the two heads. A torn one beside a whole one says nothing: an upload was cut, and its writer repeats it;
  * if it was the newest, the store went back behind what it gave before, and that shows.
  */
-async function readHead(round: Round, { store, listing }: Source, { certificate }: Member): Promise<Head | null> {
+async function readHead(
+  round: Round,
+  { store, listing }: Source,
+  { certificate }: Member,
+): Promise<{ head: Head | null; isSure: boolean }> {
   const { deviceId, publicKey } = certificate;
   let newest: Head | null = null;
   let torn = false;
+  let isSure = true;
   for (const name of listing.logs.get(toHex(deviceId))?.heads ?? []) {
     const parse = async (bytes: Bytes) => {
       const head = await parseHead(bytes, round.vaultId, deviceId, publicKey);
@@ -140,16 +155,23 @@ async function readHead(round: Round, { store, listing }: Source, { certificate 
     } else if (fetched.problem === 'damaged') {
       torn = true;
     } else if (fetched.problem !== 'missing') {
+      if (fetched.problem === 'unavailable') isSure = false;
       round.verdicts.push(verdict(fetched.problem, deviceId));
     }
   }
   if (torn && newest === null && !equal(deviceId, round.device.kid)) {
     round.verdicts.push(verdict('damaged', deviceId));
   }
-  return newest;
+  return { head: newest, isSure };
 }
 
-async function pullLog(round: Round, source: Source, member: Member, served: Head | null): Promise<void> {
+async function pullLog(
+  round: Round,
+  source: Source,
+  member: Member,
+  served: Head | null,
+  isSure: boolean,
+): Promise<void> {
   const { deviceId, publicKey } = member.certificate;
   const id = toHex(deviceId);
   const given = round.marks.stores.get(source.storeId)?.get(id);
@@ -158,9 +180,9 @@ async function pullLog(round: Round, source: Source, member: Member, served: Hea
   const listed = source.listing.logs.get(id);
   // Segments alone are an upload that was cut, or what is left of a log: without a head nobody knows how much it was. Who
   // knows the log from elsewhere knows, and this store never had it.
-  const isHeadless = judged === 'none' && known.n === 0;
+  const isHeadless = judged === 'none' && known.n === 0 && isSure;
   if (isHeadless && (listed?.segments.size ?? 0) > 0) round.verdicts.push(verdict('withheld', deviceId));
-  if (judged === 'rolled-back') round.verdicts.push(verdict('rolled-back', deviceId));
+  if (judged === 'rolled-back' && isSure) round.verdicts.push(verdict('rolled-back', deviceId));
   if (served === null || judged === 'none' || judged === 'rolled-back') return;
   if (judged === 'forked') await keepForkedHead(round, served);
 
@@ -196,16 +218,25 @@ async function keepForkedHead(round: Round, head: Head): Promise<void> {
 /** R7: logs of browsers that are not members. */
 function judgeStrangers(round: Round, { listing }: Source): void {
   const strangers = [...listing.logs].filter(
-    ([id, { deviceId }]) => !round.members.byId.has(id) && !equal(deviceId, round.device.kid),
+    ([id, { deviceId }]) => !round.members.byId.has(id) && !equal(deviceId, round.device.kid) && !isUnread(round, id),
   );
   for (const [, { deviceId }] of strangers.slice(0, MOST_STRANGERS)) {
     round.verdicts.push(verdict('rejected', deviceId));
   }
 }
 
+/** A certificate that can't be had now says nothing about whose it is. */
+const isUnread = ({ verdicts }: Round, id: string): boolean =>
+  verdicts.some(({ code, device }) => code === 'unavailable' && device !== null && toHex(device) === id);
+
 /** R4 and R6, over all heads together. */
-async function judgeAll(round: Round, heads: Heads): Promise<void> {
-  const reach = (deviceId: Bytes) => Math.max(logMark(round, deviceId).seq, heads.get(toHex(deviceId))?.seq ?? 0);
+async function judgeAll(round: Round, heads: Heads, unsure: ReadonlySet<string>): Promise<void> {
+  const own = toHex(round.device.kid);
+  const reach = (deviceId: Bytes) => {
+    const id = toHex(deviceId);
+    if (unsure.has(id) && id !== own) return Infinity;
+    return Math.max(logMark(round, deviceId).seq, heads.get(id)?.seq ?? 0);
+  };
   for (const head of heads.values()) {
     const seen = (await isFollowed(round, heads, head)) ? [] : judgeSeen(head, hashesIn(round), reach);
     round.verdicts.push(...seen.filter(({ device }) => device && isMember(round, device)));

@@ -2,13 +2,16 @@
 // the queue.
 
 import { type Bytes, readUint, toHex, u48be } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { ownHead, removeSent } from './append.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
+import { appendHead, ownHead, removeSent } from './append.ts';
 import { type Destination, ensure, isListed, put } from './bring.ts';
 import { handOver } from './handover.ts';
+import type { Head } from './head.ts';
+import { verdict } from './history.ts';
 import { chainTo } from './index-of-logs.ts';
 import { withStore } from './marks.ts';
 import { certificateName, headName, rosterName, segmentName } from './names.ts';
+import type { BlobStore } from './ports.ts';
 import { commit, logMark, readSegment, type Round } from './round.ts';
 
 /**
@@ -16,48 +19,89 @@ import { commit, logMark, readSegment, type Round } from './round.ts';
  * store-*, and `store-not-kept` when it does not give back what it took.
  */
 export async function deliver(round: Round, destination: Destination, all: boolean): Promise<number> {
-  const { vaultId, device, marks } = round;
+  const { device } = round;
   const id = toHex(device.kid);
   const own = logMark(round, device.kid);
-  const acknowledged = marks.stores.get(destination.storeId)?.get(id);
+  const acknowledged = round.marks.stores.get(destination.storeId)?.get(id);
   if (!all && acknowledged?.n === own.n) {
     await handOver(round, destination, all);
     return 0;
   }
 
-  // What the log is verified by. Where the log was acknowledged, these were read back, and are read again in their turn.
-  const isNew = all || (acknowledged?.seq ?? 0) === 0;
-  const bring = async (name: string, bytes: Bytes): Promise<void> => {
-    if (isNew || !isListed(destination, name, bytes)) await ensure(destination, name, bytes);
-  };
-  for (const { version, hash, bytes } of round.rosters) await bring(rosterName(vaultId, version, hash), bytes);
-  const certificate = round.certificates.get(id);
-  if (certificate) await bring(certificateName(vaultId, device.kid), certificate.bytes);
-  const brought = all ? 0 : await readBrought(round, destination.storeId);
-  for (const { seq, hash, incarnation } of chainTo(round.index, device.kid, own.seq, own.hash)) {
-    const name = segmentName(vaultId, device.kid, seq, incarnation);
-    if (!all && seq <= (acknowledged?.seq ?? 0)) continue;
-    const bytes = await readSegment(round, name, device.kid, hash);
-    if (bytes === null) throw new PapersealError('internal');
-    if (seq <= brought && destination.listing.sizes.get(name) === bytes.length) continue; // in an earlier round
-    await ensure(destination, name, bytes);
-    if (seq % NOTED_EVERY === 0) await noteBrought(round, destination.storeId, seq);
-  }
-  const head = await ownHead(round);
-  if (head === null) throw new PapersealError('internal');
-  const name = headName(vaultId, device.kid, head.n);
-  await put(destination.store, name, head.bytes);
+  await bringTrust(round, destination, all || (acknowledged?.seq ?? 0) === 0);
+  await bringSegments(round, destination, all ? null : (acknowledged?.seq ?? 0));
+  const head = await bringHead(round, destination.store);
   // What it takes the place of is carried over in the own log, which is there by now; and only what it makes one of the
   // vault's counts as kept.
   await handOver(round, destination, all);
 
   let removed = 0;
-  const acknowledging = withStore(marks, destination.storeId, id, { n: head.n, seq: head.seq });
+  const acknowledging = withStore(round.marks, destination.storeId, id, { n: head.n, seq: head.seq });
   await commit(round, acknowledging, async (transaction) => {
     removed = await removeSent(transaction, head.seq);
     transaction.remove('state', broughtKey(round, destination.storeId));
   });
   return removed;
+}
+
+/**
+ * What the log is verified by. `isNew`: all of it is read; where the log was acknowledged it is read again in its turn. A
+ * roster that the store can't give now is not this browser's to bring: it is told.
+ */
+async function bringTrust(round: Round, destination: Destination, isNew: boolean): Promise<void> {
+  const { vaultId, device, rosters, certificates, verdicts } = round;
+  const bring = async (name: string, bytes: Bytes): Promise<void> => {
+    if (isNew || !isListed(destination, name, bytes)) await ensure(destination, name, bytes);
+  };
+  for (const { version, hash, bytes } of rosters) {
+    await bring(rosterName(vaultId, version, hash), bytes).catch((error: unknown) => {
+      if (errorCode(error) !== 'unavailable') throw error;
+      verdicts.push(verdict('unavailable', null));
+    });
+  }
+  const certificate = certificates.get(toHex(device.kid));
+  if (certificate) await bring(certificateName(vaultId, device.kid), certificate.bytes);
+}
+
+/**
+ * Segments behind `after`; null: all, also those that were brought. Where the store does not take or give one of them, the
+ * others go on; then that is thrown, for no head may come before all of them are there.
+ */
+async function bringSegments(round: Round, destination: Destination, after: number | null): Promise<void> {
+  const { vaultId, device } = round;
+  const { seq: last, hash: end } = logMark(round, device.kid);
+  const brought = after === null ? 0 : await readBrought(round, destination.storeId);
+  let waiting: unknown = null;
+  for (const { seq, hash, incarnation } of chainTo(round.index, device.kid, last, end)) {
+    const name = segmentName(vaultId, device.kid, seq, incarnation);
+    if (seq <= (after ?? 0)) continue;
+    const bytes = await readSegment(round, name, device.kid, hash);
+    if (bytes === null) throw new PapersealError('internal');
+    if (seq <= brought && destination.listing.sizes.get(name) === bytes.length) continue; // in an earlier round
+    try {
+      await ensure(destination, name, bytes);
+    } catch (error) {
+      if (errorCode(error) !== 'unavailable') throw error;
+      waiting ??= error;
+    }
+    if (waiting === null && seq % NOTED_EVERY === 0) await noteBrought(round, destination.storeId, seq);
+  }
+  if (waiting !== null) throw waiting;
+}
+
+/** Where one of the two names is out of use, by a lock that leaked, the other one gets another head. */
+async function bringHead(round: Round, store: BlobStore): Promise<Head> {
+  for (let isFirst = true; ; isFirst = false) {
+    const head = await ownHead(round);
+    if (head === null) throw new PapersealError('internal');
+    try {
+      await put(store, headName(round.vaultId, round.device.kid, head.n), head.bytes);
+      return head;
+    } catch (error) {
+      if (errorCode(error) !== 'unavailable' || !isFirst) throw error;
+      await appendHead(round);
+    }
+  }
 }
 
 /**

@@ -3,7 +3,7 @@
 // "Writing"). What came back damaged counts as no copy from that moment on.
 
 import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
 import { readCarried } from './absent.ts';
 import { put } from './bring.ts';
 import { fetchObject, type ObjectProblem } from './fetch.ts';
@@ -27,31 +27,42 @@ interface Item {
 
 /** The own log's next object; one that is damaged there is put back. Throws store-*, `store-not-kept`. */
 export async function readOwnAgain(round: Round, source: Source): Promise<void> {
-  const { storeId, store } = source;
   const id = toHex(round.device.kid);
-  const given = round.marks.stores.get(storeId)?.get(id);
+  const given = round.marks.stores.get(source.storeId)?.get(id);
   if (given === undefined) return;
-  const turn = await nextInTurn(round, storeId, 'own', [
-    ...listShared(round, source),
-    ...listLog(round, source, id, given.seq),
-  ]);
-  if (turn === null) return;
-  const { item, bytes } = turn;
-  if ((await whatIsKept(round, store, turn)) === null) return turn.pass();
+  const items = [...listShared(round, source), ...listLog(round, source, id, given.seq)];
+  for (const turn of await takeTurns(round, source.storeId, 'own', items)) {
+    const problem = await whatIsKept(round, source.store, turn);
+    if (problem === null) await turn.pass();
+    else if (problem !== 'unavailable') await putBack(round, source, turn);
+    else {
+      // It may be whole: nothing is put over it.
+      round.verdicts.push(verdict(problem, turn.item.deviceId));
+      await turn.hold();
+    }
+  }
+}
 
+async function putBack(round: Round, { storeId, store }: Source, { item, bytes, pass }: Turn): Promise<void> {
+  const id = toHex(round.device.kid);
+  const given = round.marks.stores.get(storeId)?.get(id) ?? { n: 0, seq: 0 };
   // Until it was read back, it is no copy, and nor is what lies behind it in the log.
-  const without: StoreMark = { n: given.n - 1, seq: item.seq === 0 ? 0 : item.seq - 1 };
+  const without: StoreMark = { n: Math.max(0, given.n - 1), seq: Math.max(0, Math.min(given.seq, item.seq - 1)) };
   await commit(round, withStore(round.marks, storeId, id, without), async () => undefined);
-  await put(store, item.name, bytes);
+  try {
+    await put(store, item.name, bytes);
+  } catch (error) {
+    if (errorCode(error) !== 'unavailable') throw error;
+    return; // delivering the log brings all the rest, and tells why this one was not taken
+  }
   await commit(round, withStore(round.marks, storeId, id, given), async () => undefined);
   round.mended++;
-  await turn.pass();
+  await pass();
 }
 
 /**
- * The next segment of another browser's log that this store is known to have given; what is wrong with it, null for
- * nothing. Then the turn stays with it, for only what lasts is no delay; its own browser puts it back, or this one brings
- * along what it holds.
+ * The next segment of another browser's log that this store is known to have given; what is wrong there, null for
+ * nothing. Its own browser puts it back, or this one brings along what it holds.
  */
 export async function readOthersAgain(round: Round, source: Source): Promise<Verdict | null> {
   const { storeId, store } = source;
@@ -62,10 +73,16 @@ export async function readOthersAgain(round: Round, source: Source): Promise<Ver
     const carried = await readCarried(round, storeId, deviceId);
     items.push(...listLog(round, source, id, seq).filter((item) => item.seq > carried));
   }
-  const turn = await nextInTurn(round, storeId, 'others', items);
-  const problem = turn && (await whatIsKept(round, store, turn));
-  if (turn && problem === null) await turn.pass();
-  return turn && problem && verdict(problem === 'missing' ? 'withheld' : problem, turn.item.deviceId);
+  let found: Verdict | null = null;
+  for (const turn of await takeTurns(round, storeId, 'others', items)) {
+    const problem = await whatIsKept(round, store, turn);
+    if (problem === null) await turn.pass();
+    else {
+      found ??= verdict(problem === 'missing' ? 'withheld' : problem, turn.item.deviceId);
+      await turn.hold();
+    }
+  }
+  return found;
 }
 
 /** Null when the store gives these very bytes, or a segment of another branch, which is no damage and not to be written over. */
@@ -121,8 +138,10 @@ async function isAnotherBranch(round: Round, { seq, deviceId }: Item, bytes: Byt
 interface Turn {
   readonly item: Item;
   readonly bytes: Bytes;
-  /** From now on it is the next one's turn. */
+  /** It is whole: it is the next one's turn. */
   pass(): Promise<void>;
+  /** Something is wrong: it is read again in every round until it is whole, for only what lasts is no delay. */
+  hold(): Promise<void>;
 }
 
 const READ = 'sync/read/';
@@ -130,16 +149,28 @@ const READ = 'sync/read/';
 /** State keys that begin so say where the turn is in a store. */
 export const readPrefix = (storeId: string): string => `${READ}${storeId}/`;
 
-async function nextInTurn(round: Round, storeId: string, whose: string, items: readonly Item[]): Promise<Turn | null> {
-  const key = readPrefix(storeId) + whose;
-  const last = await round.database.read((transaction) => transaction.get('state', key));
-  const start = last === undefined ? 0 : items.findIndex(({ name }) => name === parseUtf8(last)) + 1;
-  const inOrder = [...items.slice(start), ...items.slice(0, start)];
-  for (const item of inOrder) {
+/** The one that is held, if any, and the one whose turn it is. */
+async function takeTurns(round: Round, storeId: string, whose: string, items: readonly Item[]): Promise<Turn[]> {
+  const [lastKey, heldKey] = [`${readPrefix(storeId)}${whose}/last`, `${readPrefix(storeId)}${whose}/held`];
+  const read = async (key: string) => parseUtf8((await round.database.read((of) => of.get('state', key))) ?? NOTHING);
+  const [last, held] = [await read(lastKey), await read(heldKey)];
+  const place = items.findIndex(({ name }) => name === last) + 1;
+  const others = [...items.slice(place), ...items.slice(0, place)].filter(({ name }) => name !== held);
+  const turns: Turn[] = [];
+  for (const item of [...items.filter(({ name }) => name === held), ...others]) {
     const bytes = await item.read();
     if (bytes === null) continue;
-    const pass = () => round.database.write(async (transaction) => transaction.put('state', key, utf8(item.name)));
-    return { item, bytes, pass };
+    const isHeld = item.name === held;
+    const note = (hold: boolean) =>
+      round.database.write(async (transaction) => {
+        if (!isHeld) transaction.put('state', lastKey, utf8(item.name));
+        if (hold) transaction.put('state', heldKey, utf8(item.name));
+        else if (isHeld) transaction.remove('state', heldKey);
+      });
+    turns.push({ item, bytes, pass: () => note(false), hold: () => note(true) });
+    if (!isHeld) break;
   }
-  return null;
+  return turns;
 }
+
+const NOTHING: Bytes = new Uint8Array();

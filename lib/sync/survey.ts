@@ -31,6 +31,7 @@ import { type Heads, pull } from './pull.ts';
 import { beginRound, type Round } from './round.ts';
 import { scratchDatabase } from './scratch.ts';
 import { INCARNATION_SIZE } from './segment.ts';
+import { visit } from './visit.ts';
 
 export interface Survey {
   /** Earlier versions of a field are not counted. */
@@ -69,11 +70,12 @@ export interface SurveyRequest {
  * something else does, `damaged` when nothing of this vault can be verified, store-*.
  */
 export async function survey(request: SurveyRequest): Promise<Survey> {
-  const { root, store, storeId, clock, random, log } = request;
+  const { root, storeId, clock, random, log } = request;
+  const store = visit(request.store, { clock });
   const listing = readListing(root.vaultId, await store.list(vaultFolder(root.vaultId)));
   if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), root.vaultId));
 
-  const rosters = await readRosters(request, listing.rosters);
+  const rosters = await readRosters({ root, store }, listing.rosters);
   const newest = chainRosters(rosters)?.newest;
   const keyring = withEpochs(makeKeyring(root, random), root, newest?.epoch ?? 1);
   const marks = firstMarks(random(INCARNATION_SIZE));
@@ -87,8 +89,10 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
     }
   });
   const round = await beginRound({ database, unlocked, clock, random, log });
-  const heads = await pull(round, { store, storeId, listing });
-  if (round.members.byId.size === 0 && listing.logs.size > 0) throw new PapersealError('damaged');
+  const { heads } = await pull(round, { store, storeId, listing });
+  if (round.members.byId.size === 0 && listing.logs.size > 0) {
+    throw [...store.unavailable.values()][0] ?? new PapersealError('damaged');
+  }
 
   const { current } = await readCatalogue(database, unlocked);
   const records = current.map(({ record }) => record.kind);
@@ -136,17 +140,20 @@ export async function restore(ports: CeremonyPorts, { found }: Survey): Promise<
 
 /**
  * Which of several readings of a paper key has its vault in this store: its place in `candidates`, null for none. The
- * vault's own signature decides, not its name.
+ * vault's own signature decides, not its name. Throws store-*.
  */
 export async function locateVault(
-  store: BlobStore,
+  asked: BlobStore,
   candidates: readonly { readonly vaultId: Bytes; readonly rpk: Bytes }[],
 ): Promise<number | null> {
+  const store = visit(asked);
   const names = await store.list(ROOT);
   const present = new Set(vaultsIn(names).map(toHex));
   for (const [place, { vaultId, rpk }] of candidates.entries()) {
     if (present.has(toHex(vaultId)) && (await isSigned(store, readListing(vaultId, names), vaultId, rpk))) return place;
   }
+  const [unread] = store.unavailable.values(); // what can't be had now may be the one
+  if (unread) throw unread;
   return null;
 }
 
@@ -165,7 +172,10 @@ async function isSigned(store: BlobStore, listing: Listing, vaultId: Bytes, rpk:
 }
 
 /** Roster 1 follows from the words; the others say how many epochs there are. */
-async function readRosters({ root, store }: SurveyRequest, listed: readonly { name: string }[]): Promise<Roster[]> {
+async function readRosters(
+  { root, store }: Pick<SurveyRequest, 'root' | 'store'>,
+  listed: readonly { name: string }[],
+): Promise<Roster[]> {
   const rosters = [await firstRoster(root)];
   for (const { name } of listed) {
     const fetched = await fetchObject(store, name, ROSTER_LIMIT, (bytes) => parseRoster(bytes, root.vaultId, root.rpk));

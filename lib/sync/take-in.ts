@@ -28,7 +28,7 @@ export async function mergeBranch(
   const stopped = await mergeSegments(round, head.deviceId, whole ? branch.segments : branch.below);
   if (stopped !== null) return (round.verdicts.push(verdict(stopped, head.deviceId)), undefined);
   // Beyond a gap: signed, and linked to the head. What was written must not wait for what is lost.
-  if (!whole) await mergeSegments(round, head.deviceId, branch.segments, false);
+  if (!whole) await mergeSegments(round, head.deviceId, [...branch.between, ...branch.segments], false);
   await noteHead(round, storeId, head, target, whole);
 }
 

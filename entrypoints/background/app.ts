@@ -72,6 +72,7 @@ export function createApp(ports: Ports): App {
       await app.locked();
     },
     locked: async () => {
+      storages.stop();
       vault.forget();
       await ports.alarms.clear('lock');
       await app.showLock();

@@ -22,6 +22,7 @@ import type { Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
 import { freshFrom, type Kept, lackOf, nameOf, parseKept, WENT_BACK, writeKept } from './kept-stores.ts';
 import type { Ports } from './ports.ts';
+import { type Attempt, createTurns } from './turns.ts';
 
 type StoreState = Reply<'stores.list'>[number];
 type StoreRequest = Request<'store.add'>['store'];
@@ -44,6 +45,8 @@ export interface Storages {
   /** Something was written: a round follows in a moment. */
   changed(): Promise<void>;
   soon(): Promise<void>;
+  /** It was locked: what is in flight ends. */
+  stop(): void;
   /** An alarm went off. */
   wake(): Promise<void>;
   makeCopy(): Promise<Reply<'copy.make'>>;
@@ -73,6 +76,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   const working = new Set<string>();
 
   const { isUnlocked } = lock;
+  const turns = createTurns(ports);
   const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log, isUnlocked });
 
   async function kept(): Promise<Kept[]> {
@@ -105,44 +109,53 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     wentBack: store.lacks !== null && WENT_BACK.has(store.lacks),
   });
 
-  async function open(choice: StoreChoice): Promise<BlobStore> {
+  async function open(choice: StoreChoice, attempt?: Attempt): Promise<BlobStore> {
     if (!(await ports.pages.hasOrigins(choice.origins))) throw new PapersealError('store-permission');
-    return choice.open((url, init) => ports.fetch(url, init));
+    return choice.open(async (url, init) => {
+      if (!attempt) return ports.fetch(url, init);
+      const signal = AbortSignal.any([attempt.signal, ...(init.signal ? [init.signal] : [])]);
+      const response = await ports.fetch(url, { ...init, signal });
+      attempt.answered();
+      return response;
+    });
   }
 
   /** null: the storage was taken away while this waited for its turn. */
-  async function look(store: Kept, putBack: boolean): Promise<Ended | null> {
+  async function look(store: Kept, putBack: boolean, attempt: Attempt): Promise<Ended | null> {
     try {
       const now = (await kept()).find(({ id }) => id === store.id);
       if (!now) return null;
-      const opened = await open(chooseStore(now.kind, JSON.parse(now.config)));
+      const opened = await open(chooseStore(now.kind, JSON.parse(now.config)), attempt);
       const unlocked = await lock.unlocked();
-      const report = await syncStore({ ...syncPorts(unlocked), store: opened, storeId: store.id, putBack });
+      const { signal } = attempt;
+      const report = await syncStore({ ...syncPorts(unlocked), signal, store: opened, storeId: store.id, putBack });
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
       if (report.joined > 0) await activity.add('browser-added');
       if (report.mended > 0) await activity.add('copy-mended');
       return { health: report.health, problem: report.problem, lacks: lackOf(report, now.lacks) };
     } catch (error) {
       const code = errorCode(error);
-      if (code === 'internal' || code === 'vault-locked' || code === 'no-vault') throw error;
+      const isStopped = attempt.signal.aborted && code !== 'store-unreachable';
+      if (isStopped || code === 'internal' || code === 'vault-locked' || code === 'no-vault') throw error;
       return { health: 'trouble', problem: code };
     } finally {
       vault.forget(); // also what was taken in before something went wrong
     }
   }
 
-  const round = (store: Kept, putBack: boolean): Promise<void> =>
-    ports.exclusive('sync', async () => {
+  const round = async (store: Kept, putBack: boolean): Promise<void> => {
+    await turns.round(store.id, async (attempt) => {
       working.add(store.id);
       try {
-        let ended = await look(store, putBack);
+        let ended = await look(store, putBack, attempt);
         // A new passphrase in the middle of it: the keyring is another one now, and nothing was written over it.
-        if (ended?.problem === 'sync-busy') ended = await look(store, putBack);
+        if (ended?.problem === 'sync-busy') ended = await look(store, putBack, attempt);
         if (ended) await settle(store, ended);
       } finally {
         working.delete(store.id);
       }
     });
+  };
 
   async function settle(store: Kept, ended: Ended): Promise<void> {
     // A delay is settled by looking again, not by waiting for the next change.
@@ -177,8 +190,11 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
   }
 
+  /** Those that ended well come first. All of them end, whatever becomes of one. */
   async function now(): Promise<StoreState[]> {
-    for (const store of await kept()) await round(store, false);
+    const stores = (await kept()).sort((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health));
+    const rounds = await Promise.allSettled(stores.map((store) => round(store, false)));
+    for (const ended of rounds) if (ended.status === 'rejected') throw ended.reason;
     return list();
   }
 
@@ -271,7 +287,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 
     remove: async (id) => {
       await change((stores) => stores.filter((one) => one.id !== id));
-      await ports.exclusive('sync', async () => forgetStore(syncPorts(await lock.unlocked()), id));
+      turns.stop(id);
+      await turns.brief(async () => forgetStore(syncPorts(await lock.unlocked()), id));
     },
 
     putBack: async (id) => {
@@ -283,6 +300,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
 
     soon: () => ports.alarms.set('sync-soon', SOON),
 
+    stop: () => turns.stop(null, new PapersealError('vault-locked')),
+
     wake: async () => {
       await ports.alarms.set('sync', EVERY);
       if (!(await lock.isUnlocked())) return;
@@ -293,14 +312,14 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     },
 
     makeCopy: async () => {
-      const objects = await ports.exclusive('sync', async () => copyObjects(syncPorts(await lock.unlocked())));
+      const objects = await turns.brief(async () => copyObjects(syncPorts(await lock.unlocked())));
       const day = new Date(clock()).toISOString().slice(0, 10);
       return { name: `paperseal-${day}.sealed`, file: toBase64(encodeCopy(objects)) };
     },
 
     confirmCopy: async (file) => {
       const objects = parseCopy(file);
-      await ports.exclusive('sync', async () => acknowledgeCopy(syncPorts(await lock.unlocked()), COPY, objects));
+      await turns.brief(async () => acknowledgeCopy(syncPorts(await lock.unlocked()), COPY, objects));
       await activity.add('copy-saved');
       await later();
       const unlocked = await lock.unlocked();
@@ -320,6 +339,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     },
   };
 }
+
+const ORDER: readonly Kept['health'][] = ['fine', 'waiting', 'never', 'trouble', 'lied'];
 
 /** In the `state` table after restoring from the words alone, until a storage was joined. */
 export const READING_ONLY = 'reading-only';

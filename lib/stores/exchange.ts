@@ -1,6 +1,6 @@
 // One HTTP request to a storage that may be broken or hostile. No redirect is followed, no cookie sent, no cache asked;
 // the answer is read as a stream, so that nothing is kept beyond what the caller takes; who sends nothing for 20 s, or
-// less than 4 KiB/s after that, is given up. SPEC "Limits".
+// less than 4 KiB/s after that, or goes on for more than three minutes, is given up. SPEC "Limits".
 
 import { PapersealError } from '../base/errors.ts';
 import type { Fetch } from './definition.ts';
@@ -22,6 +22,7 @@ export interface Answer extends Refused {
 }
 
 const SLOWEST = 4_096; // bytes a second, either way
+const LONGEST = 9; // times the patience, three minutes, to read any answer
 
 /**
  * Sends the request and lets `read` take what it wants of the answer; the rest is not transferred. Throws
@@ -100,7 +101,8 @@ function startPatience(patienceMs: number, sendingSeconds: number, giveUp: () =>
   let timer = setTimeout(runOut, patienceMs + sendingSeconds * 1000);
   return {
     progress(received) {
-      const latest = start + patienceMs + (sendingSeconds + received / SLOWEST) * 1000;
+      const reading = Math.min((received / SLOWEST) * 1000, LONGEST * patienceMs);
+      const latest = start + patienceMs + sendingSeconds * 1000 + reading;
       clearTimeout(timer);
       timer = setTimeout(runOut, Math.max(0, Math.min(patienceMs, latest - performance.now())));
     },

@@ -49,10 +49,22 @@ export interface SyncReport {
 
 /**
  * One writer at a time: the caller holds the lock. Throws only what has nothing to do with the store: `vault-locked` when
- * the vault is locked meanwhile.
+ * the vault is locked meanwhile, and the reason of a signal that ended it.
  */
 export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
-  const request = { ...asked, store: visit(asked.store, { clock: asked.clock, mayGoOn: () => mustBeUnlocked(asked) }) };
+  // What is still in flight when the round ends, by whatever end, ends with it.
+  const end = new AbortController();
+  const signal = AbortSignal.any([end.signal, ...(asked.signal ? [asked.signal] : [])]);
+  const ports = { ...asked, signal };
+  const store = visit(asked.store, { clock: asked.clock, signal, mayGoOn: () => mustBeUnlocked(ports) });
+  try {
+    return await report({ ...ports, store });
+  } finally {
+    end.abort();
+  }
+}
+
+async function report(request: SyncRequest): Promise<SyncReport> {
   const round = await beginRound(request);
   const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
@@ -60,6 +72,7 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
   try {
     acknowledged = await runRound(round, request);
   } catch (error) {
+    request.signal?.throwIfAborted();
     if (!(error instanceof PapersealError) || OUR_OWN.has(error.code)) throw error;
     // What can't be had in one round is fetched in the next ones; a store that has no end to it holds something back.
     if (error.code === 'incomplete') round.verdicts.push(verdict('withheld', null));

@@ -32,6 +32,8 @@ export interface SyncPorts {
   readonly log: Log;
   /** False as soon as the vault was locked: a round ends at its next step then, and the next one goes on. */
   readonly isUnlocked?: () => Promise<boolean>;
+  /** Ends a round at once, with everything that is in flight; what it throws is the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Round extends SyncPorts {
@@ -128,7 +130,8 @@ export async function commit(
   round.marks = marks;
 }
 
-export async function mustBeUnlocked({ isUnlocked }: SyncPorts): Promise<void> {
+export async function mustBeUnlocked({ isUnlocked, signal }: SyncPorts): Promise<void> {
+  signal?.throwIfAborted();
   if (isUnlocked && !(await isUnlocked())) throw new PapersealError('vault-locked');
 }
 

@@ -14,6 +14,8 @@ export interface Visit extends BlobStore {
 export interface VisitLimits {
   /** Without one the time has no limit. */
   readonly clock?: Clock;
+  /** Ends it with what is in flight: throws the signal's reason, whether the store gives up or not. */
+  readonly signal?: AbortSignal;
   /** Throws when the visit has to end, as when the vault was locked. */
   readonly mayGoOn?: () => Promise<void>;
 }
@@ -28,13 +30,23 @@ const MOST_UNAVAILABLE = 32;
  * Throws `incomplete` where a visit is too much, `unavailable` for an object that can't be had or put by itself, and
  * otherwise what the store throws.
  */
-export function visit(store: BlobStore, { clock = () => 0, mayGoOn = async () => undefined }: VisitLimits = {}): Visit {
+export function visit(
+  store: BlobStore,
+  { clock = () => 0, signal, mayGoOn = async () => undefined }: VisitLimits = {},
+): Visit {
   const end = clock() + LONGEST;
   const unavailable = new Map<string, PapersealError>();
   const row = new Set<string>();
   let received = 0;
 
+  const ended = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+  ended.catch(() => undefined);
+  const unlessEnded = <T>(work: Promise<T>): Promise<T> => Promise.race([ended, work]);
+
   const next = async (): Promise<void> => {
+    signal?.throwIfAborted();
     await mayGoOn();
     if (received > MOST_BYTES || clock() > end) throw new PapersealError('incomplete');
   };
@@ -43,7 +55,7 @@ export function visit(store: BlobStore, { clock = () => 0, mayGoOn = async () =>
     if (before) throw new PapersealError('unavailable', { cause: before });
     await next();
     try {
-      const result = await work();
+      const result = await unlessEnded(work());
       row.clear();
       return result;
     } catch (error) {
@@ -57,7 +69,7 @@ export function visit(store: BlobStore, { clock = () => 0, mayGoOn = async () =>
 
   return {
     unavailable,
-    list: async (prefix) => (await next(), store.list(prefix)),
+    list: async (prefix) => (await next(), unlessEnded(store.list(prefix))),
     get: (name, maxSize) =>
       single(name, NOT_GIVEN, async () => {
         received += maxSize; // until it is known
@@ -66,7 +78,7 @@ export function visit(store: BlobStore, { clock = () => 0, mayGoOn = async () =>
         return bytes;
       }),
     put: (name, bytes) => single(name, NOT_TAKEN, () => store.put(name, bytes)),
-    remove: async (name) => (await next(), store.remove(name)),
+    remove: async (name) => (await next(), unlessEnded(store.remove(name))),
   };
 }
 

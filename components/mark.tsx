@@ -1,6 +1,7 @@
 // The mark: a picture and a word that only Paperseal's own frames can show, with the short code that the toolbar shows
 // too. No mark, no typing.
 
+import { createContext } from 'preact';
 import { t } from '../lib/platform/i18n.ts';
 import { MARK_PICTURES } from './marks/pictures.ts';
 import './mark.css';
@@ -14,6 +15,9 @@ export interface MarkShown {
   readonly word: string;
   readonly code: string;
 }
+
+/** The mark of this browser, for the frames of our own pages; null before one was drawn. */
+export const OwnMark = createContext<MarkShown | null>(null);
 
 export interface MarkProps {
   /** Index into MARK_PICTURES. */

@@ -1,10 +1,11 @@
-// The frame of every full page: a bar with the wax seal and the product's name, one main part, one h1. When the title
+// The frame of every full page: a bar with the wax seal, the product's name and the mark, one main part, one h1. When the title
 // changes the view has changed: it is shown from its top, and the heading takes the focus, so that screen readers and
 // the keyboard start there.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import { t } from '../lib/platform/i18n.ts';
+import { Mark, OwnMark } from './mark.tsx';
 import { WaxSeal } from './wax-seal.tsx';
 import './page-frame.css';
 
@@ -29,6 +30,7 @@ let shownTitle: string | null = null;
 
 export function PageFrame({ title, children, nav, aside, wide, narrow, hideTitle }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const mark = useContext(OwnMark);
   useEffect(() => {
     document.title = t('page_title', title);
     const isNew = shownTitle !== null && shownTitle !== title;
@@ -51,7 +53,12 @@ export function PageFrame({ title, children, nav, aside, wide, narrow, hideTitle
           {t('ext_name')}
         </span>
         {nav}
-        {aside !== undefined && <div class="page-aside row">{aside}</div>}
+        {(aside !== undefined || mark !== null) && (
+          <div class="page-aside row">
+            {aside}
+            {mark && <Mark {...mark} size="small" />}
+          </div>
+        )}
       </header>
       <main class="page-main" id="main">
         <h1 ref={heading} tabIndex={-1} class={hideTitle === true ? 'hear-only' : undefined}>

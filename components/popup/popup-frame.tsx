@@ -10,7 +10,7 @@ import './popup.css';
 
 export interface PopupFrameProps {
   readonly children: ComponentChildren;
-  /** Only when unlocked: the mark is how frames are told from fakes, and over any shoulder it stays unseen. */
+  /** Also where the passphrase is asked: there above all a fake must be told from it. */
   readonly mark?: MarkShown | null;
   readonly vaultHref?: string;
   readonly onLock?: () => void;

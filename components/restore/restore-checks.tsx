@@ -8,6 +8,7 @@ import { Icon } from '../icon.tsx';
 import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
 import { MarkCard } from '../setup/mark-card.tsx';
+import { SitesAsked, type SitesAskedProps } from './sites-asked.tsx';
 import { problemSentences, type Repair, repairSentences } from './found-problems.ts';
 import './restore.css';
 
@@ -27,6 +28,7 @@ export interface RestoreChecksProps {
   readonly mark: MarkShown | null;
   readonly vaultHref: string;
   readonly storageHref: string;
+  readonly sites: SitesAskedProps | null;
 }
 
 interface Check {
@@ -62,10 +64,11 @@ export function RestoreChecks(props: RestoreChecksProps) {
   );
 }
 
-function Ending({ mode, isCopy, mark, vaultHref, storageHref }: RestoreChecksProps) {
+function Ending({ mode, isCopy, mark, vaultHref, storageHref, sites }: RestoreChecksProps) {
   return (
     <>
       {isCopy && <p class="prose">{t('restore_end_copy')}</p>}
+      {sites && <SitesAsked {...sites} />}
       <p class="prose">{t(mode === 'words-only' ? 'restore_end_reading' : 'restore_end')}</p>
       {mode === 'start-empty' && (
         <Notice kind="info" live={false}>

@@ -1,5 +1,5 @@
-// Ready: back to the field one came from, or how to begin. Nothing here is louder than sealing: where there is no field
-// to go back to, there is nothing to press first.
+// Ready: back to the field one came from, or a first try; then where a copy is kept, for a vault in one browser alone is
+// one computer away from nothing.
 
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
@@ -19,6 +19,8 @@ export interface DoneStepProps {
   /** To the field one came from: open, never there, or its page is gone. */
   readonly wayBack: 'open' | 'none' | 'gone';
   readonly vaultHref: string;
+  readonly tryHref: string;
+  readonly storageHref: string;
   onReturn(): void;
 }
 
@@ -27,18 +29,23 @@ export function DoneStep(props: DoneStepProps) {
   return (
     <>
       <p class="lead">{t('setup_done_what')}</p>
-      {wayBack === 'open' && (
-        <div class="actions">
-          <Button kind="primary" busy={props.busy} onClick={props.onReturn}>
-            {t('setup_done_return')}
-          </Button>
-        </div>
-      )}
       {wayBack === 'gone' && (
         <Notice kind="info" live={false}>
           {t('setup_done_no_way')}
         </Notice>
       )}
+      <div class="actions">
+        {wayBack === 'open' ? (
+          <Button kind="primary" busy={props.busy} onClick={props.onReturn}>
+            {t('setup_done_return')}
+          </Button>
+        ) : (
+          <ButtonLink kind="primary" href={props.tryHref}>
+            {t('setup_done_try')}
+          </ButtonLink>
+        )}
+        <ButtonLink href={props.storageHref}>{t('setup_done_storage')}</ButtonLink>
+      </div>
       <Card title={t('setup_done_how')}>
         <Points
           points={[

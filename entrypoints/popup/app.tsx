@@ -17,7 +17,7 @@ import { onLock } from '../../lib/platform/news.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { PREFIX } from '../../lib/token/prefix.ts';
-import { type ActiveTab, activeTab, openShortcutSettings, requestSite, sealShortcut } from './tab.ts';
+import { type ActiveTab, activeTab, openShortcutSettings, requestSites, sealShortcut } from './tab.ts';
 
 const VAULT = '/vault.html';
 const HREFS = {
@@ -83,7 +83,7 @@ function Locked({ ask, status, refresh }: { ask: Ask; status: Reply<'status'>; r
   };
   const isDamaged = task.error?.code === 'vault-damaged'; // where all can be deleted
   return (
-    <PopupFrame {...(isDamaged ? { vaultHref: VAULT } : {})}>
+    <PopupFrame mark={status.mark} {...(isDamaged ? { vaultHref: VAULT } : {})}>
       <p>{t('popup_locked')}</p>
       <UnlockForm
         busy={task.busy}
@@ -131,7 +131,7 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
   const switchSite = async (which: string, on: boolean) => {
     if (on) void ask('site.want', { site: which }).catch(() => undefined);
     await switching.run(async () => {
-      const granted = !on || (await requestSite(which));
+      const granted = !on || (await requestSites([which]));
       setSiteDenied(!granted);
       if (granted) await ask('site.set', { site: which, on });
     });

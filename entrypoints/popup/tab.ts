@@ -31,9 +31,9 @@ function siteOf(address: string | undefined): TabSite {
   return isSite(url.origin) ? { kind: 'site', site: url.origin } : { kind: 'refused' };
 }
 
-/** Must be the first thing that is awaited after the click: the browser asks the user only then. */
-export function requestSite(site: string): Promise<boolean> {
-  return browser.permissions.request({ origins: [pattern(site)] });
+/** One question for all. Must be the first thing that is awaited after the click: the browser asks only then. */
+export function requestSites(sites: readonly string[]): Promise<boolean> {
+  return browser.permissions.request({ origins: sites.map(pattern) });
 }
 
 /** The keys that seal, as the browser tells them; empty when none are set. */

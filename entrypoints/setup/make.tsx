@@ -224,6 +224,8 @@ function Done({ ask, status }: Pick<MakeProps, 'ask' | 'status'>) {
         busy={task.busy}
         wayBack={!status.wayBack ? 'none' : isGone || task.error !== null ? 'gone' : 'open'}
         vaultHref="/vault.html"
+        tryHref="/practice.html#try"
+        storageHref="/vault.html#storages"
         onReturn={() => void task.run(async () => setGone(!(await ask('setup.return', {}))))}
       />
     </SetupFrame>

@@ -23,6 +23,7 @@ import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { requestStore, storeKinds } from '../vault/store-kinds.ts';
 import { proposeBrowserName } from './browser-name.ts';
+import { useSitesAsked } from './restore-sites.ts';
 import { keyProblem, WORD_TOOLS, wordsMeant } from './word-tools.ts';
 
 type Found = Reply<'restore.look'>;
@@ -92,10 +93,15 @@ export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
       />
     );
   }
-  const { mode, isCopy, repaired, result, mark } = step;
+  return <End ask={ask} {...step} />;
+}
+
+function End({ ask, mode, isCopy, repaired, result, mark }: { ask: Ask } & Omit<Extract<Step, { at: 'end' }>, 'at'>) {
+  const sites = useSitesAsked(ask);
   return (
     <SetupFrame title={t(endTitle(mode, isCopy, result))} step={null} steps={STEPS}>
       <RestoreChecks
+        sites={sites}
         mode={mode}
         isCopy={isCopy}
         repaired={repaired}

@@ -3,6 +3,7 @@
 import { useMemo } from 'preact/hooks';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
+import { OwnMark } from '../../components/mark.tsx';
 import { useNow } from '../../components/moment.tsx';
 import { Again, ErrorNotice, Notice } from '../../components/notice.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
@@ -13,11 +14,12 @@ import { Locked } from '../../components/vault/locked.tsx';
 import { VaultNav, type VaultView } from '../../components/vault/vault-nav.tsx';
 import { errorCode } from '../../lib/base/errors.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type MessageKey, t } from '../../lib/platform/i18n.ts';
 import { Browsers } from './browsers.tsx';
 import { Drafts } from './drafts.tsx';
 import { Everything } from './everything.tsx';
-import { useLive } from './live.ts';
+import { type Live, useLive } from './live.ts';
 import { NewNote, NotePage } from './note.tsx';
 import { RecordPage } from './record.tsx';
 import { type Route, useRoute } from './route.ts';
@@ -27,8 +29,16 @@ import { FORGOT, type ViewProps } from './view.ts';
 
 export function App({ ask }: { ask: Ask }) {
   const route = useRoute();
-  const now = useNow();
   const live = useLive(() => ask('status', {}), [ask, route.view]);
+  return (
+    <OwnMark.Provider value={live.value?.mark ?? null}>
+      <Shown ask={ask} route={route} live={live} />
+    </OwnMark.Provider>
+  );
+}
+
+function Shown({ ask, route, live }: { ask: Ask; route: Route; live: Live<Reply<'status'>> }) {
+  const now = useNow();
   const { value: status, refresh } = live;
   const watched = useMemo(() => noticeLocking(ask, refresh), [ask, refresh]);
   const locking = useTask();

@@ -55,6 +55,51 @@ test.each([320, 500, 1100])('the lock stands beside the name, at %d px', async (
   await page.setViewportSize({ width: 1280, height: 720 });
 });
 
+describe('the mark', () => {
+  test.each([
+    'popup-locked',
+    'popup-whole-locked',
+    'whole-setup',
+    'whole-setup-unchecked',
+    'whole-vault',
+    'whole-vault-locked',
+  ])('stands on %s, where a secret is asked or shown (D6)', async (screen) => {
+    await openScreen(page, gallery.url(screen));
+    await page.locator('header .mark').waitFor();
+    expect(await page.locator('header .mark').ariaSnapshot()).toContain('copper');
+  });
+
+  test.each(['editor-wide', 'editor-small', 'editor-window'])(
+    'is neither covered nor unheard in any frame of %s (D6)',
+    async (screen) => {
+      await page.setViewportSize({ width: 320, height: 720 });
+      await openScreen(page, gallery.url(screen));
+      const marks = page.locator('.editor-mark');
+      const isOnTop = await marks.locator('.mark-picture').evaluateAll((pictures) =>
+        pictures.map((picture) => {
+          picture.scrollIntoView({ block: 'center' });
+          const { x, y, width, height } = picture.getBoundingClientRect();
+          return picture.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }),
+      );
+      expect(isOnTop.length).toBeGreaterThan(0);
+      expect(isOnTop).not.toContain(false);
+      for (const mark of await marks.all()) expect(await mark.ariaSnapshot()).toContain('lantern');
+      await page.setViewportSize({ width: 1280, height: 720 });
+    },
+  );
+});
+
+test('the popup has Lock in sight at the 600 px that the browser gives it, in every state (D7)', async () => {
+  await page.setViewportSize({ width: 360, height: 600 });
+  for (const screen of ['popup-ready', 'popup-ask', 'popup-trouble', 'popup-lied']) {
+    await openScreen(page, gallery.url(screen));
+    const box = await page.getByRole('button', { name: 'Lock' }).boundingBox();
+    expect([screen, (box?.y ?? 999) + (box?.height ?? 0) <= 600]).toEqual([screen, true]);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
 describe('what is not as it should be', () => {
   const says = (text: string) => page.getByText(text).count();
 

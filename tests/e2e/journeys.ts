@@ -117,10 +117,20 @@ export async function switchSiteOn(device: Device, page: Page): Promise<void> {
   await page.front();
 }
 
+/** From the last page of a restore: every site on which something was sealed. */
+export async function switchAllOn(device: Device, end: Page, address: string): Promise<void> {
+  const { protocol, hostname } = new URL(address);
+  await device.allow(`${protocol}//${hostname}/*`);
+  await end.front();
+  await end.click(named('restore_sites_one'));
+  await end.see('.notice-fine', says('restore_sites_on_one'));
+}
+
 export async function lock(device: Device): Promise<void> {
   const vault = await device.openExtension('/vault.html');
   await vault.click(named('popup_lock'));
   await vault.see('h1', says('locked_title'));
+  await vault.see('.page-bar .mark-word'); // D6: before the passphrase is typed
   await vault.close();
 }
 
@@ -257,6 +267,7 @@ export interface Restoring {
 export async function restore(device: Device, restoring: Restoring): Promise<Page> {
   const { words, from, between = async () => {}, placed, found } = restoring;
   const page = await device.openExtension('/setup.html#restore');
+  await page.see('.page-bar .mark-word'); // D6: before a word is typed
   await typeWords(page, words);
   await page.click(named('restore_words_next'));
   await page.see('h1', says('restore_place_title'));

@@ -64,10 +64,11 @@ async function sealAndLose(device: Device, store: TestServer): Promise<string[]>
   return words;
 }
 
-/** The same address on the new browser shows what was sealed, and can be edited. */
-async function openAgain(device: Device, from: BrowserName): Promise<Page> {
+/** The same address on the new browser shows what was sealed, and can be edited. `end`: switched on where a restore ends. */
+async function openAgain(device: Device, from: BrowserName, end: Page | null = null): Promise<Page> {
+  if (end) await person.switchAllOn(device, end, site.url());
   const page = await device.visit(site.url(`/diary/${from}`));
-  await person.switchSiteOn(device, page);
+  if (!end) await person.switchSiteOn(device, page);
   await person.readSealed(page, SECRET);
   return page;
 }
@@ -122,7 +123,7 @@ describe('from Chromium, with the worker killed between all steps', () => {
       await end.see('.restore-checks', '2 of 2');
       await end.see('.restore-checks', words[6]); // for the paper, once more
       await device.stopWorker();
-      const page = await openAgain(device, 'chromium');
+      const page = await openAgain(device, 'chromium', end); // D7
       await person.seeListed(device, SECRET, LINE);
 
       const editor = await person.editSealed(page, SECRET);
@@ -134,8 +135,8 @@ describe('from Chromium, with the worker killed between all steps', () => {
 
   it.concurrent('comes back in Firefox from Apache', () =>
     onNew('firefox', async (device) => {
-      await person.restore(device, { words, from: { server: apache } });
-      await openAgain(device, 'chromium');
+      const end = await person.restore(device, { words, from: { server: apache } });
+      await openAgain(device, 'chromium', end); // D7
       await person.seeListed(device, SECRET, LINE);
     }),
   );

@@ -46,7 +46,7 @@ const unlocked = (more: Partial<ReadyProps>) => (
 );
 
 const locked = (error: PapersealError | null, waitUntil: number | null) => (
-  <PopupFrame>
+  <PopupFrame mark={MARK}>
     <p>{t('popup_locked')}</p>
     <UnlockForm busy={false} error={error} waitUntil={waitUntil} onUnlock={nothing} forgotHref="#" newTab />
     <Drafts count={1} href="#" />

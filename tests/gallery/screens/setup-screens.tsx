@@ -7,6 +7,7 @@ import { Sealed } from '../../../components/practice/sealed.tsx';
 import { Spot } from '../../../components/practice/spot.tsx';
 import { Start } from '../../../components/practice/start.tsx';
 import { PageFrame } from '../../../components/page-frame.tsx';
+import type { SitesAskedProps } from '../../../components/restore/sites-asked.tsx';
 import { RestoreChecks } from '../../../components/restore/restore-checks.tsx';
 import { RestoreFound } from '../../../components/restore/restore-found.tsx';
 import { RestorePlace, type RestorePlaceProps } from '../../../components/restore/restore-place.tsx';
@@ -116,6 +117,15 @@ const end = {
   mark: MARK,
   vaultHref: '#',
   storageHref: '#',
+  sites: null,
+};
+
+const SITES: SitesAskedProps = {
+  sites: ['https://diary.example.org', 'https://cases.example.com:8443', 'http://intranet.localhost'],
+  state: 'asked',
+  busy: false,
+  error: null,
+  onSites: nothing,
 };
 
 export const screens: Screens = {
@@ -206,6 +216,8 @@ export const screens: Screens = {
         busy={false}
         wayBack="open"
         vaultHref="#"
+        tryHref="#"
+        storageHref="#"
         onReturn={nothing}
       />
     </Step>
@@ -219,6 +231,8 @@ export const screens: Screens = {
         busy={false}
         wayBack="gone"
         vaultHref="#"
+        tryHref="#"
+        storageHref="#"
         onReturn={nothing}
       />
     </Step>
@@ -289,7 +303,17 @@ export const screens: Screens = {
   ),
   'restore-end': () => (
     <Step title={t('restore_end_title')} step={null}>
-      <RestoreChecks {...end} mode="found" />
+      <RestoreChecks {...end} mode="found" sites={SITES} />
+    </Step>
+  ),
+  'restore-end-sites': () => (
+    <Step title={t('restore_end_title')} step={null}>
+      <RestoreChecks {...end} mode="found" sites={{ ...SITES, state: 'on' }} />
+    </Step>
+  ),
+  'restore-end-denied': () => (
+    <Step title={t('restore_end_title')} step={null}>
+      <RestoreChecks {...end} mode="found" sites={{ ...SITES, sites: SITES.sites.slice(0, 1), state: 'denied' }} />
     </Step>
   ),
   'restore-end-reading': () => (

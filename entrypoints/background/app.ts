@@ -32,6 +32,8 @@ export interface App {
   lockNow(): Promise<void>;
   /** It was locked, by whom or what ever: whoever shows something of it is told. */
   locked(): Promise<void>;
+  /** There is no vault here: nothing that belongs to one stays in the browser either. Throws `not-allowed`. */
+  withdraw(): Promise<void>;
   /** The toolbar button is grey while locked. */
   showLock(): Promise<void>;
   /** After unlocking by whatever way. */
@@ -77,6 +79,14 @@ export function createApp(ports: Ports): App {
       await ports.alarms.clear('lock');
       await app.showLock();
       await tell('locked');
+    },
+    withdraw: async () => {
+      await app.editing.endAll();
+      await sites.withdraw();
+      await ports.alarms.clearAll();
+      await ports.session.clear();
+      await ports.pages.badge('', null);
+      await app.showLock();
     },
     showLock: async () => ports.pages.icon((await lock.exists()) && !(await lock.isUnlocked())),
     unlocked: async () => {

@@ -49,6 +49,8 @@ export interface Editing {
   isOpenIn(tabId: number): Promise<boolean>;
   attach(session: string, caller: EditorCaller, port: Port): Promise<void>;
   tell(news: 'locked' | 'unlocked'): Promise<void>;
+  /** The vault was deleted: no editor has anything to write into. */
+  endAll(): Promise<void>;
   /** Opens the editor for the field that the user came from before there was a vault. */
   resume(): Promise<boolean>;
   /** Whether there was such a field. */
@@ -314,6 +316,11 @@ export function createEditing(
     tell: async (news) => {
       const told: FrameNews = { news };
       for (const port of lines.values()) port.post(told);
+    },
+
+    endAll: async () => {
+      for (const [id, editor] of await editors.entries()) if (!editor.window) await end(id);
+      await pages.closeTabs('/writer.html');
     },
 
     resume: async () => {

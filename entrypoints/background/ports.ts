@@ -37,6 +37,10 @@ export interface Pages extends Orders {
   hasOrigins(patterns: readonly string[]): Promise<boolean>;
   /** Gives up the browser's permission for a site. */
   giveUp(site: string): Promise<void>;
+  /** Gives up every permission, for sites and for storages. Throws `not-allowed` when the browser keeps one. */
+  giveUpAll(): Promise<void>;
+  /** Closes what is open of a page of ours. */
+  closeTabs(path: string): Promise<void>;
   /** Opens a page of ours in a tab, or brings it to the front. */
   openTab(path: string): Promise<void>;
   /** Opens the toolbar popup where the browser lets us; nothing otherwise. */
@@ -56,6 +60,7 @@ export interface Alarms {
   /** Fires once, `after` ms from now, also when the worker died meanwhile. */
   set(name: AlarmName, after: number): Promise<void>;
   clear(name: AlarmName): Promise<void>;
+  clearAll(): Promise<void>;
   /** Whether somebody used the computer in the last `within` ms. */
   isUserActive(within: number): Promise<boolean>;
 }

@@ -143,24 +143,18 @@ export function createSetup(app: App): Setup {
 
     erase: () =>
       ports.exclusive('vault', async () => {
-        // The texts first: whoever is interrupted has a whole vault, or none, and goes on by asking again.
+        // In one step: whoever is interrupted has a whole vault or none. The rest follows when it is asked for again, or
+        // when the browser starts.
         await app.lockNow();
-        await session.clear();
-        await clear([MARK, SITES]);
-        for (const site of await app.sites.list()) await app.sites.set(site, false);
-        await app.showLock();
+        await database.erase();
+        app.vault.forget();
+        await app.withdraw();
       }),
   };
 
   async function isOurs(typed: readonly string[]): Promise<boolean> {
     const root = await wordsToRoot(typed);
     return lock.isOf(root).finally(() => root.wipe());
-  }
-
-  /** `but`: what is no secret of a vault and stays, by its name in the `state` table. */
-  async function clear(but: readonly string[]): Promise<void> {
-    await database.erase(but);
-    app.vault.forget();
   }
 }
 

@@ -18,6 +18,8 @@ export interface Sites {
   granted(): Promise<void>;
   /** The browser took one away: pages that are open stop showing what they did. */
   removed(): Promise<void>;
+  /** Without a vault: no script in any page, no permission, and what is open shows nothing any more. */
+  withdraw(): Promise<void>;
   /** Registers the content script anew: the browser forgets it at updates. */
   register(): Promise<void>;
 }
@@ -85,6 +87,13 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
       // Whose tabs they are is not told without the permission.
       for (const tabId of await pages.tabsOf(null)) void pages.orderAll(tabId, 'greet', {});
     },
+    withdraw: () =>
+      alone(async () => {
+        const tabs = await pages.tabsOf(null);
+        await pages.register([]);
+        await pages.giveUpAll();
+        for (const tabId of tabs) void pages.orderAll(tabId, 'greet', {});
+      }),
     set: (site, on) => alone(() => set(site, on)),
     isOn: async (site) => (await list()).includes(site) && (await pages.hasPermission([site])),
   };

@@ -8,7 +8,7 @@ import { createOrders, type FrameNews } from '../../lib/messaging/orders.ts';
 import type { Answer } from '../../lib/messaging/protocol.ts';
 import { createServer, rateLimit } from '../../lib/messaging/server.ts';
 import { PAGE_CSS } from '../../lib/page/style.ts';
-import { clearAlarm, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
+import { clearAlarm, clearAlarms, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
 import { createDatabase } from '../../lib/platform/database.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { announceLock } from '../../lib/platform/news.ts';
@@ -113,6 +113,8 @@ export function start(): Background {
     await browser.storage.sync.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
     await browser.contextMenus.removeAll();
     browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
+    // Whoever deleted everything and closed the browser in the middle of it finds the rest done.
+    if (!(await lock.exists())) return app.withdraw();
     await sites.register();
     await app.showLock();
     await ports.alarms.set('sync', SYNC_EVERY);
@@ -151,7 +153,7 @@ function browserPorts(): Ports {
       complete: (to) => pages.complete(to, PAGE_CSS),
       announceLock,
     },
-    alarms: { set: setAlarm, clear: clearAlarm, isUserActive },
+    alarms: { set: setAlarm, clear: clearAlarm, clearAll: clearAlarms, isUserActive },
     exclusive: (lock, work) => navigator.locks.request(lock, work),
   };
 }

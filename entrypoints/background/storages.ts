@@ -303,6 +303,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     stop: () => turns.stop(null, new PapersealError('vault-locked')),
 
     wake: async () => {
+      if (!(await lock.exists())) return;
       await ports.alarms.set('sync', EVERY);
       if (!(await lock.isUnlocked())) return;
       await now().catch((error: unknown) => {

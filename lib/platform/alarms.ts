@@ -11,6 +11,10 @@ export async function clearAlarm(name: string): Promise<void> {
   await browser.alarms.clear(name);
 }
 
+export async function clearAlarms(): Promise<void> {
+  await browser.alarms.clearAll();
+}
+
 const SHORTEST = 15; // seconds: less is refused by the browsers
 
 /** Whether a key or the mouse was used in the last `within` ms, and the screen is not locked. */

@@ -3,7 +3,7 @@
 
 import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { PapersealError } from '../base/errors.ts';
-import { type Database, type ReadTransaction, type TableName, TABLES, type WriteTransaction } from '../vault/ports.ts';
+import { type Database, type ReadTransaction, TABLES, type WriteTransaction } from '../vault/ports.ts';
 
 const NAME = 'paperseal';
 const VERSION = 1;
@@ -51,15 +51,9 @@ export function createDatabase(): Database {
         throw reason instanceof PapersealError ? reason : translated(error);
       }
     },
-    erase: async (but = []) => {
+    erase: async () => {
       const transaction = (await connection()).transaction(TABLES, 'readwrite', { durability: 'strict' });
-      const clear = async (table: TableName): Promise<void> => {
-        const store = transaction.objectStore(table);
-        if (table !== 'state') return store.clear();
-        const going = (await store.getAllKeys()).filter((key) => !but.some((kept) => kept === key));
-        await Promise.all(going.map((key) => store.delete(key)));
-      };
-      await Promise.all([...TABLES.map(clear), transaction.done]);
+      await Promise.all([...TABLES.map((table) => transaction.objectStore(table).clear()), transaction.done]);
     },
   };
 }

@@ -2,6 +2,7 @@
 // browser's own names for these things stay in one place.
 
 import { type Browser, browser } from 'wxt/browser';
+import { PapersealError } from '../base/errors.ts';
 
 /** The two parts of the content script. */
 const PAGE = '/page.js';
@@ -80,6 +81,19 @@ export function hasOrigins(patterns: readonly string[]): Promise<boolean> {
 
 export async function giveUp(site: string): Promise<void> {
   await browser.permissions.remove({ origins: [pattern(site)] }).catch(() => false);
+}
+
+/** Every permission that the browser was ever asked for, for sites and for storages. Throws `not-allowed` when one stays. */
+export async function giveUpAll(): Promise<void> {
+  const { origins = [] } = await browser.permissions.getAll();
+  if (origins.length > 0) await browser.permissions.remove({ origins });
+  const { origins: kept = [] } = await browser.permissions.getAll();
+  if (kept.length > 0) throw new PapersealError('not-allowed');
+}
+
+export async function closeTabs(path: string): Promise<void> {
+  const tabs = await browser.tabs.query({ url: `${ownUrl(path)}*` });
+  await browser.tabs.remove(tabs.flatMap(({ id }) => id ?? [])).catch(() => undefined);
 }
 
 /** Opens a page of ours in a tab, or brings the one that is there to the front. */

@@ -56,8 +56,8 @@ export interface Database {
   read<T>(work: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
   /** Throws `disk-full` when the browser has no room; then nothing of it was written. */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
-  /** Removes everything but these values of the `state` table, in one transaction. */
-  erase(but?: readonly string[]): Promise<void>;
+  /** Removes everything, in one transaction. */
+  erase(): Promise<void>;
 }
 
 /** Text by name, gone when the browser closes, out of reach of content scripts. */

@@ -26,10 +26,9 @@ export function memoryDatabase(initial: Store = emptyStore()): MemoryDatabase {
         store = draft;
         return result;
       }),
-    erase: (but = []) =>
+    erase: () =>
       inTurn(async () => {
-        const kept = [...store.state].filter(([key]) => but.includes(key));
-        store = { ...emptyStore(), state: new Map(kept) };
+        store = emptyStore();
       }),
     copy: () => memoryDatabase(copyStore(store)),
   };

@@ -140,6 +140,8 @@ export function fakePages(): FakePages {
     },
     hasPermission: async (sites) => sites.every((site) => pages.permissions.has(pattern(site))),
     hasOrigins: async (patterns) => patterns.every((one) => pages.permissions.has(one)),
+    giveUpAll: async () => pages.permissions.clear(),
+    closeTabs: async () => undefined,
     giveUp: async (site) => void pages.permissions.delete(pattern(site)),
     openTab: async (path) => void pages.tabs.push(path),
     openPopup: async () => void pages.popups++,

@@ -92,7 +92,7 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
         if (browser.room !== null && --browser.room < 0) throw new PapersealError('disk-full');
         return browser.disk.write(work);
       }),
-    erase: (but) => outside('erase', () => browser.disk.erase(but)),
+    erase: () => outside('erase', () => browser.disk.erase()),
   };
   const ports: Ports = {
     database,
@@ -110,6 +110,7 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
     alarms: {
       set: (name, after) => outside('alarm', async () => void browser.alarms.set(name, browser.time.now + after)),
       clear: (name) => outside('alarm', async () => void browser.alarms.delete(name)),
+      clearAll: async () => outside('alarm', async () => browser.alarms.clear()),
       isUserActive: async () => browser.isUserActive,
     },
     exclusive: (lock, work) => {

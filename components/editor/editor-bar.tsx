@@ -1,8 +1,11 @@
 // The bar of the editor, 44 px high whatever stands in the field: mark and code, the site, the promise, Cancel and Seal.
 
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import { Icon } from '../icon.tsx';
 import { Mark, type MarkShown } from '../mark.tsx';
+
+const A_MOMENT = 500; // ms
 
 export interface EditorBarProps {
   readonly place: 'frame' | 'window';
@@ -19,7 +22,7 @@ export interface EditorBarProps {
 
 export function EditorBar(props: EditorBarProps) {
   const { site, mark, phase, siteView, onSeal, onCancel } = props;
-  const promise = statusText(props);
+  const promise = statusText(props, useLate(phase === 'sealing'));
   return (
     <footer class="editor-bar">
       {mark && (
@@ -81,9 +84,20 @@ export function EditorBar(props: EditorBarProps) {
   );
 }
 
-function statusText({ place, phase, unlocksHere = false }: EditorBarProps): string {
+/** Whether it lasts longer than a moment: then one is told what for. */
+function useLate(isUnderWay: boolean): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    if (!isUnderWay) return setLate(false);
+    const timer = setTimeout(() => setLate(true), A_MOMENT);
+    return () => clearTimeout(timer);
+  }, [isUnderWay]);
+  return isLate;
+}
+
+function statusText({ place, phase, unlocksHere = false }: EditorBarProps, isLate: boolean): string {
   if (phase === 'done') return t('editor_done');
-  if (phase === 'sealing') return t('editor_sealing');
+  if (phase === 'sealing') return t(isLate ? 'editor_looking' : 'editor_sealing');
   if (phase === 'locked') return t(unlocksHere ? 'editor_locked_here' : 'editor_locked_short');
   return t(place === 'window' ? 'editor_promise_window' : 'editor_promise');
 }

@@ -57,9 +57,10 @@ export function createSeals(
       await storages.changed();
       await siteQuestion.offer(editor.page.site);
     } else {
-      // The text is in the editor and its draft; a record for a field that does not hold it would only confuse.
       await drafts.keep(id, editor, text);
-      await vault.remove({ deviceId: prepared.row.device }, toHex(prepared.row.id));
+      // A record for a field that does not hold it would only confuse; for one that may, or did, it may be the last copy.
+      if (mayStand(written)) await storages.changed();
+      else await vault.remove({ deviceId: prepared.row.device }, toHex(prepared.row.id));
     }
     return written;
   }
@@ -83,7 +84,7 @@ export function createSeals(
 
   /** The record whose token stands in the field, as far as is known; null for none. */
   async function replacedBy(unlocked: Unlocked, { page, field }: Editor, last: Attempt | null): Promise<string | null> {
-    if (last && (last.written === null || last.written.outcome === 'written')) {
+    if (last && (last.written === null || mayStand(last.written))) {
       const prepared = parsePrepared(last.prepared);
       await vault.store(prepared); // the worker may have died before or after it
       return toHex(prepared.row.id);
@@ -92,13 +93,15 @@ export function createSeals(
     return before?.outcome === 'opened' ? before.id : null;
   }
 
-  async function write({ page, field }: Editor, token: string): Promise<Written> {
-    try {
-      return await pages.order(page, 'write', { fieldId: field.fieldId, token });
-    } catch (error) {
+  async function write({ page, field, ticket }: Editor, token: string): Promise<Written> {
+    const gone = (outcome: 'gone' | 'unseen') => (error: unknown) => {
       ignore('page-gone')(error);
-      return { outcome: 'gone', length: null };
-    }
+      return { outcome, length: null };
+    };
+    const isThere = await pages.order(page, 'holds', { ticket }).catch(gone('gone'));
+    if ('outcome' in isThere) return isThere;
+    // A page that goes on to another address meanwhile may have taken the sealed text along.
+    return pages.order(page, 'write', { fieldId: field.fieldId, token }).catch(gone('unseen'));
   }
 
   return {
@@ -106,6 +109,11 @@ export function createSeals(
     press: (editor, request) => ports.exclusive(`seal/${request.session}`, () => press(editor, request)),
     forget: async (id) => void (await attempts.take(id)),
   };
+}
+
+/** The sealed text may be on the page, or in what the site has saved. */
+function mayStand({ outcome, lost }: Written): boolean {
+  return outcome === 'written' || outcome === 'invalid' || outcome === 'unseen' || lost !== undefined;
 }
 
 interface StoredPrepared {

@@ -9,6 +9,7 @@ import { toHex } from '../../lib/base/bytes.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
+import { copyText } from './copy.ts';
 import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
 import { guardFocus } from './focus.ts';
 import { ask, keepLine } from './link.ts';
@@ -91,7 +92,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       await taking.current;
       await drafts.current?.flush();
       const written = await ask('editor.seal', { session, attempt, text: latest.current.text });
-      const notice = writtenNotice(written);
+      const notice = writtenNotice(written, (lost) => void copyText(lost));
       if (notice) {
         say(notice);
         setPhase('typing');

@@ -44,19 +44,26 @@ export function tooLongNotice(): EditorNotice {
   return { id: 'long', tone: 'trouble', text: t('editor_too_long') };
 }
 
-/** Why it is not done, though it was sealed; null when it is. */
-export function writtenNotice({ outcome, length }: Written): EditorNotice | null {
+/** Why it is not done, though it was sealed; null when it is. `copy`: for what the field held and could not be given back. */
+export function writtenNotice({ outcome, length, lost }: Written, copy: (text: string) => void): EditorNotice | null {
   if (outcome === 'written') return null;
-  const text = outcome === 'cut' && length !== null ? t('editor_cut_at', number(length)) : t(NOT_WRITTEN[outcome]);
-  return { id: 'written', tone: 'trouble', text };
+  const notice = { id: 'written', tone: 'trouble' } as const;
+  if (lost !== undefined) {
+    const action = { label: t('editor_lost_copy'), run: () => copy(lost) };
+    return { ...notice, text: t('editor_lost'), action };
+  }
+  if (outcome === 'cut' && length !== null) return { ...notice, text: t('editor_cut_at', number(length)) };
+  if (outcome === 'invalid') return { ...notice, text: t('editor_invalid', number(length ?? 0)) };
+  return { ...notice, text: t(NOT_WRITTEN[outcome]) };
 }
 
-const NOT_WRITTEN: Record<Exclude<Written['outcome'], 'written'>, MessageKey> = {
+const NOT_WRITTEN: Record<Exclude<Written['outcome'], 'written' | 'invalid'>, MessageKey> = {
   cut: 'editor_cut',
   altered: 'editor_altered',
   reverted: 'editor_reverted',
   refused: 'editor_refused',
   gone: 'editor_gone',
+  unseen: 'editor_unseen',
   late: 'editor_late',
 };
 

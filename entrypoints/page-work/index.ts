@@ -7,7 +7,7 @@ import type { Field } from '../../lib/page/fields/field.ts';
 import { fieldLook } from '../../lib/page/field-look.ts';
 import { fieldIds } from '../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../lib/page/fields/index.ts';
-import { writeAndCheck } from '../../lib/page/fields/write.ts';
+import { type AtField, writeAndCheck } from '../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import { layer } from '../../lib/page/layers.ts';
 import type { PaneName } from '../../lib/page/pane.ts';
@@ -89,6 +89,19 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
     guard.ours = frame.host;
   }
 
+  /** Rich text is written where the focus is; a form control takes its text anywhere. No longer than it takes. */
+  const atField: AtField = async (element, act) => {
+    const paused = element.isContentEditable ? editor?.frame : undefined;
+    guard.writing = element;
+    paused?.pause();
+    try {
+      await act();
+    } finally {
+      guard.writing = null;
+      paused?.resume();
+    }
+  };
+
   function leave(): void {
     editor?.frame.close();
     editor = null;
@@ -155,17 +168,9 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
     write: async ({ fieldId, token }) => {
       const field = ids.field(fieldId);
       if (!field) return { outcome: 'gone', length: null };
-      guard.writing = field.element;
-      // Rich text is written where the focus is; a form control takes its text anywhere.
-      const paused = field.editor.name === 'rich-text' ? editor?.frame : undefined;
-      paused?.pause();
-      try {
-        return await writeAndCheck(field, token);
-      } finally {
-        guard.writing = null;
-        paused?.resume();
-        reading?.lookAt(field.element);
-      }
+      const written = await writeAndCheck(field, token, atField);
+      reading?.lookAt(field.element);
+      return written;
     },
     close: async ({ ticket }) => {
       if (editor?.ticket === ticket) close();

@@ -117,9 +117,11 @@ export const Found = v.strictObject({
 
 /** What became of a sealed text that was to be written into a field. */
 export const Written = v.strictObject({
-  outcome: v.picklist(['written', 'cut', 'altered', 'reverted', 'refused', 'gone', 'late']),
-  /** Characters the field kept, where it cut. */
+  outcome: v.picklist(['written', 'invalid', 'cut', 'altered', 'reverted', 'refused', 'gone', 'unseen', 'late']),
+  /** Characters the field kept (`cut`), takes at most (`refused`) or won't take (`invalid`). */
   length: v.nullable(count),
+  /** What the field held before and could not be given back: page data. */
+  lost: v.optional(text(MAX_ADOPTED)),
 });
 
 /** What an editor shows when it opens. */

@@ -98,6 +98,30 @@ describe('a worker that dies while it seals', () => {
     },
     60_000,
   );
+
+  it.each([
+    { outcome: 'unseen', length: null },
+    { outcome: 'invalid', length: 300 },
+    { outcome: 'altered', length: null, lost: 'what stood there' },
+  ] as const)(
+    'keeps draft and record where the sealed text may stand on the page: $outcome (A3, A4)',
+    async (answer) => {
+      await killedEverywhere(async (die) => {
+        const { field, frame, request, before } = await typed(scene);
+        field.keeping = answer;
+        await die('editor.seal', request, frame.sender);
+        expect(await scene.ask('editor.seal', request, frame.sender)).toEqual(answer);
+        expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: before.drafts + 1 });
+        // Sealed again, it is a version of the same text.
+        field.keeping = 'all';
+        const anew = { ...request, attempt: request.attempt.replace(/^0/, 'f') };
+        expect(await scene.ask('editor.seal', anew, frame.sender)).toMatchObject({ outcome: 'written' });
+        expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: before.drafts });
+        await scene.ask('editor.close', { session: frame.session }, frame.sender);
+      });
+    },
+    60_000,
+  );
 });
 
 describe('a worker that dies while an editor flees', () => {

@@ -144,15 +144,17 @@ describe('in the middle of a seal', () => {
     );
   }, 60_000);
 
-  it('the page goes: sealed, or kept in its draft, and no record of a text that stands nowhere', async () => {
+  it('the page goes: sealed, or kept in its draft, and no record of a text that surely stands nowhere', async () => {
     await atEveryStep(
       ({ page }) => scene.browser.pages.leave(page),
       'editor.seal',
       async ({ field, before }, said) => {
         const isSealed = findTokens(field.value).length === 1;
-        expect(said).toBe(isSealed ? 'written' : 'gone');
+        // Told to write, and not heard of again: it may have been written all the same (A4).
+        expect(isSealed ? ['written'] : ['gone', 'unseen']).toContain(said);
         const { records, drafts } = await counts(scene);
-        expect([records, drafts]).toEqual(isSealed ? [before.records + 1, 0] : [before.records, 1]);
+        const kept = before.records + (said === 'gone' ? 0 : 1);
+        expect([records, drafts]).toEqual([kept, isSealed ? 0 : 1]);
       },
     );
   }, 60_000);

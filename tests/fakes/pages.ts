@@ -12,8 +12,8 @@ import {
 import type { Sender } from '../../lib/messaging/caller.ts';
 import type { Pages } from '../../entrypoints/background/ports.ts';
 
-/** What a field makes of a text that is written into it. */
-export type Keeping = 'all' | 'nothing' | { readonly first: number };
+/** What a field makes of a text that is written into it; the whole answer where nothing of it is to be seen in the value. */
+export type Keeping = 'all' | 'nothing' | { readonly first: number } | OrderReply<'write'>;
 
 export interface FakeField {
   value: string;
@@ -209,6 +209,7 @@ function write(document: FakeDocument, fieldId: string, token: string): OrderRep
   const field = document.fields.get(fieldId);
   if (!field) return { outcome: 'gone', length: null };
   if (field.keeping === 'nothing') return { outcome: 'reverted', length: null };
+  if (typeof field.keeping === 'object' && 'outcome' in field.keeping) return field.keeping;
   field.value = field.keeping === 'all' ? token : token.slice(0, field.keeping.first);
   return field.value === token ? { outcome: 'written', length: null } : { outcome: 'cut', length: field.value.length };
 }

@@ -23,5 +23,9 @@ export interface Field {
   readonly editor: FieldEditor;
 }
 
-/** Why a sealed text can't stand there. `none`: it is no field at all. */
-export type Refusal = 'none' | 'password' | 'date' | 'number' | 'choice' | 'format' | 'read-only' | 'disabled';
+/**
+ * Why a sealed text can't stand there. `none`: it is no field at all. `hidden`: it takes keys for an editor that keeps its
+ * text elsewhere. `partial`: it holds more than it shows.
+ */
+export type Refusal =
+  'none' | 'password' | 'date' | 'number' | 'choice' | 'format' | 'read-only' | 'disabled' | 'hidden' | 'partial';

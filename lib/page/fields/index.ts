@@ -4,6 +4,7 @@
 import { refusal } from './constrained.ts';
 import type { Field, FieldEditor, Refusal } from './field.ts';
 import { input } from './input.ts';
+import { isPartlyShown, isUnseen, keepsOwnModel } from './reach.ts';
 import { editingHost, richText } from './rich-text.ts';
 
 const EDITORS: readonly FieldEditor[] = [input, richText];
@@ -15,7 +16,9 @@ export function editableFrom(target: EventTarget | null): Field | Refusal {
   if (refused) return refused;
   const element = input.matches(target) ? target : editingHost(target);
   const editor = element && EDITORS.find((candidate) => candidate.matches(element));
-  return editor ? { element, editor } : 'none';
+  if (!editor) return keepsOwnModel(target) ? 'hidden' : 'none';
+  if (keepsOwnModel(element) || isUnseen(element)) return 'hidden';
+  return isPartlyShown(element) ? 'partial' : { element, editor };
 }
 
 export function isField(found: Field | Refusal): found is Field {

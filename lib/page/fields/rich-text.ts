@@ -1,13 +1,16 @@
 // Editable content: plain contenteditable, and editors that keep a model of their own and redraw from it. Those come
-// first: some show a text that was put past them and lose it at the next redraw. An editor with a model cancels the
-// `beforeinput` it is offered and does the work; where nobody does, the browser's own command types.
+// first: some show a text that was put past them and lose it at the next redraw. An editor with a model takes the text that
+// it is offered by `beforeinput`, or by the older `textInput`; where nobody does, the browser's own command types. Not all
+// of them cancel what they take: once something has changed, nothing is offered again.
 //
 // Never a synthetic paste: in Firefox the page reads an empty clipboard from it, and editors delete the old text.
 
 import type { FieldEditor } from './field.ts';
+import { releaseKey } from './keys.ts';
 
 const SELECTION_SETTLES = 60; // model editors learn of a selection by an event after it
 const MODEL_ANSWERS = 150;
+const MODEL_DRAWS = 50; // of one that takes a text without saying so
 
 export const richText: FieldEditor = {
   name: 'rich-text',
@@ -17,16 +20,15 @@ export const richText: FieldEditor = {
   async write(element, text) {
     selectAll(element);
     await pause(SELECTION_SETTLES);
-    const offer = new InputEvent('beforeinput', {
-      bubbles: true,
-      cancelable: true,
-      composed: true,
-      inputType: text === '' ? 'deleteContentBackward' : 'insertText',
-      data: text === '' ? null : text,
-    });
-    if (!element.dispatchEvent(offer)) return pause(MODEL_ANSWERS);
+    const before = element.innerHTML;
+    for (const offer of text === '' ? [offerInput] : [offerInput, offerText]) {
+      const isTaken = !element.dispatchEvent(offer(text));
+      await pause(isTaken ? MODEL_ANSWERS : MODEL_DRAWS);
+      if (isTaken || element.innerHTML !== before) return releaseKey(element);
+    }
     selectAll(element);
     document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
+    releaseKey(element);
   },
 };
 
@@ -37,6 +39,20 @@ export function editingHost(element: Element): HTMLElement | null {
     host = at;
   }
   return host === document.documentElement ? null : host; // a whole document in design mode is no field
+}
+
+function offerInput(text: string): Event {
+  const [inputType, data] = text === '' ? ['deleteContentBackward', null] : ['insertText', text];
+  return new InputEvent('beforeinput', { bubbles: true, cancelable: true, composed: true, inputType, data });
+}
+
+/** What React calls onBeforeInput: Draft.js knows no other. */
+function offerText(text: string): Event {
+  const event = document.createEvent('TextEvent') as TextEvent & {
+    initTextEvent(type: string, bubbles: boolean, cancelable: boolean, view: Window, data: string): void;
+  };
+  event.initTextEvent('textInput', true, true, window, text);
+  return event;
 }
 
 function selectAll(element: HTMLElement): void {

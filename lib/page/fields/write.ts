@@ -1,40 +1,91 @@
-// Writing a sealed text into a field, believed only when it was read back: at once, and twice later, because sites trim
-// on `change`, redraw from their own state, or cut what they send. When it did not hold, the old content goes back.
+// Writing a sealed text into a field, believed only when it still stands there after the page had its turns: sites trim
+// on `change`, draw later, redraw from their own state, and cut what they save a second after. The last look decides.
+// When the text did not hold, the old content goes back, and that is believed no sooner.
 
 import { describeField, findAgain } from './describe.ts';
 import type { Field } from './field.ts';
+import { contentOf, isAsBefore, putBack } from './put-back.ts';
+import { objections } from './objections.ts';
+import { isPartlyShown } from './reach.ts';
 
 export interface Written {
-  readonly outcome: 'written' | 'cut' | 'altered' | 'reverted' | 'refused' | 'gone';
-  /** Characters that the field kept (`cut`) or takes at most (`refused` for its length); null otherwise. */
+  /**
+   * `invalid`: it stands there, but the page says that it won't take it. `gone`: the field is, and nothing was touched.
+   * `unseen`: it was written, and what became of it can't be seen: it may stand on the page, or be on its way.
+   */
+  readonly outcome: 'written' | 'invalid' | 'cut' | 'altered' | 'reverted' | 'refused' | 'gone' | 'unseen';
+  /** Characters that the field kept (`cut`), takes at most (`refused` for its length) or won't take (`invalid`). */
   readonly length: number | null;
+  /** What the field held before and could not be given back. */
+  readonly lost?: string;
 }
 
-const LOOKS = [0, 150, 350]; // ms after the look before
+/** Lends an act the keyboard focus and the page's input events of this element. */
+export type AtField = (element: HTMLElement, act: () => Promise<void>) => Promise<void>;
+
+const LOOKS = [0, 250, 1_500]; // ms after the write
+const MAX_LOST = 65_536;
 
 /** Does not throw. Refused means that nothing was touched. */
-export async function writeAndCheck(field: Field, text: string): Promise<Written> {
+export async function writeAndCheck(
+  field: Field,
+  text: string,
+  atField: AtField = (_, act) => act(),
+): Promise<Written> {
   if (!field.element.isConnected) return { outcome: 'gone', length: null };
   const limits = field.editor.limits(field.element);
   const maxLength = limits?.maxLength ?? null;
   if (maxLength !== null && text.length > maxLength) return { outcome: 'refused', length: maxLength };
   if (limits && !limits.accepts(text)) return { outcome: 'refused', length: null };
+  if (isPartlyShown(field.element)) return { outcome: 'refused', length: null };
 
+  const before = contentOf(field);
+  const objectsTo = objections(field.element);
+  const wanted = bare(text);
+  const find = finder(field);
+  await atField(field.element, () => field.editor.write(field.element, text));
+  const seen = await lookOn(find);
+  const now = find();
+  const last = seen.at(-1) ?? null;
+  if (!now || last === null) return { outcome: 'unseen', length: null };
+  if (last === wanted)
+    return objectsTo(now.element) ? { outcome: 'invalid', length: text.length } : { outcome: 'written', length: null };
+
+  const old = bare(before.text);
+  const stood = seen.includes(wanted);
+  // It stood there, and the site went on to something else: what is there now is the site's.
+  if (stood && !resembles(last, wanted) && (last === '' || last !== old)) return { outcome: 'unseen', length: null };
+  if (isAsBefore(now, before)) return { outcome: 'reverted', length: null };
+  const written: Written = judge(last, wanted, old);
+  await putBack(now, before, atField, async () => {
+    await lookOn(find);
+    return find();
+  });
+  const after = find();
+  return after && isAsBefore(after, before) ? written : { ...written, lost: before.text.slice(0, MAX_LOST) };
+}
+
+/** The field, or the one that the site drew in its place. */
+function finder(field: Field): () => Field | null {
   const description = describeField(field);
-  const old = field.editor.read(field.element);
-  await field.editor.write(field.element, text);
   let now = field;
-  for (const ms of LOOKS) {
-    await pause(ms);
+  return () => {
     const again = now.element.isConnected ? now : findAgain(description);
-    if (!again) return { outcome: 'gone', length: null };
-    now = again;
-    const seen = now.editor.read(now.element);
-    if (bare(seen) === bare(text)) continue;
-    if (bare(seen) !== bare(old)) await putBack(now, old);
-    return judge(bare(seen), bare(text), bare(old));
+    now = again ?? now;
+    return again;
+  };
+}
+
+/** What stands there at each look, bare; null where there is no such field. */
+async function lookOn(find: () => Field | null): Promise<(string | null)[]> {
+  const start = performance.now();
+  const seen: (string | null)[] = [];
+  for (const at of LOOKS) {
+    await pause(start + at - performance.now());
+    const field = find();
+    seen.push(field && bare(field.editor.read(field.element)));
   }
-  return { outcome: 'written', length: null };
+  return seen;
 }
 
 function judge(seen: string, text: string, old: string): Written {
@@ -43,17 +94,14 @@ function judge(seen: string, text: string, old: string): Written {
   return { outcome: 'altered', length: null };
 }
 
-async function putBack(field: Field, old: string): Promise<void> {
-  const { editor, element } = field;
-  if (editor.name === 'rich-text') document.execCommand('undo'); // keeps the formatting, where the browser typed
-  for (let tries = 0; tries < 2 && bare(editor.read(element)) !== bare(old); tries++) {
-    await editor.write(element, old);
-    await pause(50);
-  }
+/** A part of what was written, or all of it among something else, in letters of any case. */
+function resembles(seen: string, wanted: string): boolean {
+  const [a, b] = [seen.toLowerCase(), wanted.toLowerCase()];
+  return seen !== '' && (a.includes(b) || b.includes(a));
 }
 
 /** Editors break lines and add blanks and invisible characters of their own; a sealed text has none. */
-function bare(text: string): string {
+export function bare(text: string): string {
   return text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]+/g, '');
 }
 

@@ -85,12 +85,13 @@ const operations = {
   },
   writeOver: async (selector: string, text: string) => {
     const field = fieldAt(selector);
-    guard.writing = field.element;
-    if (field.editor.name === 'rich-text') editor?.pause();
-    const written = await writeAndCheck(field, text);
-    guard.writing = null;
-    if (field.editor.name === 'rich-text') editor?.resume();
-    return written;
+    return writeAndCheck(field, text, async (element, act) => {
+      guard.writing = element;
+      if (element.isContentEditable) editor?.pause();
+      await act();
+      guard.writing = null;
+      if (element.isContentEditable) editor?.resume();
+    });
   },
   close: () => editor?.close(),
   threats: () => threats,

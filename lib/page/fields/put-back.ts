@@ -1,0 +1,75 @@
+// What a field held before it was written, and giving it back: by undoing, which keeps the formatting, in each of the
+// ways in which editors hear of it; and where none undoes, as plain text.
+
+import type { Field } from './field.ts';
+import type { AtField } from './write.ts';
+
+export interface Content {
+  readonly text: string;
+  /** Elements and letters, without attributes; the text again where a field has no formatting. */
+  readonly shape: string;
+}
+
+const UNDOES = 120; // ms until an editor has drawn it
+/** The site may have typed, too, when it cut the text. */
+const COMMANDS = Array.from({ length: 3 }, () => commandUndo);
+
+export function contentOf({ element, editor }: Field): Content {
+  const text = editor.read(element);
+  return { text, shape: editor.name === 'rich-text' ? shapeOf(element) : text };
+}
+
+export function isAsBefore(field: Field, before: Content): boolean {
+  return contentOf(field).shape === before.shape;
+}
+
+/** `settle`: gives the page its turns, and answers where the field is then. The result is for the caller to judge. */
+export async function putBack(
+  field: Field,
+  before: Content,
+  atField: AtField,
+  settle: () => Promise<Field | null>,
+): Promise<void> {
+  if (field.editor.name === 'rich-text') {
+    await atField(field.element, async () => {
+      field.element.focus({ preventScroll: true });
+      for (const undo of [offerUndo, pressUndo, ...COMMANDS]) {
+        if (isAsBefore(field, before)) return;
+        undo(field.element);
+        await new Promise((resolve) => setTimeout(resolve, UNDOES));
+      }
+    });
+  }
+  let now: Field | null = field;
+  for (let tries = 0; tries < 2; tries++) {
+    if (contentOf(now).text !== before.text) {
+      const { editor, element }: Field = now;
+      await atField(element, () => editor.write(element, before.text));
+    }
+    now = await settle();
+    if (!now || isAsBefore(now, before)) return;
+  }
+}
+
+/** Blanks that editors lay between and around are no content, nor are line breaks that only hold a place. */
+function shapeOf(element: HTMLElement): string {
+  return element.innerHTML
+    .replace(/<!--.*?-->/gs, '')
+    .replace(/<(\/?[a-z0-9-]+)[^>]*>/gi, '<$1>')
+    .replace(/<br>|&nbsp;|[\s\u00ad\u200b-\u200d\u2060\ufeff]+/gi, '');
+}
+
+function offerUndo(element: HTMLElement): void {
+  const happened = { bubbles: true, cancelable: true, composed: true };
+  element.dispatchEvent(new InputEvent('beforeinput', { ...happened, inputType: 'historyUndo' }));
+}
+
+function pressUndo(element: HTMLElement): void {
+  const isMac = navigator.platform.startsWith('Mac');
+  const key = { key: 'z', code: 'KeyZ', keyCode: 90, which: 90, ctrlKey: !isMac, metaKey: isMac };
+  element.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true, composed: true }));
+}
+
+function commandUndo(): void {
+  document.execCommand('undo');
+}

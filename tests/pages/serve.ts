@@ -43,7 +43,7 @@ export async function servePages(site: Site, scripts: readonly string[]): Promis
 function pageOf(script: string, style: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${script}</title>
 <style>body{font:16px/1.5 sans-serif;margin:24px;max-width:44rem}</style><style>${style}</style>
-<body><script src="/pages/${script}.js"></script>`;
+<body><script type="module" src="/pages/${script}.js"></script>`;
 }
 
 async function bundle(script: string): Promise<{ code: string; style: string }> {
@@ -65,7 +65,7 @@ async function bundle(script: string): Promise<{ code: string; style: string }> 
       assetsInlineLimit: Number.MAX_SAFE_INTEGER,
       rollupOptions: {
         input: join(HERE, `${script}.js`),
-        output: { format: 'iife', codeSplitting: false },
+        output: { format: 'es', codeSplitting: false },
       },
     },
   });

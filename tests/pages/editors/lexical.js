@@ -1,16 +1,10 @@
-// Lexical, with its own history. `model()` is what it would save.
-
-import { createEditor, $getRoot, $createParagraphNode, $createTextNode } from 'lexical';
-import { registerRichText, HeadingNode, QuoteNode } from '@lexical/rich-text';
 import { createEmptyHistoryState, registerHistory } from '@lexical/history';
+import { HeadingNode, QuoteNode, registerRichText } from '@lexical/rich-text';
+import { $createParagraphNode, $createTextNode, $getRoot, createEditor } from 'lexical';
+import { OLD, offer, place } from './place.js';
 
-const host = document.createElement('div');
-host.id = 'field';
+const host = place();
 host.contentEditable = 'true';
-host.setAttribute('aria-label', 'Notes');
-host.style.cssText = 'border:1px solid #999;padding:6px;min-height:3em';
-document.body.append(host);
-
 const editor = createEditor({
   namespace: 'page',
   nodes: [HeadingNode, QuoteNode],
@@ -21,7 +15,5 @@ const editor = createEditor({
 editor.setRootElement(host);
 registerRichText(editor);
 registerHistory(editor, createEmptyHistoryState(), 300);
-editor.update(() => {
-  $getRoot().append($createParagraphNode().append($createTextNode('An old note')));
-});
-globalThis.model = () => editor.getEditorState().read(() => $getRoot().getTextContent());
+editor.update(() => void $getRoot().append($createParagraphNode().append($createTextNode(OLD))), { discrete: true });
+offer(() => editor.getEditorState().read(() => $getRoot().getTextContent()));

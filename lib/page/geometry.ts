@@ -47,7 +47,8 @@ export function around(boxes: readonly Box[]): Box | null {
 
 /**
  * The boxes of a text's pieces, line by line, as at most three: first line, the lines between, last line. A piece is as
- * high as its letters; the room between the lines is shared out, so that no letter drawn there is cut.
+ * high as its letters; the room between the lines is shared out, and a line that goes on below reaches as far as those, so
+ * that no letter drawn there is cut.
  */
 export function linesOf(pieces: readonly Box[]): Box[] {
   const lines: Box[] = [];
@@ -59,7 +60,7 @@ export function linesOf(pieces: readonly Box[]): Box[] {
     if (joined) lines[lines.length - 1] = joined;
     else lines.push(piece);
   }
-  const [first, ...rest] = roomy(lines);
+  const [first, ...rest] = reaching(roomy(lines));
   const last = rest.pop();
   return [first, around(rest), last].filter((box) => box !== null && box !== undefined);
 }
@@ -69,6 +70,20 @@ function roomy(lines: readonly Box[]): Box[] {
   if (!first || !second) return [...lines];
   const extra = Math.max(0, (second.y - first.y - first.height) / 2);
   return lines.map(({ x, y, width, height }) => ({ x, y: y - extra, width, height: height + 2 * extra }));
+}
+
+/** A broken word leaves up to a letter free at the end of a line: what is drawn there may need it. */
+function reaching(lines: readonly Box[]): Box[] {
+  const whole = around(lines);
+  return lines.map((line, i) => {
+    if (!whole || i === lines.length - 1) return line;
+    const left = line.x - whole.x;
+    const right = whole.x + whole.width - line.x - line.width;
+    // The end is the side with less room: at the other one words of the page may stand.
+    if (right <= left && right < line.height) return { ...line, width: line.width + right };
+    if (left < right && left < line.height) return { ...line, x: whole.x, width: line.width + left };
+    return line;
+  });
 }
 
 /** For `clip-path: path()`: everything but the boxes is cut away, for the eye and for the pointer. */

@@ -11,6 +11,7 @@ import {
   addMark,
   boxesOf,
   isPressed,
+  isSelected,
   isUncovered,
   type Look,
   lookOf,
@@ -84,7 +85,11 @@ export function layer(options: LayerOptions): Layer {
   );
   const sizes = new ResizeObserver(() => touch());
   const onMove = (): void => touch();
-  const moves = ['scroll', 'toggle', 'load', 'transitionend'];
+  const onFold = (): void => {
+    around_.clear();
+    touch();
+  };
+  const moves = ['scroll', 'load', 'transitionend'];
   const onShow = ({ isTrusted, persisted }: PageTransitionEvent): void => {
     if (!isTrusted || !persisted) return;
     panes.front.startAnew();
@@ -98,6 +103,8 @@ export function layer(options: LayerOptions): Layer {
   CSS.highlights.delete(HIGHLIGHT);
   window.addEventListener('pageshow', onShow);
   document.addEventListener('visibilitychange', onSeen);
+  document.addEventListener('selectionchange', onMove);
+  document.addEventListener('toggle', onFold, true);
 
   function createPane(name: PaneName) {
     return pane({
@@ -162,11 +169,12 @@ export function layer(options: LayerOptions): Layer {
     const corner = host?.element.getBoundingClientRect() ?? { x: 0, y: 0 }; // without it nothing is shown yet
     const { innerWidth: width, innerHeight: height } = window;
     const nearBox = { x: -width, y: -height, width: 3 * width, height: 3 * height };
+    const selection = getSelection();
     let count = 0;
     for (const item of candidates()) {
       if (count >= MOST) return;
       const parents = surroundings(item.element, around_);
-      if (parents.apart || !item.isThere()) continue;
+      if (parents.apart || isSelected(item, selection) || !item.isThere()) continue;
       const boxes = boxesOf(item, parents);
       const whole = around(boxes);
       if (!whole || !intersect(whole, nearBox) || !seen(item, boxes)) continue;
@@ -229,6 +237,8 @@ export function layer(options: LayerOptions): Layer {
     window.removeEventListener('resize', onMove);
     window.removeEventListener('pageshow', onShow);
     document.removeEventListener('visibilitychange', onSeen);
+    document.removeEventListener('selectionchange', onMove);
+    document.removeEventListener('toggle', onFold, true);
     for (const item of byId.values()) unmark(item);
     CSS.highlights.delete(HIGHLIGHT);
     host?.remove();

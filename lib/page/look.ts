@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly clips: readonly Element[];
   /** The highest z-index among them; null when none has one. */
   readonly zIndex: number | null;
-  /** Turned, skewed, or in a layer of the browser above all others: not to be drawn over from here. */
+  /** Folded away, turned, skewed, or in a layer of the browser above all others: not to be drawn over from here. */
   readonly apart: boolean;
   /** A link, a button, a row: something that is clicked or dragged as a whole. */
   readonly pressed: boolean;
@@ -61,6 +61,7 @@ export function surroundings(element: Element | null, known: Map<Element, Surrou
       (style.overflow === 'visible' && element.matches(REACHED)),
     apart:
       outer.apart ||
+      isFolded(element) ||
       element.matches(TOP_LAYER) ||
       isTurned(style.transform) ||
       !['none', '0deg'].includes(style.rotate),
@@ -84,6 +85,18 @@ export function boxesOf(item: Sealed, { clips }: Surroundings): Box[] {
 /** Whether a click on it is the page's; on a field that one can write into it is ours. */
 export function isPressed({ kind, element }: Sealed, { pressed }: Surroundings): boolean {
   return pressed && (kind === 'text' || element.matches(':disabled, :read-only'));
+}
+
+/** Whether it is selected with the page's words around it: then the browser paints its letters whatever we say. */
+export function isSelected({ range }: Sealed, selection: Selection | null): boolean {
+  if (!range || !selection || selection.isCollapsed) return false;
+  const selected = selection.getRangeAt(0);
+  const isSameTree = selected.startContainer.getRootNode() === range.startContainer.getRootNode();
+  return (
+    isSameTree &&
+    selected.compareBoundaryPoints(Range.START_TO_END, range) > 0 &&
+    selected.compareBoundaryPoints(Range.END_TO_START, range) < 0
+  );
 }
 
 /** As they stand in the page; 0 where shadow trees leave it open. */
@@ -207,6 +220,13 @@ function contentBox(element: HTMLElement): Box {
 function scaleOf(element: HTMLElement, width: number): number {
   const scale = element.offsetWidth > 0 ? width / element.offsetWidth : 1;
   return Math.abs(width - element.offsetWidth) < 1 ? 1 : scale;
+}
+
+/** Content of a closed `details`: browsers call it visible. */
+function isFolded(element: Element): boolean {
+  const around = element.parentElement;
+  if (!(around instanceof HTMLDetailsElement) || around.open) return false;
+  return element !== around.querySelector(':scope > summary');
 }
 
 function isTurned(transform: string): boolean {

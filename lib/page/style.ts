@@ -15,6 +15,7 @@ export const PAGE_CSS = `
 @media screen {
   ::highlight(${HIGHLIGHT}) { color: transparent !important; background-color: transparent !important; text-shadow: none !important; }
   [${MARK}~="field"] { -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
+  [${MARK}~="field"]::selection, [${MARK}~="field"] ::selection { color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
 }
 [${MARK}~="wrap"] { overflow-wrap: anywhere !important; }
 [${MARK}~="alone"] { font-size: calc(var(${SIZE}) * var(${RATIO})) !important; line-height: var(${LINE}) !important; }

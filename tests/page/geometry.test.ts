@@ -66,6 +66,15 @@ describe('boxes', () => {
     expect(linesOf([])).toEqual([]);
   });
 
+  // B2
+  it('reach as far as the lines below where only a letter is free, and nowhere else', () => {
+    const line = (y: number, x: number, width: number): Box => box(x, y, width, 20);
+    expect(linesOf([line(0, 40, 54), line(20, 0, 100), line(40, 0, 30)])[0]).toEqual(line(0, 40, 60));
+    expect(linesOf([line(0, 6, 54), line(20, 0, 100), line(40, 70, 30)])[0]).toEqual(line(0, 0, 60)); // right to left
+    expect(linesOf([line(0, 0, 60), line(20, 0, 100), line(40, 0, 30)])[0]).toEqual(line(0, 0, 60)); // beside a float
+    expect(linesOf([line(0, 0, 100), line(20, 0, 94)]).at(-1)).toEqual(line(20, 0, 94));
+  });
+
   it('leave no gap between lines that are further apart than their letters are high', () => {
     const letters = (y: number, width = 100) => box(0, y, width, 16);
     expect(linesOf([letters(2), letters(22), letters(42), letters(62, 30)])).toEqual([

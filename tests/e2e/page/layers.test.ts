@@ -1,29 +1,13 @@
 // The layer over a page's sealed texts: it lies exactly where they stand, wherever the page moves them; all else of the
 // page is seen and clicked as before; and the page learns nothing from it but that they were recognised (THREATS P-18, P-20).
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Page, poll, sleep } from '../driver.ts';
+import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
+import { layerTools, STYLE } from './layer-tools.ts';
 import { call, makeToken, type Rig, startRig } from './setup.ts';
 
 const [A, B] = [makeToken(1), makeToken(2)];
-const STYLE = `<meta charset="utf-8"><style>
-  body { margin: 20px; font: 16px/20px sans-serif; color: rgb(10, 20, 30); width: 600px }
-  #tall { height: 4000px }
-  #scroller { height: 100px; width: 300px; overflow: auto; border: 1px solid }
-  #header { position: fixed; top: 0; left: 0; width: 100%; height: 30px; background: #ccc; z-index: 10 }
-  table { width: 600px; border-collapse: collapse } td { padding: 4px; border: 1px solid }
-  input { width: 240px; font: 14px monospace; padding: 3px; border: 2px solid }
-</style>`;
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 describe.each(BROWSERS)('the layer in %s', (browser) => {
   let rig: Rig;
@@ -32,64 +16,7 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     rig = await startRig(browser);
   });
   afterAll(() => rig?.[Symbol.asyncDispose]());
-
-  const shown = async (html: string, count: number): Promise<Page> => {
-    const page = await rig.open(`<html lang="en">${STYLE}<body>${html}`);
-    await page.setViewport(1000, 700);
-    await call(page, 'watch');
-    await placed(page, count);
-    return page;
-  };
-  const placed = (page: Page, count: number, pane: 'front' | 'through' = 'front') =>
-    poll(`${count} places`, async () => {
-      const items = await call(page, 'placed', pane);
-      return items.length === count ? items : undefined;
-    });
-  const boxOf = (page: Page, selector: string): Promise<Box> =>
-    page.eval((s) => {
-      const box = document.querySelector(s)?.getBoundingClientRect() as DOMRect;
-      return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
-    }, selector);
-  /** What a point of the window hits, as the page sees it: '' for our own element. */
-  const hit = (page: Page, x: number, y: number) =>
-    page.eval(
-      (left, top) => {
-        const element = document.elementFromPoint(left, top);
-        return element?.parentElement === document.documentElement && element !== document.body
-          ? ''
-          : element?.id || '-';
-      },
-      x,
-      y,
-    );
-  /** Dark pixels inside a box, border left out, on a picture of the window. */
-  const inkIn = async (page: Page, { x, y, width, height }: Box): Promise<number> => {
-    const path = join(rig.device.profileDir, 'ink.png');
-    await page.screenshot(path);
-    const picture = (await readFile(path)).toString('base64');
-    return page.eval(
-      async (data, left, top, w, h) => {
-        const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-        const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-        const context = new OffscreenCanvas(w, h).getContext('2d');
-        context?.drawImage(image, -left, -top);
-        const pixels = context?.getImageData(0, 0, w, h).data ?? [];
-        let ink = 0;
-        for (let i = 0; i < pixels.length; i += 4)
-          if ((pixels[i] ?? 0) + (pixels[i + 1] ?? 0) + (pixels[i + 2] ?? 0) < 400) ink++;
-        return ink;
-      },
-      picture,
-      Math.ceil(x + 4),
-      Math.ceil(y),
-      Math.floor(width - 8),
-      Math.floor(height),
-    );
-  };
-  const near = (box: Box | undefined, expected: Box) => {
-    for (const key of ['x', 'y', 'width', 'height'] as const)
-      expect([key, box?.[key]]).toEqual([key, expect.closeTo(expected[key], 0)]);
-  };
+  const { shown, placed, boxOf, hit, inkIn, near } = layerTools(() => rig);
 
   it('lies where the text stands, in its letters, and follows it', async () => {
     const page = await shown(
@@ -118,99 +45,6 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     expect(await hit(page, 25, 30)).toBe('words');
     const button = await boxOf(page, '#button');
     expect(await hit(page, button.x + 3, button.y + 3)).toBe('button');
-    await page.close();
-  });
-
-  // B1
-  it('leaves the pointer to links, buttons, rows and whatever else the page has there to be clicked', async () => {
-    const pressed = [
-      '<a id="i0" href="#there">T</a>',
-      '<button id="i1">T</button>',
-      '<a href="#there"><p>Some words <b id="i2">T</b> and more</p></a>',
-      '<label id="i3">T<input type="checkbox"></label>',
-      '<details><summary id="i4">T</summary>more</details>',
-      '<div role="link" tabindex="0"><span id="i5">T</span></div>',
-      '<table><tbody><tr style="cursor:pointer"><td id="i6">T</td></tr></tbody></table>',
-      '<div role="listbox"><div id="i7" role="option">T</div></div>',
-      '<ul><li tabindex="0" id="i8">T</li></ul>',
-      '<div draggable="true"><p id="i9">T</p></div>',
-      '<div onclick="void 0"><p id="i10">T</p></div>',
-      '<div role="row"><span role="gridcell" id="i11">T</span></div>',
-    ];
-    const plain = [
-      '<p id="j0">T</p>',
-      '<table><tbody><tr><td id="j1">T</td></tr></tbody></table>',
-      '<main tabindex="-1"><p id="j2">T</p></main>',
-      '<div tabindex="0" style="overflow:auto"><p id="j3">T</p></div>',
-      '<label>T <input id="j4" value="T"></label>'.replace('T', 'Label'),
-    ];
-    const html = [...pressed, ...plain].map((one, i) => one.replace('T', makeToken(i + 1))).join('');
-    const page = await rig.open(
-      `<html lang="en">${STYLE}<body>${html}<a href="#"><input id="i12" readonly value="${A}"></a>`,
-    );
-    await page.setViewport(1000, 1400);
-    await call(page, 'watch');
-    const through = await placed(page, pressed.length + 1, 'through');
-    const front = await placed(page, plain.length);
-    expect(await page.countFrames('reader')).toBe(2);
-    await sleep(200);
-    for (const { rects } of through)
-      for (const { x, y, width, height } of rects) expect(await hit(page, x + width / 2, y + height / 2)).not.toBe('');
-    for (const { rects } of front)
-      for (const { x, y, width, height } of rects) expect(await hit(page, x + width / 2, y + height / 2)).toBe('');
-    await page.eval(() => {
-      for (const type of ['click', 'auxclick'])
-        addEventListener(type, (event) => {
-          document.body.lang += `${(event.target as Element).id}${event.isTrusted} `;
-          event.preventDefault();
-        });
-    });
-    await page.click('#i0');
-    await page.click('#i6');
-    expect(await page.eval(() => document.body.lang)).toBe('i0true i6true ');
-    await page.close();
-  });
-
-  it('follows what becomes something to be clicked, and what stops to be', async () => {
-    const page = await shown(`<p id="p"><span>${A}</span></p>`, 1);
-    await page.eval(() => document.querySelector('#p')?.setAttribute('role', 'button'));
-    await placed(page, 1, 'through');
-    await placed(page, 0);
-    await page.eval(() => document.querySelector('#p')?.removeAttribute('role'));
-    await placed(page, 1);
-    await placed(page, 0, 'through');
-    expect(await inkIn(page, await boxOf(page, '#p'))).toBe(0);
-    await page.close();
-  });
-
-  // B3
-  it('goes on showing the others while an editor is open, but for what was covered before', async () => {
-    const page = await shown(
-      `<div id="header" style="height:140px">over it</div><p>${makeToken(3)}</p><p id="p" style="padding-top:140px">${A}</p><input id="i" value="${B}"><p id="q"></p>`,
-      2,
-    );
-    await call(page, 'open', '#i');
-    await sleep(1500);
-    expect((await call(page, 'placed')).map(({ kind }) => kind)).toEqual(['text', 'field']);
-    await page.eval((token) => ((document.querySelector('#q') as Element).textContent = token), makeToken(4));
-    await placed(page, 3);
-    await call(page, 'close');
-    await sleep(500);
-    await placed(page, 3);
-    await page.close();
-  });
-
-  // B5
-  it('has them in the order of the page, whenever they came', async () => {
-    const page = await shown(`<p id="first"></p><p>${A}</p><p id="last"></p>`, 1);
-    await page.eval((token) => ((document.querySelector('#last') as Element).innerHTML = `<b>${token}</b>`), B);
-    await placed(page, 2);
-    await page.eval(
-      (token) => ((document.querySelector('#first') as Element).innerHTML = `<b>${token}</b>`),
-      makeToken(3),
-    );
-    const ys = (await placed(page, 3)).map(({ rects }) => rects[0]?.y ?? 0);
-    expect(ys).toEqual(ys.toSorted((a, b) => a - b));
     await page.close();
   });
 

@@ -2,6 +2,9 @@
 
 export type ReadOutcome = 'opened' | 'locked' | 'no-vault' | 'other-vault' | 'other-site' | 'cut' | 'altered' | 'newer';
 
+/** What the user wants of one: change it in its field, see the whole of it, or unlock. */
+export type ReadAct = 'edit' | 'card' | 'unlock';
+
 export interface ReadItem {
   readonly id: string;
   readonly kind: 'text' | 'field';

@@ -1,50 +1,83 @@
-// One sealed text in its box: what it says, or why it says nothing.
+// One sealed text in its box: what it says, or why it says nothing, and a sign where not all of it can be seen.
 
 import type { CSSProperties } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { number, t } from '../../lib/platform/i18n.ts';
 import { refuseHelp } from '../unassisted.ts';
-import type { Box, ReadItem } from './item.ts';
+import type { Box, ReadAct, ReadItem } from './item.ts';
+import { isCutOff } from './overflow.ts';
 
-export function ReadBox({ item, onEdit }: { item: ReadItem; onEdit(): void }) {
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+export interface ReadBoxProps {
+  readonly item: ReadItem;
+  /** The browser did not open the popup: it says what to press. */
+  readonly isStuck: boolean;
+  onAct(act: ReadAct): void;
+}
+
+export function ReadBox({ item, isStuck, onAct }: ReadBoxProps) {
   const box = outerBox(item.rects);
-  if (box === null) return null;
+  const control = useRef<Control | null>(null);
+  const [hasMore, setMore] = useState(false);
   const isOpened = item.outcome === 'opened';
+  const said = isOpened ? (item.text ?? '') : sentence(item, isStuck);
+  const judge = () => setMore(control.current !== null && isCutOff(control.current, item.rects));
+  useLayoutEffect(judge, [said, item.font, item.lineHeight, shapeOf(item.rects)]); // not when it was only moved
+  if (box === null) return null;
   const isLine = box.height < 2 * item.lineHeight;
-  const control = {
+  const props = {
     class: `read${isOpened ? '' : ' read-plate'}${isLine ? ' read-line' : ''}${item.older ? ' read-aged' : ''}`,
     style: { ...place(box), ...look(item, box) },
-    value: isOpened ? (item.text ?? '') : sentence(item),
+    value: isLine ? said.replace(/\r\n?|\n/g, ' \u23ce ') : said, // a line would swallow them
     readOnly: true,
-    ref: refuseHelp, // also: with autocomplete on, the browser writes the value into its session file
+    ref: (element: Control | null) => {
+      control.current = element;
+      refuseHelp(element); // also: with autocomplete on, the browser writes the value into its session file
+    },
     dir: isOpened ? ('auto' as const) : item.direction,
-    title: isOpened ? t('reader_opened') : publicSentence(item),
-    'aria-label': isOpened ? t('reader_opened') : t('reader_closed'),
+    title: isOpened ? t('reader_opened') : publicSentence(item, isStuck),
+    'aria-label': t(isOpened ? 'reader_name_opened' : 'reader_name_closed', numberOf(item)),
+    onScroll: judge,
     onClick: (event: MouseEvent) => {
-      if (event.isTrusted && !isSelecting(event.currentTarget)) onEdit();
+      if (event.isTrusted && !isSelecting(event.currentTarget)) onAct(actOf(item));
     },
     onKeyDown: (event: KeyboardEvent) => {
       if (!event.isTrusted || event.key !== 'Enter') return;
       event.preventDefault();
-      onEdit();
+      onAct(actOf(item));
     },
     onDragStart: (event: Event) => event.preventDefault(),
   };
   return (
     <>
-      {isLine ? <input type="text" {...control} /> : <textarea {...control} />}
+      {isLine ? <input type="text" {...props} /> : <textarea {...props} />}
       {!isOpened && <Glyph box={box} item={item} />}
-      {item.older && <Older box={box} item={item} />}
+      {item.outcome === 'locked' && <Unlock box={box} item={item} onAct={onAct} />}
+      {item.older && <Older box={box} item={item} onAct={onAct} />}
+      {hasMore && !isLine && <More item={item} />}
     </>
   );
 }
 
+/** A field is changed where it stands; of what is broken there is more to see than its field can show. */
+function actOf({ kind, outcome }: ReadItem): ReadAct {
+  if (outcome === 'locked') return 'unlock';
+  return kind === 'field' && outcome !== 'cut' && outcome !== 'altered' ? 'edit' : 'card';
+}
+
+/** The page's script counts them, and names their places by the same number. */
+function numberOf({ id }: ReadItem): string {
+  return id.replace(/\D/g, '');
+}
+
 /** Each of these says what happened and what to do; none is a fault of the text on the page that another one hides. */
-function sentence(item: ReadItem): string {
+function sentence(item: ReadItem, isStuck: boolean): string {
   switch (item.outcome) {
     case 'opened':
       return '';
     case 'locked':
-      return t('reader_locked');
+      return t(isStuck ? 'reader_locked_press' : 'reader_locked');
     case 'no-vault':
       return t('reader_no_vault');
     case 'other-vault':
@@ -63,8 +96,8 @@ function sentence(item: ReadItem): string {
 }
 
 /** For the tooltip, which is an attribute: without the name of the other site. */
-function publicSentence(item: ReadItem): string {
-  return item.outcome === 'other-site' ? t('reader_other_site_short') : sentence(item);
+function publicSentence(item: ReadItem, isStuck: boolean): string {
+  return item.outcome === 'other-site' ? t('reader_other_site_short') : sentence(item, isStuck);
 }
 
 function outerBox(rects: readonly Box[]): Box | null {
@@ -74,6 +107,12 @@ function outerBox(rects: readonly Box[]): Box | null {
   const right = Math.max(...rects.map((rect) => rect.x + rect.width));
   const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
   return { x, y, width: right - x, height: bottom - y };
+}
+
+/** The boxes of a text without the place where they lie. */
+function shapeOf(rects: readonly Box[]): string {
+  const [first] = rects;
+  return rects.map(({ x, y, width, height }) => [x - (first?.x ?? 0), y - (first?.y ?? 0), width, height]).join();
 }
 
 function place({ x, y, width, height }: Box): CSSProperties {
@@ -113,12 +152,51 @@ function Glyph({ box, item }: { box: Box; item: ReadItem }) {
   );
 }
 
-function Older({ box, item }: { box: Box; item: ReadItem }) {
+/** Takes the room of four words at the end of the plate, where there is as much. */
+function Unlock({ box, item, onAct }: { box: Box; item: ReadItem; onAct(act: ReadAct): void }) {
+  if (box.width < ROOM_FOR_BUTTON) return null;
+  const height = Math.min(box.height, 24);
+  const edge = item.direction === 'ltr' ? { right: box.x + box.width } : { right: box.x + BUTTON };
+  const at = place({ x: edge.right - BUTTON, y: box.y + Math.max(0, box.height - height), width: BUTTON, height });
+  return (
+    <button type="button" class="read-unlock" style={at} onClick={(event) => event.isTrusted && onAct('unlock')}>
+      {t('reader_unlock')}
+    </button>
+  );
+}
+
+const ROOM_FOR_BUTTON = 180;
+const BUTTON = 72;
+
+function Older({ box, item, onAct }: { box: Box; item: ReadItem; onAct(act: ReadAct): void }) {
   const edge = item.direction === 'ltr' ? { left: `${box.x + box.width}px` } : { left: `${box.x}px` };
   const shift = item.direction === 'ltr' ? { transform: 'translateX(-100%)' } : {};
   return (
-    <span class="read-older" style={{ ...edge, ...shift, top: `${box.y}px` }} role="note">
+    <button
+      type="button"
+      class="read-older"
+      style={{ ...edge, ...shift, top: `${box.y}px` }}
+      title={t('reader_older_title')}
+      onClick={(event) => event.isTrusted && onAct('card')}
+    >
       {t('reader_older')}
+    </button>
+  );
+}
+
+/** At the end of the last line that the page shows. */
+function More({ item: { rects, direction } }: { item: ReadItem }) {
+  const last = rects.at(-1);
+  if (!last) return null;
+  const edge = direction === 'ltr' ? { left: `${last.x + last.width}px` } : { left: `${last.x}px` };
+  const shift = direction === 'ltr' ? '-100%' : '0';
+  return (
+    <span
+      class="read-more"
+      style={{ ...edge, top: `${last.y + last.height}px`, transform: `translate(${shift}, -100%)` }}
+      aria-hidden="true"
+    >
+      {t('reader_more')}
     </span>
   );
 }

@@ -4,20 +4,22 @@
 
 import './reader.css';
 import { t } from '../../lib/platform/i18n.ts';
-import type { ReadItem } from './item.ts';
+import type { ReadAct, ReadItem } from './item.ts';
 import { ReadBox } from './read-box.tsx';
 
 export interface ReaderProps {
   readonly items: readonly ReadItem[];
-  /** Clicked, or Enter: edit the field, or show the whole. */
-  onEdit(id: string): void;
+  /** The popup could not be opened. */
+  readonly isStuck: boolean;
+  /** Clicked, or Enter. */
+  onAct(act: ReadAct, id: string): void;
 }
 
-export function Reader({ items, onEdit }: ReaderProps) {
+export function Reader({ items, isStuck, onAct }: ReaderProps) {
   return (
     <main aria-label={t('reader_name')}>
       {items.map((item) => (
-        <ReadBox key={item.id} item={item} onEdit={() => onEdit(item.id)} />
+        <ReadBox key={item.id} item={item} isStuck={isStuck} onAct={(act) => onAct(act, item.id)} />
       ))}
     </main>
   );

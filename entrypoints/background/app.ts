@@ -7,6 +7,7 @@ import type { Unlocked } from '../../lib/vault/keyring.ts';
 import { hasFailed, told } from '../../lib/vault/tries.ts';
 import { createVault, type Vault } from '../../lib/vault/vault.ts';
 import { createActivity, type Activity } from './activity.ts';
+import { type Cards, createCards } from './cards.ts';
 import { createDrafts, type Drafts, ignore } from './drafts.ts';
 import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
@@ -26,6 +27,7 @@ export interface App {
   readonly drafts: Drafts;
   readonly editing: Editing;
   readonly reading: Reading;
+  readonly cards: Cards;
   readonly storages: Storages;
   /** Throws `no-vault`, `vault-locked`, `vault-unchecked` until the words were typed back, `vault-reading-only`. */
   readyToSeal(): Promise<Unlocked>;
@@ -56,6 +58,8 @@ export function createApp(ports: Ports): App {
   const activity = createActivity(ports, lock);
   const drafts = createDrafts(ports, lock);
   const storages = createStorages(ports, { lock, vault, activity });
+  const editing = createEditing(ports, { lock, vault, tickets, sites, siteQuestion, storages, drafts, readyToSeal });
+  const cards = createCards(ports, { lock, vault, editing });
   const app: App = {
     ports,
     lock,
@@ -66,8 +70,9 @@ export function createApp(ports: Ports): App {
     activity,
     drafts,
     storages,
-    reading: createReading(ports, { lock, vault, tickets, sites, activity }),
-    editing: createEditing(ports, { lock, vault, tickets, sites, siteQuestion, storages, drafts, readyToSeal }),
+    reading: createReading(ports, { lock, vault, tickets, sites, activity, cards }),
+    editing,
+    cards,
     readyToSeal,
     lockNow: async () => {
       await lock.lock();

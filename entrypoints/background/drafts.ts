@@ -8,7 +8,7 @@ import type { Ports } from './ports.ts';
 
 export interface Drafts {
   /** An empty text has no draft. Throws `vault-locked` before the first unlocking since the browser began. */
-  keep(id: string, editor: Editor, text: string): Promise<void>;
+  keep(id: string, editor: Pick<Editor, 'page' | 'field' | 'draftId'>, text: string): Promise<void>;
   /** The same for a note, under its own id. */
   keepNote(id: string, title: string, text: string): Promise<void>;
   /** Newest first. Throws `vault-locked`. */

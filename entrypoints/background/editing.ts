@@ -53,6 +53,8 @@ export interface Editing {
   endAll(): Promise<void>;
   /** Opens the editor for the field that the user came from before there was a vault. */
   resume(): Promise<boolean>;
+  /** The next editor of this document begins with what the vault holds in this record. */
+  offer(documentId: string, record: string): Promise<void>;
   /** Whether there was such a field. */
   hasWayBack(): Promise<boolean>;
 }
@@ -71,7 +73,7 @@ export function createEditing(
   },
 ): Editing {
   const { session, clock, random, pages } = ports;
-  const { lock, tickets, sites, drafts } = app;
+  const { lock, vault, tickets, sites, drafts } = app;
   const stateOf = createEditorState(ports, app);
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
   const wishes = createWishes(ports);
@@ -81,6 +83,7 @@ export function createEditing(
     'rescues',
     ({ times }) => clock() - (times.at(-1) ?? 0) < 60_000,
   );
+  const offers = sessionMap<{ record: string; until: number }>(session, 'offers', ({ until }) => clock() < until);
   const seals = createSeals(ports, app);
   const lines = new Map<string, Port>();
 
@@ -204,6 +207,17 @@ export function createEditing(
     }
   }
 
+  /** What is put back is a draft of its own until it was sealed: whoever leaves finds it again. */
+  async function takeOffer(page: PageRef, field: FieldRef): Promise<string | null> {
+    const offered = await offers.take(page.documentId);
+    if (!offered || clock() >= offered.until || !(await lock.isUnlocked())) return null;
+    const entry = (await vault.catalogue(await lock.unlocked())).byId.get(offered.record);
+    if (entry?.record.kind !== 'sealed-field' || entry.record.site !== page.site) return null;
+    const id = toHex(random(16));
+    await drafts.keep(id, { page, field, draftId: null }, entry.record.text);
+    return id;
+  }
+
   async function isHeld({ page, ticket }: Editor): Promise<boolean> {
     const answer = await pages.order(page, 'holds', { ticket }).catch(() => null);
     return answer?.holds ?? false;
@@ -234,7 +248,7 @@ export function createEditing(
         await openWindow({ page, field, draftId: null });
         return null;
       }
-      return tickets.issue({ page, field, window: false, draftId: null });
+      return tickets.issue({ page, field, window: false, draftId: await takeOffer(page, field) });
     },
 
     open: async ({ ticket, ancestors }, caller) => {
@@ -333,6 +347,7 @@ export function createEditing(
       if (!answer?.begun) await wishes.drop(from.tabId);
       return answer?.begun ?? false;
     },
+    offer: (documentId, record) => offers.set(documentId, { record, until: clock() + OFFER_LIVES }),
     hasWayBack: async () => (await session.get(CAME_FROM)) !== null,
   };
 }
@@ -343,6 +358,7 @@ type CameFrom = PageRef & { readonly fieldId: string };
 const MOST_UNHEARD = 32;
 const MOST_IN_TAB = 8;
 const MOST_RESCUES = 3; // in a minute
+const OFFER_LIVES = 10_000; // ms
 const A_MOMENT = 400; // ms: keys that were on their way when the window took the keyboard
 const TO_BE_TOLD = 1_500; // ms: on a busy machine too
 

@@ -6,4 +6,4 @@ import type { FieldRef, Ticket } from '../../lib/messaging/tickets.ts';
 export type Editor = Ticket & { readonly ticket: string; readonly field: FieldRef; readonly documentId: string };
 
 /** A text that goes on in another editor keeps its draft. */
-export const draftOf = (id: string, editor: Editor): string => editor.draftId ?? id;
+export const draftOf = (id: string, editor: Pick<Editor, 'draftId'>): string => editor.draftId ?? id;

@@ -16,7 +16,7 @@ import { createRestore } from './restore.ts';
 import { createSetup } from './setup.ts';
 
 export function createHandlers(app: App): Handlers {
-  const { ports, lock, vault, sites, siteQuestion, editing, reading, storages, activity, drafts } = app;
+  const { ports, lock, vault, sites, siteQuestion, editing, reading, cards, storages, activity, drafts } = app;
   const { database, random } = ports;
   const setup = createSetup(app);
   const restore = createRestore(app);
@@ -171,6 +171,19 @@ export function createHandlers(app: App): Handlers {
     'reader.open': async (request, caller) => ({ session: await reading.open(request, caller) }),
     'reader.edit': async ({ session, id }, caller) => {
       await reading.edit(session, caller, id);
+      return {};
+    },
+
+    'reader.card': async ({ session, id }, caller) => {
+      await reading.card(session, caller, id);
+      return {};
+    },
+    'reader.unlock': async ({ session }, caller) => ({ opened: await reading.unlock(session, caller) }),
+
+    'card.open': ({ id }) => cards.open(id),
+    'card.edit': async ({ id, putBack }) => ({ begun: await cards.edit(id, putBack) }),
+    'card.close': async ({ id }) => {
+      await cards.close(id);
       return {};
     },
 

@@ -43,8 +43,8 @@ export interface Pages extends Orders {
   closeTabs(path: string): Promise<void>;
   /** Opens a page of ours in a tab, or brings it to the front. */
   openTab(path: string): Promise<void>;
-  /** Opens the toolbar popup where the browser lets us; nothing otherwise. */
-  openPopup(): Promise<void>;
+  /** Opens the toolbar popup; false where the browser does not let us. */
+  openPopup(): Promise<boolean>;
   /** Opens our own small window; back when it has the keyboard. */
   openWindow(path: string): Promise<void>;
   focusTab(tabId: number): Promise<void>;

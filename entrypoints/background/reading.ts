@@ -13,6 +13,7 @@ import { isSite } from '../../lib/token/site.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { Opened, Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
+import type { Cards } from './cards.ts';
 import { ignore } from './drafts.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
@@ -29,16 +30,19 @@ export interface Reading {
   /** Whether a frame of that document is on the line: the same for texts that open and for others (P-20). */
   place(caller: PageCaller, pane: Pane, items: readonly Placed[]): Promise<boolean>;
   edit(session: string, caller: FrameCaller, id: string): Promise<void>;
+  card(session: string, caller: FrameCaller, id: string): Promise<void>;
+  /** Opens the popup, which asks for the passphrase; false where the browser does not let us. */
+  unlock(session: string, caller: FrameCaller): Promise<boolean>;
   /** Locked, unlocked or changed: everything shown is asked for anew. */
   refresh(): Promise<void>;
 }
 
 export function createReading(
   ports: Ports,
-  app: { lock: Lock; vault: Vault; tickets: Tickets; sites: Sites; activity: Activity },
+  app: { lock: Lock; vault: Vault; tickets: Tickets; sites: Sites; activity: Activity; cards: Cards },
 ): Reading {
   const { session, random, pages, log } = ports;
-  const { lock, vault, tickets, sites, activity } = app;
+  const { lock, vault, tickets, sites, activity, cards } = app;
   const readers: SessionMap<Reader> = sessionMap(session, 'readers');
   /** Lines to the frames, made anew when the worker was. */
   const lines = new Map<string, { readonly reader: Reader; readonly line: ReaderLine }>();
@@ -137,7 +141,18 @@ export function createReading(
 
     edit: async (id, caller, item) => {
       const reader = await owned(id, caller);
-      await pages.order(reader.page, 'edit', { id: item });
+      const { begun } = await pages.order(reader.page, 'edit', { id: item });
+      if (!begun) await cards.show(reader.page, item);
+    },
+
+    card: async (id, caller, item) => {
+      const reader = await owned(id, caller);
+      await cards.show(reader.page, item);
+    },
+
+    unlock: async (id, caller) => {
+      await owned(id, caller);
+      return pages.openPopup();
     },
 
     refresh: async () => {

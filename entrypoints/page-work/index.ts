@@ -150,6 +150,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
         const found = editableFrom(watcher.filled(path));
         return isField(found) ? found : null;
       },
+      tokenOf: (id: string): string | null => watcher.sealed(id)?.token ?? null,
       lookAt: (element: HTMLElement) => watcher.lookAt(element),
       placeAll: (pane: PaneName) => shown.placeAgain(pane),
       stop: () => {
@@ -179,8 +180,11 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
     holds: async ({ ticket }) => ({ holds: editor?.ticket === ticket }),
     edit: async ({ id }) => {
       const field = reading?.fieldOf(id);
-      if (field) await edit(field);
-      return {};
+      return { begun: field ? await edit(field) : false };
+    },
+    sealed: async ({ id }) => {
+      const token = reading?.tokenOf(id) ?? null;
+      return { token, editable: token !== null && Boolean(reading?.fieldOf(id)) };
     },
     place: async ({ pane }) => {
       reading?.placeAll(pane);

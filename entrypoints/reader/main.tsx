@@ -3,6 +3,7 @@
 
 import { render } from 'preact';
 import './frame.css';
+import type { ReadAct, ReadItem } from '../../components/reader/item.ts';
 import { Reader } from '../../components/reader/reader.tsx';
 import type { Said } from '../../lib/messaging/orders.ts';
 import { language } from '../../lib/platform/i18n.ts';
@@ -19,10 +20,24 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
   if (opened === null) return;
   const { session } = opened;
   document.documentElement.lang = language();
-  const edit = (id: string) => void ask('reader.edit', { session, id }).catch(() => undefined); // the page is gone
+  let items: readonly ReadItem[] = [];
+  let isStuck = false;
+  const show = () => render(<Reader items={items} isStuck={isStuck} onAct={(what, id) => void act(what, id)} />, root);
+  const act = async (what: ReadAct, id: string) => {
+    const gone = () => undefined; // the page, and this frame with it
+    if (what === 'edit') await ask('reader.edit', { session, id }).catch(gone);
+    else if (what === 'card') await ask('reader.card', { session, id }).catch(gone);
+    else {
+      const reply = await ask('reader.unlock', { session }).catch(gone);
+      isStuck = reply?.opened === false;
+      show();
+    }
+  };
   const known = new Map<string, Said>();
   const forget = () => {
     known.clear();
+    items = [];
+    isStuck = false;
     render(null, root);
   };
   // A page that the browser keeps aside must not come back with texts on it that were locked meanwhile.
@@ -34,11 +49,11 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
       if (news.news !== 'show') return;
       if (news.fresh) known.clear();
       for (const { id, said } of news.items) if (said) known.set(id, said);
-      const items = news.items.flatMap((item) => {
+      items = news.items.flatMap((item) => {
         const said = known.get(item.id);
         return said ? [{ ...item, ...said }] : [];
       });
-      render(<Reader items={items} onEdit={edit} />, root);
+      show();
     },
     onSleep: forget,
     onEnd: forget,

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'too-large',
   'too-many',
   'page-gone',
+  'card-gone',
   // crypto
   'random-broken',
   'damaged',

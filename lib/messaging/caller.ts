@@ -75,7 +75,7 @@ function addressOf({ origin, pathname, search }: URL): string {
 /** Where the content script runs. */
 const SCRIPTED: readonly string[] = ['https:', 'http:', 'about:', 'blob:', 'data:'];
 const FRAMES: readonly string[] = ['/editor.html', '/reader.html'];
-const PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html'];
+const PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html', '/card.html'];
 
 function ourOwn(path: string, sender: Sender, place: Place | null): Caller | null {
   const isTop = sender.frameId === 0 || sender.tab === undefined;

@@ -36,7 +36,12 @@ export const PAGE_ORDERS = {
   /** Whether the editor that has this ticket is still open in the document. */
   holds: { request: v.strictObject({ ticket }), reply: v.strictObject({ holds: v.boolean() }) },
   /** Edit the field in which this sealed text stands. */
-  edit: { request: v.strictObject({ id: text(40) }), reply: nothing },
+  edit: { request: v.strictObject({ id: text(40) }), reply: v.strictObject({ begun: v.boolean() }) },
+  /** What stands there under this name, and whether it can be edited; null when it is gone. */
+  sealed: {
+    request: v.strictObject({ id: text(40) }),
+    reply: v.strictObject({ token: v.nullable(text(MAX_ADOPTED)), editable: v.boolean() }),
+  },
   /** Send the places of all sealed texts of this pane again. */
   place: { request: v.strictObject({ pane: Pane }), reply: nothing },
   /** The site was switched on or off: say hello again, and show everything or take it away. */

@@ -8,6 +8,7 @@
 import * as v from 'valibot';
 import {
   Backup,
+  CardState,
   count,
   EditorState,
   Happened,
@@ -297,8 +298,23 @@ export const PROTOCOL = {
     v.strictObject({ session: ticket }),
     again,
   ),
-  /** The user clicked an opened text: edit the field, or show the card. */
+  /** The user clicked an opened text in a field: edit it, or show the card where that can't be. */
   'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, actAgain),
+  /** The user wants to see the whole of it: a window of our own opens. */
+  'reader.card': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, act),
+  /** Opens the popup, which asks for the passphrase. False where the browser does not let us. */
+  'reader.unlock': message(['frame'], v.strictObject({ session: ticket }), v.strictObject({ opened: v.boolean() })),
+
+  // ---- the card: one sealed text of a page in our own window. Throws `card-gone` ----
+  'card.open': message(UI, v.strictObject({ id: ticket }), CardState, again),
+  /** The editor over its field. `putBack`: with what the vault holds for it. False when the field is gone. */
+  'card.edit': message(
+    UI,
+    v.strictObject({ id: ticket, putBack: v.boolean() }),
+    v.strictObject({ begun: v.boolean() }),
+    act,
+  ),
+  'card.close': message(UI, v.strictObject({ id: ticket }), nothing, again),
 
   // ---- content script ----
   /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */

@@ -150,6 +150,26 @@ export const EditorState = v.strictObject({
   room: v.nullable(count),
 });
 
+/** The card of one sealed text: what it says, and what the vault holds for it. */
+export const CardState = v.strictObject({
+  site,
+  outcome: Outcome,
+  /** Only of `opened`. */
+  text: v.nullable(text(MAX_TEXT)),
+  missing: count,
+  /** Where that is another site. */
+  sealedFor: v.nullable(site),
+  /** As it stands in the page. */
+  sealed: text(MAX_ADOPTED),
+  /** It is all that a field holds, and the field can be written into. */
+  editable: v.boolean(),
+  mark: v.nullable(Mark),
+  /** The entry in the vault, the newest one of an older version; null when it has none. */
+  record: v.nullable(recordId),
+  /** What the vault holds of it: the newer text of an older version, the whole of a cut or altered one. */
+  kept: v.nullable(text(MAX_TEXT)),
+});
+
 /** A reader frame over a page: `through` lets the pointer through to what is clicked there. */
 export const Pane = v.picklist(['front', 'through']);
 

@@ -104,9 +104,10 @@ export async function openTab(path: string): Promise<void> {
   else await browser.tabs.update(open.id, { active: true, url });
 }
 
-/** Nothing where the browser does not let us, as in a window without a toolbar. */
-export async function openPopup(): Promise<void> {
-  await browser.action.openPopup?.().catch(() => undefined);
+/** False where the browser does not let us, as in a window without a toolbar. */
+export async function openPopup(): Promise<boolean> {
+  const opening = browser.action.openPopup?.();
+  return (await opening?.then(() => true).catch(() => false)) ?? false;
 }
 
 /** Back when the window has loaded and has the keyboard; after 5 s also when it has not. */

@@ -150,6 +150,17 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('reader.place', { pane: 'front', items: [item] }, senderOf(page));
   await expect.poll(() => shown(reader.news)).toEqual(`opened ${CANARY} one`);
   await say('reader.edit', { session: reader.session, id: 's1' }, reader.sender);
+  await say('reader.card', { session: reader.session, id: 's1' }, reader.sender);
+  const id = ticketOf(pages.windows.at(-1));
+  expect(await say('card.open', { id })).toMatchObject({
+    outcome: 'opened',
+    text: `${CANARY} one`,
+    sealed: item.token,
+  });
+  expect(await say('card.edit', { id, putBack: false })).toEqual({ begun: true });
+  await say('card.close', { id });
+  expect(await refused(say('card.open', { id }))).toBe('card-gone');
+  expect(await say('reader.unlock', { session: reader.session }, reader.sender)).toEqual({ opened: true });
   const { ticket } = await say(
     'field.ticket',
     { fieldId: 'f1', label: 'Entry', multiline: true, room: null, ownFrames: true, held: item.token },

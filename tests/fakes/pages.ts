@@ -36,6 +36,8 @@ export interface FakeDocument {
   guard: boolean;
   /** The frame over a field, by the ticket it was opened with. */
   editor: { readonly fieldId: string; readonly ticket: string } | null;
+  /** What its script says that stands under any name; null: what its first field holds. */
+  sealed: string | null;
   /** What its script was told to do. */
   readonly orders: PageOrder[];
 }
@@ -117,6 +119,7 @@ export function fakePages(): FakePages {
         hasScript: false,
         guard: false,
         editor: null,
+        sealed: null,
         orders: [],
       };
       document.hasScript = pages.registered.includes(siteOf(document));
@@ -144,7 +147,7 @@ export function fakePages(): FakePages {
     closeTabs: async () => undefined,
     giveUp: async (site) => void pages.permissions.delete(pattern(site)),
     openTab: async (path) => void pages.tabs.push(path),
-    openPopup: async () => void pages.popups++,
+    openPopup: async () => ++pages.popups > 0,
     openWindow: async (path) => void pages.windows.push(path),
     focusTab: async () => undefined,
     announceLock: async () => undefined,
@@ -183,6 +186,13 @@ async function obey<N extends PageOrder>(
       return {};
     case 'holds':
       return { holds: document.editor?.ticket === ticket };
+    case 'edit':
+      return { begun: document.fields.size > 0 };
+    case 'sealed':
+      return {
+        token: document.sealed ?? [...document.fields.values()][0]?.value ?? null,
+        editable: document.fields.size > 0,
+      };
     default:
       return {};
   }

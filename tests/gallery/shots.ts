@@ -7,6 +7,7 @@ import { complaints, openScreen, screenNames, serveGallery } from './serve.ts';
 
 interface Variant {
   readonly width: number;
+  readonly height?: number;
   readonly dark?: boolean;
   readonly scale?: number;
   readonly rtl?: boolean;
@@ -19,6 +20,13 @@ const PAGES: Record<string, Variant> = {
   narrow: { width: 320 },
   zoom: { width: 550, scale: 2 },
   rtl: { width: 1100, rtl: true },
+};
+const CARDS: Record<string, Variant> = {
+  light: { width: 560, height: 440 },
+  dark: { width: 560, height: 440, dark: true },
+  narrow: { width: 320, height: 440 },
+  zoom: { width: 280, height: 220, scale: 2 },
+  rtl: { width: 560, height: 440, rtl: true },
 };
 const POPUPS: Record<string, Variant> = {
   light: { width: 360 },
@@ -39,7 +47,9 @@ let problems = 0;
 let pictures = 0;
 const names = await screenNames(await browser.newPage(), gallery);
 for (const name of names.filter((each) => wanted.length === 0 || wanted.some((part) => each.includes(part)))) {
-  for (const [title, variant] of Object.entries(name.startsWith('popup') ? POPUPS : PAGES)) {
+  for (const [title, variant] of Object.entries(
+    name.startsWith('popup') ? POPUPS : name.startsWith('card') ? CARDS : PAGES,
+  )) {
     if (only === undefined || only === title) await shoot(name, title, variant);
   }
 }
@@ -48,9 +58,13 @@ await gallery.close();
 console.log(`${String(pictures)} pictures in ${OUT}, ${String(problems)} problems`);
 process.exit(problems > 0 ? 1 : 0);
 
-async function shoot(name: string, title: string, { width, dark = false, scale = 1, rtl = false }: Variant) {
+async function shoot(
+  name: string,
+  title: string,
+  { width, height = 720, dark = false, scale = 1, rtl = false }: Variant,
+) {
   const page = await browser.newPage({
-    viewport: { width, height: 720 },
+    viewport: { width, height },
     deviceScaleFactor: scale,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',

@@ -123,9 +123,17 @@ async function read(tour: Tour): Promise<string> {
      <h1>What a site may do</h1><p>Changed: ${altered}</p><p>Cut: ${token.slice(0, -40)}</p><p>Whole: ${token}</p>`,
   );
   const faults = await first.visit(site.url('/faults'));
-  const reader = await person.readSealed(faults, says('reader_altered'));
+  const reader = await person.readSealed(faults, says('reader_altered_kept'));
   await picture(faults, 'read-faults');
   const said = await person.shown(reader);
+  await reader.click('.read:not(.read-plate)');
+  const card = await first.page('/card.html');
+  await card.setViewport(560, 440); // as large as it opens
+  await card.see('.sealed-card-body', SECRET);
+  await picture(card, 'card');
+  await card.setViewport(560, 440, { dark: true });
+  await picture(card, 'card-dark');
+  await card.close();
   await faults.close();
   return `The text is shown in its field and in the page; of three more, one opens: ${said.map((text) => `“${text.slice(0, 40)}…”`).join(', ')}`;
 }

@@ -11,7 +11,7 @@ import { serveSite } from '../site.ts';
 import { hostilePage } from './pages.ts';
 import { PASSPHRASE, readTexts, type Rig, sealText, startRig, whatItSaw } from './rig.ts';
 
-const OURS = ['editor', 'reader', 'writer', 'popup', 'vault', 'setup', 'practice'];
+const OURS = ['editor', 'reader', 'writer', 'popup', 'vault', 'setup', 'practice', 'card'];
 
 it('posts to no parent and no opener, and listens to no window, in all of its source', async () => {
   const files = (

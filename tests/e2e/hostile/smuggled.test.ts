@@ -111,6 +111,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       '/setup.html',
       '/practice.html',
       '/writer.html',
+      '/card.html',
       '/editor.html',
       '/reader.html',
     ]) {

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { Editor, type EditorProps } from '../../../components/editor/editor.tsx';
 import type { ReadItem } from '../../../components/reader/item.ts';
+import { type CardShown, SealedCard } from '../../../components/reader/sealed-card.tsx';
 import { Reader } from '../../../components/reader/reader.tsx';
 import type { Screens } from '../main.tsx';
 
@@ -93,6 +94,7 @@ const READ_ITEMS: readonly ReadItem[] = [
   read(8, { outcome: 'cut', text: null, rects: at(8, 24) }),
   read(9, { outcome: 'newer', text: null }),
   read(10, { older: true }),
+  read(13, { text: 'Bring:\nbread\nsalt\nthe key', rects: at(13, 24) }),
   read(11, { text: 'כתוב מימין לשמאל', direction: 'rtl' }),
   read(12, {
     text: 'This begins in the middle of a line of the paragraph and goes on below it.',
@@ -103,7 +105,42 @@ const READ_ITEMS: readonly ReadItem[] = [
   }),
 ];
 
+const card: CardShown = {
+  site: 'https://diary.example',
+  outcome: 'opened',
+  text: 'Slept badly again.',
+  missing: 0,
+  sealedFor: null,
+  sealed: `paperseal1${'7Kx2mQvR9'.repeat(23)}`,
+  editable: false,
+  mark: usual.mark,
+  record: '0'.repeat(32),
+  kept: null,
+};
+
+function OneCard(changes: Partial<CardShown>) {
+  return (
+    <SealedCard
+      card={{ ...card, ...changes }}
+      copied={false}
+      problem={null}
+      unlock={<p>Passphrase</p>}
+      onCopy={nothing}
+      onEdit={nothing}
+      onClose={nothing}
+    />
+  );
+}
+
 export const screens: Screens = {
+  'card-line': () => <OneCard />,
+  'card-empty': () => <OneCard text="" />,
+  'card-long': () => <OneCard text={LONG.repeat(4)} editable />,
+  'card-older': () => <OneCard kept="Slept well, for once." editable />,
+  'card-cut': () => <OneCard outcome="cut" text={null} missing={31} kept={LONG} editable />,
+  'card-altered': () => <OneCard outcome="altered" text={null} record={null} />,
+  'card-locked': () => <OneCard outcome="locked" text={null} record={null} />,
+
   'editor-wide': () => (
     <Frames>
       <Frame width={600} height={164} />
@@ -153,7 +190,7 @@ export const screens: Screens = {
       <header>
         <h1 class="hear-only">Page</h1>
       </header>
-      <Reader items={READ_ITEMS} onEdit={nothing} />
+      <Reader items={READ_ITEMS} isStuck={false} onAct={nothing} />
     </div>
   ),
   'reader-dark': () => (
@@ -161,7 +198,11 @@ export const screens: Screens = {
       <header>
         <h1 class="hear-only">Page</h1>
       </header>
-      <Reader items={READ_ITEMS.map((each) => ({ ...each, color: 'rgb(230, 230, 230)' }))} onEdit={nothing} />
+      <Reader
+        items={READ_ITEMS.map((each) => ({ ...each, color: 'rgb(230, 230, 230)' }))}
+        isStuck={false}
+        onAct={nothing}
+      />
     </div>
   ),
 };

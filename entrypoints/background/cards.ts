@@ -1,0 +1,128 @@
+// The card: one sealed text of a page, whole, in a window of our own. There it has the same size whatever it says, and no
+// page lies over it, measures it or shares its process. What it says is asked for by the window each time, so that a
+// lock empties it; only names and the sealed text, which the page has anyhow, wait in the session.
+
+import { toHex } from '../../lib/base/bytes.ts';
+import { PapersealError } from '../../lib/base/errors.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
+import { sessionMap } from '../../lib/messaging/session-map.ts';
+import type { PageRef } from '../../lib/messaging/tickets.ts';
+import { findTokens } from '../../lib/token/format.ts';
+import type { Lock } from '../../lib/vault/lock.ts';
+import type { Vault } from '../../lib/vault/vault.ts';
+import { ignore } from './drafts.ts';
+import type { Editing } from './editing.ts';
+import { readMark } from './mark.ts';
+import type { Ports } from './ports.ts';
+
+type State = Reply<'card.open'>;
+
+interface Card {
+  readonly page: PageRef;
+  /** The page's script's name for it. */
+  readonly item: string;
+  readonly sealed: string;
+  readonly isEditable: boolean;
+  readonly at: number;
+}
+
+export interface Cards {
+  /** Opens the window for a sealed text of a page; nothing when it is gone. */
+  show(page: PageRef, item: string): Promise<void>;
+  /** Throws `card-gone` when there is no such card any more. */
+  open(id: string): Promise<State>;
+  /** Opens the editor over the field; `isPutBack`: with what the vault holds for it. False: the field is gone. */
+  edit(id: string, isPutBack: boolean): Promise<boolean>;
+  /** The keyboard goes back to the page. */
+  close(id: string): Promise<void>;
+}
+
+const MOST = 16;
+
+export function createCards(ports: Ports, app: { lock: Lock; vault: Vault; editing: Pick<Editing, 'offer'> }): Cards {
+  const { session, clock, random, pages, database } = ports;
+  const { lock, vault, editing } = app;
+  const cards = sessionMap<Card>(session, 'cards');
+
+  async function known(id: string): Promise<Card> {
+    const card = await cards.get(id);
+    if (!card) throw new PapersealError('card-gone');
+    return card;
+  }
+
+  async function forgetOldest(): Promise<void> {
+    const entries = (await cards.entries()).sort(([, a], [, b]) => a.at - b.at);
+    for (const [id] of entries.slice(0, Math.max(0, entries.length - MOST + 1))) await cards.take(id);
+  }
+
+  async function open(id: string): Promise<State> {
+    const { page, sealed, isEditable } = await known(id);
+    const blank: State = {
+      site: page.site,
+      outcome: 'locked',
+      text: null,
+      missing: 0,
+      sealedFor: null,
+      sealed,
+      editable: isEditable,
+      mark: await readMark(database),
+      record: null,
+      kept: null,
+    };
+    if (!(await lock.exists())) return { ...blank, outcome: 'no-vault' };
+    if (!(await lock.isUnlocked())) return blank;
+    const unlocked = await lock.unlocked();
+    const [found] = findTokens(sealed);
+    const asker = { site: page.site, ancestors: [] };
+    const [opened] = found ? await vault.open(unlocked, [found], asker) : [];
+    switch (opened?.outcome) {
+      case 'opened': {
+        const { id: entry, text, newer, isKept } = opened;
+        return {
+          ...blank,
+          outcome: 'opened',
+          text,
+          record: newer?.id ?? (isKept ? entry : null),
+          kept: newer?.text ?? null,
+        };
+      }
+      case 'other-site':
+        return { ...blank, outcome: 'other-site', sealedFor: opened.site };
+      case 'cut':
+      case 'altered': {
+        const missing = opened.outcome === 'cut' ? opened.missing : 0;
+        const { outcome, kept } = opened;
+        return { ...blank, outcome, missing, record: kept?.id ?? null, kept: kept?.text ?? null };
+      }
+      default:
+        return { ...blank, outcome: opened?.outcome ?? 'altered' };
+    }
+  }
+
+  return {
+    show: async (page, item) => {
+      const there = await pages.order(page, 'sealed', { id: item }).catch(ignore('page-gone'));
+      if (!there || there.token === null) return;
+      const id = toHex(random(16));
+      await forgetOldest();
+      await cards.set(id, { page, item, sealed: there.token, isEditable: there.editable, at: clock() });
+      await pages.openWindow(`/card.html#${id}`);
+    },
+
+    open,
+
+    edit: async (id, isPutBack) => {
+      const { page, item } = await known(id);
+      const { kept, record } = isPutBack ? await open(id) : { kept: null, record: null };
+      await pages.focusTab(page.tabId);
+      if (kept !== null && record !== null) await editing.offer(page.documentId, record);
+      const answer = await pages.order(page, 'edit', { id: item }).catch(ignore('page-gone'));
+      return answer?.begun ?? false;
+    },
+
+    close: async (id) => {
+      const card = await cards.take(id);
+      if (card) await pages.focusTab(card.page.tabId);
+    },
+  };
+}

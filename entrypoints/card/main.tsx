@@ -1,0 +1,33 @@
+// The card of one sealed text, in a window of our own that a click in the reader opened. What it shows is asked for again
+// whenever the lock changes. It came without being looked for: the first moments belong to whatever was clicked before.
+
+import { render } from 'preact';
+import '../../components/base.css';
+import { language, t } from '../../lib/platform/i18n.ts';
+import { ask, isFramed } from '../editor/link.ts';
+import { refuseScripted } from '../editor/trusted.ts';
+import { App } from './app.tsx';
+
+const FIRST_MOMENTS = 500; // ms
+const ACTS = ['click', 'auxclick', 'keydown'];
+
+const [, id] = /^#([0-9a-f]{32})$/.exec(location.hash) ?? [];
+const root = document.getElementById('app');
+if (!isFramed && root && id !== undefined) {
+  refuseScripted();
+  const since = performance.now();
+  for (const act of ACTS) {
+    window.addEventListener(
+      act,
+      (event) => {
+        if (performance.now() - since > FIRST_MOMENTS) return;
+        event.stopImmediatePropagation();
+        event.preventDefault();
+      },
+      { capture: true },
+    );
+  }
+  document.documentElement.lang = language();
+  document.title = t('page_title', t('card_title'));
+  render(<App id={id} ask={ask} />, root);
+}

@@ -11,7 +11,7 @@ import './restore.css';
 export interface FoundShown {
   readonly texts: number;
   readonly notes: number;
-  readonly browsers: readonly { readonly name: string; readonly last: number }[];
+  readonly browsers: readonly { readonly name: string; readonly last: number; readonly unread?: number | undefined }[];
   readonly lastChange: number | null;
   readonly lastBrowser: string | null;
   readonly repaired: readonly Repair[];
@@ -34,11 +34,12 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
         )}
         <dt>{t('restore_found_browsers')}</dt>
         <dd>
-          {browsers.map(({ name, last }, i) => (
+          {browsers.map(({ name, last, unread = 0 }, i) => (
             <div key={i}>
               {name}{' '}
               <span class="soft small">
                 <Moment at={last} now={now} />
+                {unread > 0 && <> {plural(unread, { one: 'restore_unread_one', other: 'restore_unread_other' })}</>}
               </span>
             </div>
           ))}

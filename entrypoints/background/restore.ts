@@ -77,7 +77,7 @@ export function createRestore(app: App): Restore {
     return {
       texts,
       notes,
-      browsers: browsers.map(({ name, last }) => ({ name, last })),
+      browsers: browsers.map(({ name, last, unread }) => ({ name, last, unread })),
       lastChange,
       lastBrowser,
       repaired: words.flatMap((right, i) => {

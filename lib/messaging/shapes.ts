@@ -107,7 +107,8 @@ export const Problems = v.pipe(v.array(errorCode), v.maxLength(ERROR_CODES.lengt
 export const Found = v.strictObject({
   texts: count,
   notes: count,
-  browsers: v.array(v.strictObject({ name: text(100), last: time })),
+  /** `unread`: how many of its files are there and can't be had now. */
+  browsers: v.array(v.strictObject({ name: text(100), last: time, unread: v.optional(count) })),
   lastChange: v.nullable(time),
   lastBrowser: v.nullable(text(100)),
   /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */

@@ -18,6 +18,7 @@ import { fetchObject } from './fetch.ts';
 import { encodeMarks, firstMarks } from './marks.ts';
 import {
   certificateName,
+  deviceFolder,
   type Listing,
   readListing,
   ROOT,
@@ -38,7 +39,13 @@ export interface Survey {
   readonly texts: number;
   readonly notes: number;
   /** In the order of their last sign of life, the latest first. */
-  readonly browsers: readonly { readonly id: Bytes; readonly name: string; readonly last: number }[];
+  readonly browsers: readonly {
+    readonly id: Bytes;
+    readonly name: string;
+    readonly last: number;
+    /** How many of its objects are there and can't be had now. */
+    readonly unread: number;
+  }[];
   /** ms; null when nothing was ever written. */
   readonly lastChange: number | null;
   readonly lastBrowser: string | null;
@@ -99,7 +106,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   return {
     texts: records.filter((kind) => kind === 'sealed-field').length,
     notes: records.filter((kind) => kind === 'note').length,
-    ...(await describeBrowsers(round, heads)),
+    ...(await describeBrowsers(round, heads, [...store.unavailable.keys()])),
     epoch: round.chain.newest.epoch,
     problems: [...new Set(round.verdicts.map(({ code }) => code))],
     found: { database, keyring, round },
@@ -189,7 +196,7 @@ function withEpochs(keyring: Keyring, root: Root, epoch: number): Keyring {
   return { ...keyring, epochSeeds: new Map(numbers.map((n) => [n, root.epochSeed(n)])) };
 }
 
-async function describeBrowsers(round: Round, heads: Heads) {
+async function describeBrowsers(round: Round, heads: Heads, unread: readonly string[]) {
   const { unlocked, vaultId } = round;
   const rows = await round.database.read((transaction) => transaction.list('rows'));
   const browsers = await Promise.all(
@@ -197,6 +204,7 @@ async function describeBrowsers(round: Round, heads: Heads) {
       id: certificate.deviceId,
       name: (await openDeviceName(unlocked.epochs, vaultId, certificate.deviceId, certificate.name)) ?? '',
       last: hlcTime(heads.get(id)?.hlc ?? certificate.hlc),
+      unread: unread.filter((name) => name.startsWith(deviceFolder(vaultId, certificate.deviceId))).length,
     })),
   );
   let latest: Bytes | null = null;

@@ -152,12 +152,16 @@ describe('a store', () => {
     const store = evilStore();
     const laptop = await sim.found('Laptop');
     const { vaultId } = await laptop.unlocked();
-    store.faults.push({ verb: 'remove', code: 'store-unreachable' }, { verb: 'get', skip: 1, code: 'store-busy' });
+    store.faults.push({ verb: 'remove', code: 'store-unreachable' }, { verb: 'get', skip: 2, code: 'store-busy' });
     await expect(testStore(inFolder(store, vaultFolder(vaultId)), sim.random)).rejects.toMatchObject({
       code: 'store-unreachable',
     });
     store.faults.length = 0;
-    expect([...store.objects().keys()]).toEqual([expect.stringMatching(/^v1\/[a-z2-7]{26}\/probe-[0-9a-f]{16}$/)]);
+    expect([...store.objects().keys()]).toEqual(
+      ['d-a/h-a', 'd-b/s-1'].map(
+        (name) => expect.stringMatching(`^v1/[a-z2-7]{26}/probe-[0-9a-f]{16}/${name}$`) as string,
+      ),
+    );
     await expect(sim.look(store)).rejects.toMatchObject({ code: 'vault-not-found' });
     await expect(recoverVault(sim.root, store)).rejects.toMatchObject({ code: 'vault-not-found' });
     await laptop.write('one');

@@ -21,6 +21,8 @@ describe('a part that can not be given', () => {
     expect(await sim.look(store)).toMatchObject({ notes: 8, problems: [] });
     store.faults.push(refuses('get', code, (await segmentsOf(store, laptop))[1] ?? ''));
     expect(await sim.look(store)).toMatchObject({ notes: 7, problems: ['unavailable'] });
+    const { browsers } = await sim.look(store);
+    expect(browsers.flatMap(({ name, unread }) => (unread > 0 ? [[name, unread]] : []))).toEqual([['Laptop', 1]]);
     const fresh = await sim.restore('Fresh', store);
     expect(await fresh.texts()).toHaveLength(7);
     await fresh.write('mine');

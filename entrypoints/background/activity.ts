@@ -5,6 +5,7 @@ import type { Reply } from '../../lib/messaging/protocol.ts';
 import { Happened } from '../../lib/messaging/shapes.ts';
 import { readLocal, writeLocal } from '../../lib/vault/local.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
+import { ignore } from './drafts.ts';
 import type { Ports } from './ports.ts';
 
 type Happening = Reply<'activity.list'>[number];
@@ -21,7 +22,7 @@ const ONE = 60_000; // ms
 
 export function createActivity({ database, clock, random, exclusive }: Ports, lock: Lock): Activity {
   async function list(): Promise<Happening[]> {
-    const value = await readLocal(database, await lock.unlocked(), 'activity');
+    const value = await readLocal(database, await lock.unlocked(), 'activity').catch(ignore('damaged'));
     return Array.isArray(value) ? value.flatMap((entry) => parseHappening(entry) ?? []) : [];
   }
   return {

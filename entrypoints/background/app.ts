@@ -1,6 +1,7 @@
 // The composition root: what the background is made of, from ports alone. Holds nothing that a killed worker would miss.
 
 import { PapersealError } from '../../lib/base/errors.ts';
+import { keyRows } from '../../lib/sync/key-rows.ts';
 import { createTickets, type Tickets } from '../../lib/messaging/tickets.ts';
 import { createLock, type Lock } from '../../lib/vault/lock.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
@@ -50,7 +51,7 @@ export const UNCHECKED = 'unchecked';
 
 export function createApp(ports: Ports): App {
   const { database } = ports;
-  const lock = createLock(ports);
+  const lock = createLock(ports, (unlocked) => keyRows(database, unlocked));
   const vault = createVault(ports);
   const tickets = createTickets(ports);
   const sites = createSites(ports);

@@ -1,13 +1,13 @@
 // One press of Seal, however often a killed worker has to be asked: one token, one record, and the text in its draft until
 // the token was seen in the field.
 
-import { parseBase64, toBase64, toHex } from '../../lib/base/bytes.ts';
+import { parseBase64, toBase64 } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { sessionMap } from '../../lib/messaging/session-map.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
-import type { PreparedField, Vault } from '../../lib/vault/vault.ts';
+import type { ClosedVersion, PreparedField, Vault } from '../../lib/vault/vault.ts';
 import { type Drafts, ignore } from './drafts.ts';
 import type { Editor } from './editor.ts';
 import type { Ports } from './ports.ts';
@@ -60,7 +60,7 @@ export function createSeals(
       await drafts.keep(id, editor, text);
       // A record for a field that does not hold it would only confuse; for one that may, or did, it may be the last copy.
       if (mayStand(written)) await storages.changed();
-      else await vault.remove({ deviceId: prepared.row.device }, toHex(prepared.row.id));
+      else await vault.takeBack(prepared);
     }
     return written;
   }
@@ -87,7 +87,7 @@ export function createSeals(
     if (last && (last.written === null || mayStand(last.written))) {
       const prepared = parsePrepared(last.prepared);
       await vault.store(prepared); // the worker may have died before or after it
-      return toHex(prepared.row.id);
+      return prepared.id;
     }
     const [before] = await vault.open(unlocked, findTokens(field.held).slice(0, 1), { site: page.site, ancestors: [] });
     return before?.outcome === 'opened' ? before.id : null;
@@ -118,24 +118,21 @@ function mayStand({ outcome, lost }: Written): boolean {
 
 interface StoredPrepared {
   readonly token: string;
-  readonly row: { readonly id: string; readonly hlc: string; readonly sealed: string; readonly device: string };
+  readonly id: string;
+  readonly version: { readonly name: string; readonly closed: string };
+  readonly removal: { readonly name: string; readonly closed: string };
 }
 
-function storePrepared({ token, row }: PreparedField): StoredPrepared {
-  const { id, hlc, sealed, device } = row;
-  return {
-    token,
-    row: {
-      id: toBase64(id),
-      hlc: toBase64(hlc),
-      sealed: toBase64(sealed ?? new Uint8Array()),
-      device: toBase64(device),
-    },
+function storePrepared({ token, id, version, removal }: PreparedField): StoredPrepared {
+  const store = ({ name, closed }: ClosedVersion) => ({ name, closed: toBase64(closed) });
+  return { token, id, version: store(version), removal: store(removal) };
+}
+
+function parsePrepared({ token, id, version, removal }: StoredPrepared): PreparedField {
+  const parse = ({ name, closed }: StoredPrepared['version']): ClosedVersion => {
+    const bytes = parseBase64(closed);
+    if (!bytes) throw new PapersealError('internal');
+    return { name, closed: bytes };
   };
-}
-
-function parsePrepared({ token, row }: StoredPrepared): PreparedField {
-  const [id, hlc, sealed, device] = [row.id, row.hlc, row.sealed, row.device].map(parseBase64);
-  if (!id || !hlc || !sealed || !device) throw new PapersealError('internal');
-  return { token, row: { id, hlc, sealed, device, seq: 0 } };
+  return { token, id, version: parse(version), removal: parse(removal) };
 }

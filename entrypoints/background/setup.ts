@@ -7,6 +7,7 @@ import { checkWords, makeWords, wordsToRoot } from '../../lib/crypto/paper-key.t
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Enlisted, foundVault } from '../../lib/sync/found.ts';
+import { putClosed } from '../../lib/sync/key-rows.ts';
 import { type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
 import { listDrafts, sealDraft } from '../../lib/vault/draft.ts';
 import { IDENTITY, wrapKeyring } from '../../lib/vault/lock.ts';
@@ -205,6 +206,7 @@ export async function install(app: App, enlisted: Enlisted, passphrase: string, 
     await writeMore(transaction); // may make room first
     wrapped.write(transaction);
     enlisted.write(transaction);
+    putClosed(transaction);
   });
   if (!(await readMark(database))) await writeMark(database, drawMark(random));
   await lock.begin(wrapped.luk, turn).catch(ignore('vault-locked')); // locked meanwhile: it is here, and closed

@@ -2,8 +2,9 @@
 // vault must still know where to show its plates.
 
 import { PapersealError } from '../../lib/base/errors.ts';
-import { encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
+import { type Cbor, encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { isSite, parseSite } from '../../lib/token/site.ts';
+import { ignore } from './drafts.ts';
 import type { Ports } from './ports.ts';
 
 export interface Sites {
@@ -35,8 +36,18 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
 
   async function list(): Promise<string[]> {
     const bytes = await database.read((transaction) => transaction.get('state', SITES));
-    const value = bytes ? parseCbor(bytes) : [];
+    const value = bytes ? parseStored(bytes) : [];
     return Array.isArray(value) ? value.filter((site): site is string => typeof site === 'string' && isSite(site)) : [];
+  }
+
+  /** A list that was damaged on the disk names none: sites are switched on again, the browser still permits them. */
+  function parseStored(bytes: Uint8Array): Cbor {
+    try {
+      return parseCbor(bytes);
+    } catch (error) {
+      ignore('damaged')(error);
+      return [];
+    }
   }
 
   async function register(): Promise<void> {

@@ -20,6 +20,7 @@ import type { Lock } from '../../lib/vault/lock.ts';
 import type { WriteTransaction } from '../../lib/vault/ports.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
+import { ignore } from './drafts.ts';
 import { freshFrom, type Kept, lackOf, nameOf, parseKept, WENT_BACK, writeKept } from './kept-stores.ts';
 import type { Ports } from './ports.ts';
 import { type Attempt, createTurns } from './turns.ts';
@@ -84,7 +85,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
   }
 
   async function keptBy(unlocked: Unlocked): Promise<Kept[]> {
-    const value = await readLocal(database, unlocked, STORES);
+    // A damaged list is none: nothing counts as copied by it, and storages are named anew.
+    const value = await readLocal(database, unlocked, STORES).catch(ignore('damaged'));
     return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
   }
 

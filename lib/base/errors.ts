@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'vault-reading-only',
   'passphrase-wrong',
   'passphrase-wait',
+  'passphrase-damaged',
   'words-gone',
   'words-differ',
   'words-other-vault',

@@ -1,14 +1,13 @@
 // Writing the own log: what is queued becomes signed segments and a head, stored here before any store sees them (SPEC
 // "Writing"). A repeat after a crash sends the same bytes; there is one log, whatever the number of stores.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { type Bytes, compare, equal, toHex } from '../base/bytes.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
-import { rowKey } from '../vault/record.ts';
-import { HLC } from '../vault/vault.ts';
+import { lastReading, type RowCipher } from '../vault/rows.ts';
 import { type Head, parseHead, type Seen, writeHead } from './head.ts';
 import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
 import { withLog } from './marks.ts';
@@ -29,8 +28,11 @@ import { addTrustOf, putTrustOf } from './take-in.ts';
 /** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
 const HEAD_AGE = 7 * 24 * 3_600_000;
 
-const SENT = 'sync/sent/';
+/** Numbers of segments that lead to the keys of what lies in them. */
+export const SENT = 'sync/sent/';
 const CARRY = 'sync/carry/';
+const CARRIED_TRUST = 'sync/carry-trust/';
+const TAKEN_BACK = 'sync/taken-back/';
 const SIGNED = 'sync/signed/';
 
 type VersionOperation = Extract<Operation, { kind: 'version' }>;
@@ -94,20 +96,20 @@ export function putSigned(transaction: WriteTransaction, head: Head): void {
 }
 
 /** Queues versions whose own browsers can't bring them to a store. */
-export function putCarried(transaction: WriteTransaction, row: RecordRow): void {
-  const { id, hlc, sealed } = row;
-  transaction.put('state', CARRY + rowKey(id, hlc), encodeCbor(encodeOperation({ kind: 'version', id, hlc, sealed })));
+export function putCarried(transaction: WriteTransaction, cipher: RowCipher, row: RecordRow): void {
+  transaction.put('state', CARRY + cipher.name(row.id, row.hlc), cipher.close(row));
 }
 
 /** Queues an endorsement by a log that this browser left. */
 export function putCarriedEndorsement(transaction: WriteTransaction, { deviceId, certificate }: Endorsement): void {
   const operation: Operation = { kind: 'endorse', deviceId, certificate };
-  transaction.put('state', CARRY + toHex(deviceId), encodeCbor(encodeOperation(operation)));
+  transaction.put('state', CARRIED_TRUST + toHex(deviceId), encodeCbor(encodeOperation(operation)));
 }
 
 /** Queues that this browser takes back a version of its own. */
-export function putTakenBack(transaction: WriteTransaction, { id, hlc }: RecordRow): void {
-  transaction.put('state', CARRY + rowKey(id, hlc), encodeCbor(encodeOperation({ kind: 'void', id, hlc })));
+export function putTakenBack(transaction: WriteTransaction, cipher: RowCipher, row: RecordRow): void {
+  const { id, hlc } = row;
+  transaction.put('state', TAKEN_BACK + cipher.name(id, hlc), cipher.close({ ...row, sealed: null }));
 }
 
 /** What a read-back head covers leaves the queue; returns how many operations. */
@@ -137,17 +139,33 @@ async function listWaiting(round: Round): Promise<Entry[]> {
     for (const [, bytes] of await transaction.list('state', SENT)) {
       for (const key of arrayOf(parseCbor(bytes, { maxItems: MOST_KEYS }))) sent.add(key);
     }
-    const queued = (await transaction.list('queue')).filter(([key]) => !sent.has(key));
-    const carried = await transaction.list('state', CARRY);
-    const entry =
-      (table: Entry['table']) =>
-      ([key, bytes]: [string, Bytes]) => ({
-        table,
-        key,
-        operation: parseOperation(parseCbor(bytes)),
+    const { rows } = round.unlocked;
+    const versions = (table: Entry['table'], listed: readonly [string, Bytes][], prefix: string): Entry[] =>
+      listed.flatMap(([key, closed]) => {
+        const row = rows.open(key.slice(prefix.length), closed);
+        if (row === null) return []; // damaged: what it was is in `rows` (mend.ts)
+        const { id, hlc, sealed } = row;
+        const kind = prefix === TAKEN_BACK ? 'void' : 'version';
+        return [{ table, key, operation: kind === 'void' ? { kind, id, hlc } : { kind, id, hlc, sealed } }];
       });
-    return [...queued.map(entry('queue')), ...carried.map(entry('state'))];
+    const queued = (await transaction.list('queue')).filter(([key]) => !sent.has(key));
+    const trust = (await transaction.list('state', CARRIED_TRUST)).map(([key, bytes]): Entry => ({
+      table: 'state',
+      key,
+      operation: parseOperation(parseCbor(bytes)),
+    }));
+    return [
+      ...versions('queue', queued, '').sort(byTime),
+      ...versions('state', await transaction.list('state', CARRY), CARRY),
+      ...versions('state', await transaction.list('state', TAKEN_BACK), TAKEN_BACK),
+      ...trust,
+    ];
   });
+}
+
+/** As they were written: a log is read in its order. */
+function byTime(a: Entry, b: Entry): number {
+  return 'hlc' in a.operation && 'hlc' in b.operation ? compare(a.operation.hlc, b.operation.hlc) : 0;
 }
 
 async function appendAs(round: Round, entries: readonly Entry[], covers: [] | null): Promise<void> {
@@ -170,7 +188,7 @@ async function appendSegment(round: Round, entries: readonly Entry[], covers: []
     transaction.put('state', SENT + segment.seq.toString(16).padStart(10, '0'), encodeCbor(keys));
     for (const { table, key, operation } of entries) {
       if (table === 'state') transaction.remove('state', key);
-      if (operation.kind === 'version') await placeRow(transaction, operation, segment);
+      if (operation.kind === 'version') await placeRow(transaction, round.unlocked.rows, operation, segment);
     }
   });
   addKnown(round.index, toHex(device.kid), knownFrom(segment));
@@ -201,10 +219,15 @@ export function putOwnSegment(transaction: WriteTransaction, segment: Segment): 
 }
 
 /** From now on the row lies in this segment. */
-async function placeRow(transaction: WriteTransaction, operation: VersionOperation, segment: Segment): Promise<void> {
-  const key = rowKey(operation.id, operation.hlc);
-  const row = await transaction.get('rows', key);
-  if (row) transaction.put('rows', key, { ...row, device: segment.deviceId, seq: segment.seq });
+async function placeRow(
+  transaction: WriteTransaction,
+  cipher: RowCipher,
+  { id, hlc, sealed }: VersionOperation,
+  { deviceId, seq }: Segment,
+): Promise<void> {
+  const key = cipher.name(id, hlc);
+  const isHere = (await transaction.get('rows', key)) !== undefined;
+  if (isHere) transaction.put('rows', key, cipher.close({ id, hlc, sealed, device: deviceId, seq }));
 }
 
 /** Signs the next head, and stores it here. */
@@ -253,7 +276,7 @@ const MOST_SEEN = 120;
 const isEndorsed = ({ certificate }: Member): boolean => certificate.admission === null;
 
 async function readClock(round: Round): Promise<Bytes> {
-  const last = (await round.database.read((transaction) => transaction.get('state', HLC))) ?? null;
+  const last = await round.database.read((transaction) => lastReading(transaction, round.unlocked.rows));
   return nextHlc(last, round.clock(), round.device.kid);
 }
 

@@ -3,6 +3,7 @@
 // left: a store shows one branch of it only.
 
 import { equal, toHex, u48be } from '../base/bytes.ts';
+import { listRows } from '../vault/rows.ts';
 import { carriedKey, listAbsent, readCarried } from './absent.ts';
 import { putCarried, putCarriedEndorsement } from './append.ts';
 import { listLeft } from './handover.ts';
@@ -32,8 +33,8 @@ export async function carryAbsent(
     const done = await readCarried(round, storeId, deviceId);
     if (done >= known) continue;
     await commit(round, round.marks, async (transaction) => {
-      for (const [, row] of await transaction.list('rows')) {
-        if (equal(row.device, deviceId) && row.seq > done) putCarried(transaction, row);
+      for (const row of await listRows(transaction, round.unlocked.rows)) {
+        if (equal(row.device, deviceId) && row.seq > done) putCarried(transaction, round.unlocked.rows, row);
       }
       transaction.put('state', carriedKey(storeId, deviceId), u48be(known));
     });
@@ -56,8 +57,8 @@ export async function carryLeft(round: Round): Promise<void> {
     if (beside.length === 0) continue;
     const numbers = new Set(beside.map((known) => known.seq));
     await commit(round, round.marks, async (transaction) => {
-      for (const [, row] of await transaction.list('rows')) {
-        if (equal(row.device, deviceId) && numbers.has(row.seq)) putCarried(transaction, row);
+      for (const row of await listRows(transaction, round.unlocked.rows)) {
+        if (equal(row.device, deviceId) && numbers.has(row.seq)) putCarried(transaction, round.unlocked.rows, row);
       }
       for (const one of round.trust) {
         if (one.kind !== 'endorse' || !equal(one.by, deviceId) || !numbers.has(one.seq)) continue;

@@ -9,6 +9,7 @@ import type { Member } from '../trust/members.ts';
 import { compareVersions } from '../vault/catalogue.ts';
 import { hlcTime } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
+import { listRows } from '../vault/rows.ts';
 import { append, removeSent } from './append.ts';
 import { problemOf } from './fetch.ts';
 import { handedPrefix } from './handover.ts';
@@ -92,7 +93,7 @@ export async function backupState(
 ): Promise<BackupState> {
   const marks = parseMarks(unlocked.keyring.marks);
   const newest = new Map<string, RecordRow>();
-  for (const [, row] of await database.read((transaction) => transaction.list('rows'))) {
+  for (const row of await database.read((transaction) => listRows(transaction, unlocked.rows))) {
     const id = toHex(row.id);
     const held = newest.get(id);
     if (held === undefined || compareVersions(row, held) > 0) newest.set(id, row);

@@ -137,7 +137,7 @@ async function refuseAnotherVault({ vaultId }: Round, store: BlobStore, listing:
 
 async function takeInDue(round: Round): Promise<void> {
   const now = round.clock();
-  round.pulled += await round.database.write((transaction) => mergeDue(transaction, now));
+  round.pulled += await round.database.write((transaction) => mergeDue(transaction, round.unlocked.rows, now));
 }
 
 async function judgeOwn(round: Round, source: Source, pulled: Pulled, putBack: boolean): Promise<boolean> {

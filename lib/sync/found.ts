@@ -2,7 +2,7 @@
 // screen and written in one transaction with the keyring (SPEC "Creating", "Restoring"). Nothing that is signed here is
 // shared with another browser, so restores at once and empty starts never conflict.
 
-import { type Bytes, toHex } from '../base/bytes.ts';
+import { type Bytes, concat, toHex } from '../base/bytes.ts';
 import type { EpochKeys, Root } from '../crypto/epoch.ts';
 import { epochKeys } from '../crypto/epoch.ts';
 import { kemPublicKey } from '../crypto/kem.ts';
@@ -13,7 +13,7 @@ import { FIRST_ROSTER, parseRoster, type Roster, writeRoster } from '../trust/ro
 import { nextHlc } from '../vault/hlc.ts';
 import { type Keyring, makeKeyring } from '../vault/keyring.ts';
 import type { Clock, WriteTransaction } from '../vault/ports.ts';
-import { HLC } from '../vault/vault.ts';
+import { putReading, rowCipher } from '../vault/rows.ts';
 import { putSigned } from './append.ts';
 import { type Seen, writeHead } from './head.ts';
 import { encodeMarks, firstMarks, type Marks, withLog } from './marks.ts';
@@ -109,7 +109,7 @@ export async function enlist(ports: CeremonyPorts, keyring: Keyring, known: Know
       }
       putCertificate(transaction, vaultId, certificate);
       putSigned(transaction, head);
-      transaction.put('state', HLC, hlc);
+      putReading(transaction, rowCipher(keyring.deviceSeed, concat(vaultId, device.kid)), hlc);
     },
   };
 }

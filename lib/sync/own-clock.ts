@@ -3,11 +3,10 @@
 // present, the old ones are taken back, and the clock begins again at the present (SPEC "Time").
 
 import { type Bytes, concat, toHex } from '../base/bytes.ts';
-import { encodeCbor } from '../crypto/cbor.ts';
 import { hlcOf, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
-import { openRecord, rowKey, sealRecord } from '../vault/record.ts';
-import { HLC } from '../vault/vault.ts';
+import { openRecord, sealRecord } from '../vault/record.ts';
+import { lastReading, listRows, putReading } from '../vault/rows.ts';
 import { putTakenBack } from './append.ts';
 import { isAhead, mergeOperations } from './merge.ts';
 import { commit, type Round } from './round.ts';
@@ -16,15 +15,16 @@ import type { Operation } from './segment.ts';
 /** Does nothing while the own clock is within 24 hours of the device's. */
 export async function mendOwnClock(round: Round): Promise<void> {
   const { database, device, unlocked, vaultId, random } = round;
+  const { rows: cipher } = unlocked;
   const now = round.clock();
-  const last = await database.read((transaction) => transaction.get('state', HLC));
-  if (last === undefined || !isAhead(last, now)) return;
+  const last = await database.read((transaction) => lastReading(transaction, cipher));
+  if (last === null || !isAhead(last, now)) return;
 
-  const rows = await database.read((transaction) => transaction.list('rows'));
-  const honest = rows.map(([, row]) => row.hlc).filter((hlc) => !isAhead(hlc, now));
+  const rows = await database.read((transaction) => listRows(transaction, cipher));
+  const honest = rows.map((row) => row.hlc).filter((hlc) => !isAhead(hlc, now));
   let clock: Bytes = honest.reduce((latest: Bytes, hlc) => (toHex(hlc) > toHex(latest) ? hlc : latest), NO_TIME);
   const anew: { old: RecordRow; row: RecordRow }[] = [];
-  for (const [, old] of rows) {
+  for (const old of rows) {
     if (!isAhead(old.hlc, now) || !hlcOf(old.hlc, device.kid)) continue;
     clock = nextHlc(clock, now, device.kid);
     const record = old.sealed && (await openRecord(unlocked.epochs, vaultId, old.id, old.hlc, old.sealed));
@@ -36,13 +36,14 @@ export async function mendOwnClock(round: Round): Promise<void> {
   await commit(round, round.marks, async (transaction) => {
     for (const { old, row } of anew) {
       const takenBack: Operation = { kind: 'void', id: old.id, hlc: old.hlc };
-      await mergeOperations(transaction, [takenBack], { device: device.kid, seq: 0 }, now);
-      transaction.remove('queue', toHex(old.hlc));
-      if (old.seq > 0) putTakenBack(transaction, old);
-      transaction.put('rows', rowKey(row.id, row.hlc), row);
-      transaction.put('queue', toHex(row.hlc), encodeCbor([0, row.id, row.hlc, row.sealed]));
+      await mergeOperations(transaction, cipher, [takenBack], { device: device.kid, seq: 0 }, now);
+      transaction.remove('queue', cipher.name(old.id, old.hlc));
+      if (old.seq > 0) putTakenBack(transaction, cipher, old);
+      for (const table of ['rows', 'queue'] as const) {
+        transaction.put(table, cipher.name(row.id, row.hlc), cipher.close(row));
+      }
     }
-    transaction.put('state', HLC, clock);
+    putReading(transaction, cipher, clock);
   });
   round.log('sync.clock', { versions: anew.length });
 }

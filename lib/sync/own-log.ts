@@ -14,7 +14,7 @@ import {
   writeCertificate,
 } from '../trust/certificate.ts';
 import { nextHlc } from '../vault/hlc.ts';
-import { HLC } from '../vault/vault.ts';
+import { lastReading } from '../vault/rows.ts';
 import { listAbsent } from './absent.ts';
 import { forgetSent, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
 import { type Branch, fetchBranch } from './branch.ts';
@@ -165,7 +165,7 @@ async function leave(round: Round, head: Head, opened: readonly Opened[]): Promi
     marks,
     async (transaction) => {
       for (const { segment: one, body } of all) {
-        await mergeOperations(transaction, body.operations, { device: oldId, seq: one.seq }, now);
+        await mergeOperations(transaction, round.unlocked.rows, body.operations, { device: oldId, seq: one.seq }, now);
         putTrustOf(transaction, one, body);
         putKnown(transaction, oldId, knownFrom(one));
       }
@@ -192,7 +192,7 @@ async function certify(round: Round, device: Signer, kemSeed: Bytes): Promise<Ce
   const [keys] = unlocked.epochs;
   const old = round.certificates.get(toHex(round.device.kid));
   const name = old && (await openDeviceName(unlocked.epochs, vaultId, old.deviceId, old.name));
-  const last = (await database.read((transaction) => transaction.get('state', HLC))) ?? null;
+  const last = await database.read((transaction) => lastReading(transaction, unlocked.rows));
   const bytes = await writeCertificate({
     vaultId,
     device,

@@ -76,7 +76,7 @@ async function bringSegments(round: Round, destination: Destination, after: numb
     const name = segmentName(vaultId, device.kid, seq, incarnation);
     if (seq <= (after ?? 0)) continue;
     const bytes = await readSegment(round, name, device.kid, hash);
-    if (bytes === null) throw new PapersealError('internal');
+    if (bytes === null) throw new PapersealError('damaged'); // here, on the disk: told, and nothing is claimed
     if (seq <= brought && destination.listing.sizes.get(name) === bytes.length) continue; // in an earlier round
     try {
       await ensure(destination, name, bytes);

@@ -37,10 +37,10 @@ export async function applyCuts(round: Round): Promise<void> {
   const now = round.clock();
   await commit(round, marks, async (transaction) => {
     for (const { deviceId, known } of dropped) removeKnown(transaction, deviceId, known);
-    await clearMerged(transaction);
+    await clearMerged(transaction, round.unlocked.rows);
     for (const { segment, body } of merged) {
       const origin = { device: segment.deviceId, seq: segment.seq };
-      await mergeOperations(transaction, body.operations, origin, now);
+      await mergeOperations(transaction, round.unlocked.rows, body.operations, origin, now);
     }
   });
   round.index = index;
@@ -70,7 +70,7 @@ async function openAll(round: Round, index: LogIndex) {
     for (const { seq, incarnation, hash } of [...log.values()].flat()) {
       const name = segmentName(round.vaultId, deviceId, seq, incarnation);
       const bytes = await readSegment(round, name, deviceId, hash);
-      if (bytes === null) throw new PapersealError('internal');
+      if (bytes === null) throw new PapersealError('damaged'); // nothing is taken out that could not come back
       const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
       const body = await openAdmissible(round, segment);
       if (typeof body !== 'string') opened.push({ segment, body });

@@ -12,7 +12,7 @@ import { readCatalogue } from '../vault/catalogue.ts';
 import { hlcTime } from '../vault/hlc.ts';
 import { type Keyring, KEYRING, makeKeyring, unlockedFrom } from '../vault/keyring.ts';
 import type { Clock, Database, Tables, WriteTransaction } from '../vault/ports.ts';
-import { HLC } from '../vault/vault.ts';
+import { lastReading, listRows } from '../vault/rows.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
 import { fetchObject } from './fetch.ts';
 import { encodeMarks, firstMarks } from './marks.ts';
@@ -126,7 +126,7 @@ export async function restore(ports: CeremonyPorts, { found }: Survey): Promise<
     rows: await transaction.list('rows'),
     objects: await transaction.list('objects'),
     state: (await transaction.list('state')).filter(([key]) => key.startsWith('sync/')),
-    last: (await transaction.get('state', HLC)) ?? null,
+    last: await lastReading(transaction, round.unlocked.rows),
   }));
   const seen = [...round.members.byId].flatMap(([id, { certificate }]) => {
     const log = round.marks.logs.get(id);
@@ -198,7 +198,7 @@ function withEpochs(keyring: Keyring, root: Root, epoch: number): Keyring {
 
 async function describeBrowsers(round: Round, heads: Heads, unread: readonly string[]) {
   const { unlocked, vaultId } = round;
-  const rows = await round.database.read((transaction) => transaction.list('rows'));
+  const rows = await round.database.read((transaction) => listRows(transaction, unlocked.rows));
   const browsers = await Promise.all(
     [...round.members.byId].map(async ([id, { certificate }]) => ({
       id: certificate.deviceId,
@@ -208,7 +208,7 @@ async function describeBrowsers(round: Round, heads: Heads, unread: readonly str
     })),
   );
   let latest: Bytes | null = null;
-  for (const [, { hlc }] of rows) if (latest === null || compare(hlc, latest) > 0) latest = concat(hlc);
+  for (const { hlc } of rows) if (latest === null || compare(hlc, latest) > 0) latest = concat(hlc);
   const by = latest && browsers.find(({ id }) => compare(id.subarray(0, 8), latest.subarray(8)) === 0);
   return {
     browsers: browsers.sort((a, b) => b.last - a.last),

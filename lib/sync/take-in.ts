@@ -92,7 +92,13 @@ async function mergeOpened(round: Round, deviceId: Bytes, opened: readonly Opene
   await commit(round, withLog(round.marks, toHex(deviceId), moved), async (transaction) => {
     added = 0;
     for (const { segment, body } of opened) {
-      added += await mergeOperations(transaction, body.operations, { device: deviceId, seq: segment.seq }, now);
+      added += await mergeOperations(
+        transaction,
+        round.unlocked.rows,
+        body.operations,
+        { device: deviceId, seq: segment.seq },
+        now,
+      );
       putTrustOf(transaction, segment, body);
       if (advance) putKnown(transaction, deviceId, knownFrom(segment));
     }

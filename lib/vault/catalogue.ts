@@ -33,11 +33,16 @@ export interface Catalogue {
 export async function readCatalogue(database: Database, unlocked: Unlocked): Promise<Catalogue> {
   const rows = await database.read((transaction) => transaction.list('rows'));
   const versionsById = new Map<string, RecordRow[]>();
-  for (const [, row] of rows) {
+  let unread = 0;
+  for (const [name, closed] of rows) {
+    const row = unlocked.rows.open(name, closed);
+    if (row === null) {
+      unread++;
+      continue;
+    }
     const id = toHex(row.id);
     versionsById.set(id, [...(versionsById.get(id) ?? []), row]);
   }
-  let unread = 0;
   const byId = new Map<string, Entry>();
   const olderById = new Map<string, Entry[]>();
   await Promise.all(

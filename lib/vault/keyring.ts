@@ -11,6 +11,7 @@ import { kemPublicKey } from '../crypto/kem.ts';
 import { info } from '../crypto/labels.ts';
 import type { Random } from '../crypto/random.ts';
 import { type Signer, signerFromSeed } from '../crypto/signature.ts';
+import { type RowCipher, rowCipher } from './rows.ts';
 
 /** Where the sealed keyring lies in the `state` table. */
 export const KEYRING = 'keyring';
@@ -53,6 +54,8 @@ export interface Unlocked {
   readonly epochs: readonly [EpochKeys, ...EpochKeys[]];
   /** For values of this browser alone, such as the addresses of storages; outlives the passphrase. */
   readonly localKey: CaeKey;
+  /** For what lies in the `rows` and `queue` tables; outlives the passphrase, too. */
+  readonly rows: RowCipher;
   /** For the `state` table, to be written in one transaction with what its marks speak of. */
   sealKeyring(keyring: Keyring): Promise<Bytes>;
   /** The stored keyring as it is now; null when another LUK wraps it: the passphrase was changed meanwhile. */
@@ -108,6 +111,7 @@ export async function unlockedFrom(luk: Bytes, keyring: Keyring, random: Random)
     kemPublicKey: kemPublicKey(keyring.kemSeed),
     epochs: [newest, ...older],
     localKey: await importCaeKey(expand(keyring.deviceSeed, info('local', identity), 32)),
+    rows: rowCipher(keyring.deviceSeed, identity),
     sealKeyring: (next) => sealKeyring(luk, next, random),
     readKeyring: async (sealed) => unwrap(await importCaeKey(luk), identity, sealed),
   };

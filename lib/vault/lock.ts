@@ -27,6 +27,8 @@ export const IDENTITY = 'identity';
 const DRAFT_KEY = 'draft-key';
 const MINUTES = 'lock-minutes';
 const DEFAULT_MINUTES = 15;
+/** Anything else was damaged on the disk. */
+const CHOICES = [5, 15, 60, 240];
 
 export interface Lock {
   exists(): Promise<boolean>;
@@ -60,7 +62,11 @@ export interface Lock {
   draftKey(): Promise<{ publicKey: Bytes; identity: Bytes } | null>;
 }
 
-export function createLock(ports: { database: Database; session: Session; clock: Clock; random: Random }): Lock {
+/** `ready`: has the database ready for whoever finds the vault open; what it throws keeps the vault closed. */
+export function createLock(
+  ports: { database: Database; session: Session; clock: Clock; random: Random },
+  ready: (unlocked: Unlocked) => Promise<void> = async () => undefined,
+): Lock {
   const { database, session, random } = ports;
   const key = heldKey(ports);
   // Derived from what the session store holds, and dropped as soon as that changes.
@@ -75,7 +81,7 @@ export function createLock(ports: { database: Database; session: Session; clock:
 
   async function minutes(): Promise<number> {
     const stored = await database.read((transaction) => transaction.get('state', MINUTES));
-    return stored?.[0] ?? DEFAULT_MINUTES;
+    return CHOICES.find((minutes) => minutes === stored?.[0]) ?? DEFAULT_MINUTES;
   }
 
   const period = async (): Promise<number> => (await minutes()) * 60_000;
@@ -97,23 +103,23 @@ export function createLock(ports: { database: Database; session: Session; clock:
   }
 
   async function begin(luk: Bytes, turn?: string): Promise<void> {
-    if (!(await key.hold([luk], await period(), turn ?? (await key.turn())))) throw new PapersealError('vault-locked');
-    const { kemPublicKey, identity } = await unlocked().catch(async (error: unknown) => {
-      const isHeld = (await key.keys()).length > 0;
-      await lock(); // a key that opens nothing must not pass for an open vault
-      const isUnfit = isHeld && errorCode(error) === 'vault-locked';
-      throw isUnfit || errorCode(error) === 'damaged' ? new PapersealError('vault-damaged') : error;
+    const began = turn ?? (await key.turn());
+    const { identity, keyring } = await stored();
+    const opened = await openKeyring(luk, identity, keyring, random).catch((error: unknown) => {
+      throw errorCode(error) === 'damaged' ? new PapersealError('vault-damaged') : error;
     });
-    await session.set(DRAFT_KEY, `${toBase64(kemPublicKey)}.${toBase64(identity)}`);
+    await ready(opened);
+    if (!(await key.hold([luk], await period(), began))) throw new PapersealError('vault-locked');
+    await session.set(DRAFT_KEY, `${toBase64(opened.kemPublicKey)}.${toBase64(identity)}`);
   }
 
-  /** Throws `no-vault`. */
+  /** Throws `no-vault`, and `vault-damaged` for a part of one. */
   async function stored(): Promise<{ identity: Bytes; keyring: Bytes }> {
     const [identity, keyring] = await database.read(async (transaction) => [
       await transaction.get('state', IDENTITY),
       await transaction.get('state', KEYRING),
     ]);
-    if (!identity || !keyring) throw new PapersealError('no-vault');
+    if (!identity || !keyring) throw new PapersealError((await exists()) ? 'vault-damaged' : 'no-vault');
     return { identity, keyring };
   }
 
@@ -129,24 +135,32 @@ export function createLock(ports: { database: Database; session: Session; clock:
   }
 
   async function exists(): Promise<boolean> {
-    return (await database.read((transaction) => transaction.get('state', KEYRING))) !== undefined;
+    // Without its keyring it is a damaged one, not none.
+    const parts = await database.read((transaction) =>
+      Promise.all([KEYRING, SLOT, PAPER_SLOT, IDENTITY].map((part) => transaction.get('state', part))),
+    );
+    return parts.some((part) => part !== undefined);
   }
 
-  const isUnlocked = async (): Promise<boolean> => (await current().catch(noVault)) !== null;
+  const isUnlocked = async (): Promise<boolean> => (await current().catch(noneOpen)) !== null;
 
   async function tryPassphrase(passphrase: string, needsDisk: boolean): Promise<Bytes> {
     const [identity, slot] = await database.read(async (transaction) => [
       await transaction.get('state', IDENTITY),
       await transaction.get('state', SLOT),
     ]);
-    if (!identity || !slot) throw new PapersealError('no-vault');
+    if (!(await exists())) throw new PapersealError('no-vault');
+    if (!identity) throw new PapersealError('vault-damaged');
+    if (!slot) throw new PapersealError('passphrase-damaged');
     // What can't be a passphrase is no try: an empty field is not punished.
     const problem = passphraseProblem(passphrase);
     if (problem === 'passphrase-too-short' || problem === 'passphrase-too-long') {
       throw new PapersealError('passphrase-wrong');
     }
     await countTry(ports, needsDisk);
-    const luk = await openSlot(passphrase, slot, identity);
+    const luk = await openSlot(passphrase, slot, identity).catch((error: unknown) => {
+      throw errorCode(error) === 'damaged' ? new PapersealError('passphrase-damaged') : error;
+    });
     await forgetTries(ports);
     return luk;
   }
@@ -180,9 +194,13 @@ export function createLock(ports: { database: Database; session: Session; clock:
         await transaction.get('state', IDENTITY),
         await transaction.get('state', PAPER_SLOT),
       ]);
-      if (!identity || !slot) throw new PapersealError('no-vault');
+      if (!(await exists())) throw new PapersealError('no-vault');
+      if (!identity || !slot) throw new PapersealError('vault-damaged');
       if (!equal(root.vaultId, identity.subarray(0, 16))) throw new PapersealError('words-other-vault');
-      await begin(await openPaperSlot(root.recoveryKemSeed, slot, identity), began);
+      const luk = await openPaperSlot(root.recoveryKemSeed, slot, identity).catch((error: unknown) => {
+        throw errorCode(error) === 'damaged' ? new PapersealError('vault-damaged') : error;
+      });
+      await begin(luk, began);
       await rewrap(next, began);
     },
     isOf: async (root) => {
@@ -222,8 +240,9 @@ export function createLock(ports: { database: Database; session: Session; clock:
   }
 }
 
-function noVault(error: unknown): null {
-  if (errorCode(error) !== 'no-vault') throw error;
+function noneOpen(error: unknown): null {
+  const code = errorCode(error);
+  if (code !== 'no-vault' && code !== 'vault-damaged') throw error;
   return null;
 }
 

@@ -8,9 +8,9 @@ import type { Bytes } from '../base/bytes.ts';
  * Everything that says what the user wrote lies in them sealed.
  */
 export interface Tables {
-  /** Every version of every record. Key: `rowKey(id, hlc)`. */
-  rows: RecordRow;
-  /** Operations that no read-back head covers yet, as CBOR. Key: 16 hex digits that rise. */
+  /** Every version of every record, closed. Key: its name (rows.ts). */
+  rows: Bytes;
+  /** The versions that no read-back head covers yet, the same bytes. Key: as in `rows`. */
   queue: Bytes;
   /** Signed objects as they lie in a store, verified before they came here. Key: the object's name. */
   objects: Bytes;
@@ -24,7 +24,7 @@ export type TableName = keyof Tables;
 /** All of them: what takes the place of everything goes through each. */
 export const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
 
-/** One version of one record, sealed. */
+/** One version of one record, sealed; it lies in the database closed once more (rows.ts). */
 export interface RecordRow {
   /** 16 bytes. */
   readonly id: Bytes;

@@ -1,7 +1,7 @@
 // Records: what the vault holds, one CBOR map each, sealed one by one with a salt of its own and bound to the vault, the
 // record and the version (SPEC "Records"). The same sealed bytes lie in the local database and inside segments.
 
-import { type Bytes, toHex } from '../base/bytes.ts';
+import type { Bytes } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { joinBox, openCae, sealCae, splitBox } from '../crypto/aead.ts';
 import { type Cbor, type CborMap, encodeCbor, parseCbor } from '../crypto/cbor.ts';
@@ -35,11 +35,6 @@ export interface Note {
 }
 
 export type VaultRecord = SealedField | Note;
-
-/** Key of one version in the `rows` table. */
-export function rowKey(id: Uint8Array, hlc: Uint8Array): string {
-  return `${toHex(id)}.${toHex(hlc)}`;
-}
 
 /** `id` and `hlc`: 16 bytes each. */
 export async function sealRecord(

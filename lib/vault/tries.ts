@@ -53,7 +53,7 @@ export async function countTry(ports: TriesPorts, needsDisk: boolean): Promise<v
 
 /** A right passphrase, or the words: the delay is over. `mine`: it was counted as a try itself. */
 export async function endTries(transaction: WriteTransaction, mine: boolean): Promise<void> {
-  const { count } = parseTries(await transaction.get('state', TRIES));
+  const { count } = parseTries(await transaction.get('state', TRIES)) ?? { count: FROM_FULL };
   transaction.remove('state', TRIES);
   if (count > (mine ? 1 : 0)) transaction.put('state', FAILED, new Uint8Array([1]));
 }
@@ -84,16 +84,30 @@ function delay(count: number): number {
   return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (count - FREE));
 }
 
-async function readTries({ database, session }: TriesPorts): Promise<Tries> {
+/** What can't be read was a count: a wait begins, as on a full disk, and the right passphrase opens after it. */
+async function readTries(ports: TriesPorts): Promise<Tries> {
+  const { database, session, clock } = ports;
   const kept = parseTries(await database.read((transaction) => transaction.get('state', TRIES)));
+  if (kept === null) {
+    const anew = { count: FROM_FULL, since: clock() };
+    if (!(await keep(ports, anew))) await keepInSession(ports, anew);
+    return anew;
+  }
   const [count = 0, since = 0] = ((await session.get(TRIES)) ?? '').split(' ').map(Number);
   return count > kept.count ? { count, since } : kept;
 }
 
-function parseTries(bytes: Uint8Array | undefined): Tries {
-  const value = bytes ? parseCbor(bytes) : [0, 0];
-  const [count, since] = Array.isArray(value) ? value : [];
-  return { count: typeof count === 'number' ? count : FREE, since: typeof since === 'number' ? since : 0 };
+/** null for what was damaged on the disk. */
+function parseTries(bytes: unknown): Tries | null {
+  if (bytes === undefined) return { count: 0, since: 0 };
+  try {
+    const value = bytes instanceof Uint8Array ? parseCbor(bytes) : null;
+    const [count, since] = Array.isArray(value) ? value : [];
+    return typeof count === 'number' && typeof since === 'number' && count >= 0 ? { count, since } : null;
+  } catch (error) {
+    if (errorCode(error) !== 'damaged') throw error;
+    return null;
+  }
 }
 
 /** False when the disk is full. */

@@ -3,7 +3,6 @@
 
 import { type Bytes, parseHex, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
-import { encodeCbor } from '../crypto/cbor.ts';
 import type { EpochKeys } from '../crypto/epoch.ts';
 import type { Random } from '../crypto/random.ts';
 import type { FoundToken } from '../token/format.ts';
@@ -12,18 +11,26 @@ import { idOf, openToken, type PreparedToken, prepareTokens, sealToken } from '.
 import { type Catalogue, newestOf, readCatalogue } from './catalogue.ts';
 import { newest, nextHlc } from './hlc.ts';
 import { KEYRING, type Unlocked } from './keyring.ts';
-import type { Clock, Database, RecordRow } from './ports.ts';
-import { rowKey, sealRecord, type VaultRecord } from './record.ts';
-
-/** Last reading of this browser's clock, in the `state` table. */
-export const HLC = 'hlc';
+import type { Clock, Database } from './ports.ts';
+import { sealRecord, type VaultRecord } from './record.ts';
+import { lastReading, putReading } from './rows.ts';
 
 const AHEAD = 4;
 
 /** Sealed and not stored yet: what a worker that died between any two steps goes on with. */
 export interface PreparedField {
   readonly token: string;
-  readonly row: RecordRow;
+  /** The token's id, 16 bytes in hex. */
+  readonly id: string;
+  readonly version: ClosedVersion;
+  /** Takes the version back, should the field not hold its token: it may be locked by then. */
+  readonly removal: ClosedVersion;
+}
+
+/** As it will lie in the `rows` and `queue` tables: storing it needs no key. */
+export interface ClosedVersion {
+  readonly name: string;
+  readonly closed: Bytes;
 }
 
 export interface FieldText {
@@ -67,13 +74,14 @@ export interface Vault {
   /** Throws `site-refused`, `text-too-long`. Nothing is written. */
   prepare(unlocked: Unlocked, field: FieldText): Promise<PreparedField>;
   /** Stores a prepared seal; storing it again changes nothing. */
-  store(prepared: PreparedField): Promise<void>;
+  store(prepared: Pick<PreparedField, 'version'>): Promise<void>;
+  /** The other way round: the field does not hold it. */
+  takeBack(prepared: Pick<PreparedField, 'removal'>): Promise<void>;
   /** The only way to the text of a token. */
   open(unlocked: Unlocked, tokens: readonly FoundToken[], asker: Asker): Promise<Opened[]>;
   /** `id`: 16 bytes in hex. */
   writeNote(unlocked: Unlocked, id: string, note: { title: string; text: string }): Promise<void>;
-  /** Needs no key: a tombstone says nothing but the id. */
-  remove(by: Pick<Unlocked, 'deviceId'>, id: string): Promise<void>;
+  remove(unlocked: Unlocked, id: string): Promise<void>;
   catalogue(unlocked: Unlocked): Promise<Catalogue>;
   /** While the user types: derives the keys of the next tokens, so that a press of Seal waits for less. */
   prepareAhead(unlocked: Unlocked): Promise<void>;
@@ -88,29 +96,34 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   let kept: { of: string; catalogue: Promise<Catalogue> } | null = null;
 
   /** A reading is reserved before it is used, so that no two versions share one. */
-  async function tick({ deviceId }: Pick<Unlocked, 'deviceId'>): Promise<Bytes> {
+  async function tick({ deviceId, rows }: Unlocked): Promise<Bytes> {
     return database.write(async (transaction) => {
-      const last = (await transaction.get('state', HLC)) ?? null;
+      const last = await lastReading(transaction, rows);
       const hlc = nextHlc(last, clock(), deviceId);
-      transaction.put('state', HLC, newest(last, hlc));
+      putReading(transaction, rows, newest(last, hlc));
       return hlc;
     });
   }
 
-  async function seal(unlocked: Unlocked, id: Bytes, record: VaultRecord): Promise<RecordRow> {
+  async function seal(unlocked: Unlocked, id: Bytes, record: VaultRecord): Promise<ClosedVersion> {
     const hlc = await tick(unlocked);
     const sealed = await sealRecord(unlocked.epochs[0], unlocked.vaultId, id, hlc, record, random);
-    return { id, hlc, sealed, device: unlocked.deviceId, seq: 0 };
+    return close(unlocked, id, hlc, sealed);
   }
 
-  async function storeRow(row: RecordRow): Promise<void> {
-    const operation = encodeCbor([0, row.id, row.hlc, row.sealed]);
+  const bury = async (unlocked: Unlocked, id: Bytes): Promise<ClosedVersion> =>
+    close(unlocked, id, await tick(unlocked), null);
+
+  function close({ rows, deviceId }: Unlocked, id: Bytes, hlc: Bytes, sealed: Bytes | null): ClosedVersion {
+    return { name: rows.name(id, hlc), closed: rows.close({ id, hlc, sealed, device: deviceId, seq: 0 }) };
+  }
+
+  async function storeVersion({ name, closed }: ClosedVersion): Promise<void> {
     await database.write(async (transaction) => {
       if (!(await transaction.get('state', KEYRING))) throw new PapersealError('no-vault'); // deleted meanwhile
-      const key = rowKey(row.id, row.hlc);
-      if (await transaction.get('rows', key)) return; // stored before the answer was lost
-      transaction.put('rows', key, row);
-      transaction.put('queue', toHex(row.hlc), operation);
+      if (await transaction.get('rows', name)) return; // stored before the answer was lost
+      transaction.put('rows', name, closed);
+      transaction.put('queue', name, closed);
     });
     kept = null;
   }
@@ -159,18 +172,24 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
       const prepared = ahead?.of === keys ? ahead.tokens.pop() : undefined;
       const { token, id } = await sealToken(keys, unlocked.vaultId, site, text, random, prepared);
       const replaces = field.replaces === null ? null : parseHex(field.replaces);
-      const row = await seal(unlocked, id, { kind: 'sealed-field', site, text, label, page, at: clock(), replaces });
-      return { token, row };
+      const version = await seal(unlocked, id, {
+        kind: 'sealed-field',
+        site,
+        text,
+        label,
+        page,
+        at: clock(),
+        replaces,
+      });
+      return { token, id: toHex(id), version, removal: await bury(unlocked, id) };
     },
-    store: ({ row }) => storeRow(row),
+    store: ({ version }) => storeVersion(version),
+    takeBack: ({ removal }) => storeVersion(removal),
     open: (unlocked, tokens, asker) => Promise.all(tokens.map((found) => openOne(unlocked, found, asker))),
     writeNote: async (unlocked, id, { title, text }) => {
-      await storeRow(await seal(unlocked, parseId(id), { kind: 'note', title, text, at: clock() }));
+      await storeVersion(await seal(unlocked, parseId(id), { kind: 'note', title, text, at: clock() }));
     },
-    remove: async (by, id) => {
-      const hlc = await tick(by);
-      await storeRow({ id: parseId(id), hlc, sealed: null, device: by.deviceId, seq: 0 });
-    },
+    remove: async (unlocked, id) => storeVersion(await bury(unlocked, parseId(id))),
     catalogue,
     prepareAhead: async (unlocked) => {
       const keys = unlocked.epochs[0];

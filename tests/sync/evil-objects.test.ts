@@ -9,6 +9,7 @@ import { deviceFolder } from '../../lib/sync/names.ts';
 
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { codes, conclude, headsOf, scene, segmentsOf } from './scene.ts';
+import { listRows } from '../../lib/vault/rows.ts';
 import { createSim, MINUTE, seededRandom } from './sim.ts';
 
 describe('objects in the wrong place', () => {
@@ -275,8 +276,9 @@ describe('formats', () => {
     for (let i = 0; i < 60; i++) {
       const id = await laptop.write('x'.repeat((i * 37) % 600));
       await laptop.sync(store);
-      const [row] = await laptop.database.read((transaction) => transaction.list('rows', id));
-      const sealed = row?.[1].sealed?.length ?? 0;
+      const { rows: cipher } = await laptop.unlocked();
+      const rows = await laptop.database.read((transaction) => listRows(transaction, cipher));
+      const sealed = rows.find((row) => toHex(row.id) === id)?.sealed?.length ?? 0;
       const name = (await segmentsOf(store, laptop)).at(-1) ?? '';
       const size = store.log.findLast((request) => request.verb === 'put' && request.name === name)?.size ?? 0;
       sizesBySealed.set(sealed, (sizesBySealed.get(sealed) ?? new Set()).add(size));

@@ -7,7 +7,7 @@ import type { Operation } from '../../lib/sync/segment.ts';
 import { compareVersions } from '../../lib/vault/catalogue.ts';
 import { writeHlc } from '../../lib/vault/hlc.ts';
 import type { Database } from '../../lib/vault/ports.ts';
-import { HLC } from '../../lib/vault/vault.ts';
+import { lastReading, listRows, rowCipher } from '../../lib/vault/rows.ts';
 import { memoryDatabase } from '../fakes/memory-database.ts';
 
 const NOW = 1_000_000;
@@ -37,7 +37,7 @@ const carried: fc.Arbitrary<Carried> = fc
 
 async function mergeAll(all: readonly Carried[], database: Database = memoryDatabase(), now = NOW): Promise<Database> {
   for (const { operation, device, seq } of all) {
-    await database.write((transaction) => mergeOperations(transaction, [operation], { device, seq }, now));
+    await database.write((transaction) => mergeOperations(transaction, CIPHER, [operation], { device, seq }, now));
   }
   return database;
 }
@@ -48,9 +48,14 @@ async function digest(database: Database): Promise<string> {
     await transaction.list('rows'),
     await transaction.list('state', 'sync/later/'),
   ]);
-  const lines = [...rows.map(([key, { sealed }]) => `${key} ${sealed && toHex(sealed)}`), ...later.map(([key]) => key)];
+  const lines = [
+    ...rows.map(([key, closed]) => `${key} ${toHex(CIPHER.open(key, closed)?.sealed ?? new Uint8Array())}`),
+    ...later.map(([key]) => key),
+  ];
   return toHex(sha256Sync(utf8(lines.join('\n'))));
 }
+
+const CIPHER = rowCipher(new Uint8Array(32).fill(7), new Uint8Array(32).fill(8));
 
 describe('merging (F-06)', () => {
   it('comes to the same state in any order and any number of times', async () => {
@@ -65,7 +70,7 @@ describe('merging (F-06)', () => {
         const [one, two] = [await mergeAll(all), await mergeAll([...shuffled, ...repeated])];
         expect(await digest(one)).toBe(await digest(two));
         for (const database of [one, two]) {
-          await database.write((transaction) => mergeDue(transaction, NOW + FURTHEST_AHEAD));
+          await database.write((transaction) => mergeDue(transaction, CIPHER, NOW + FURTHEST_AHEAD));
         }
         expect(await digest(one)).toBe(await digest(two));
       }),
@@ -88,8 +93,10 @@ describe('merging (F-06)', () => {
       seq: 1,
     });
     const database = await mergeAll([version(1, 'one'), version(2, 'two'), version(2, null), version(3, null)]);
-    const rows = await database.read((transaction) => transaction.list('rows'));
-    expect(rows.map(([, { sealed }]) => sealed && String.fromCharCode(...sealed))).toEqual(['one', 'two', null]);
+    const rows = await database.read((transaction) => listRows(transaction, CIPHER));
+    const texts = rows.map(({ sealed }) => sealed && String.fromCharCode(...sealed));
+    expect(texts).toHaveLength(3);
+    expect(new Set(texts)).toEqual(new Set(['one', 'two', null]));
   });
 
   it('agrees with the vault about which version counts', () => {
@@ -114,10 +121,10 @@ describe('merging (F-06)', () => {
       { operation: { kind: 'version', id: id(0), hlc: ahead, sealed: utf8('early') }, device: id(1), seq: 1 },
     ]);
     const read = () =>
-      database.read(async (transaction) => [await transaction.list('rows'), await transaction.get('state', HLC)]);
-    expect(await read()).toEqual([[], undefined]);
-    expect(await database.write((transaction) => mergeDue(transaction, NOW))).toBe(0);
-    expect(await database.write((transaction) => mergeDue(transaction, NOW + 1))).toBe(1);
+      database.read(async (transaction) => [await transaction.list('rows'), await lastReading(transaction, CIPHER)]);
+    expect(await read()).toEqual([[], null]);
+    expect(await database.write((transaction) => mergeDue(transaction, CIPHER, NOW))).toBe(0);
+    expect(await database.write((transaction) => mergeDue(transaction, CIPHER, NOW + 1))).toBe(1);
     expect((await read())[0]).toHaveLength(1);
     expect((await read())[1]).toEqual(ahead);
   });
@@ -149,8 +156,8 @@ describe('merging (F-06)', () => {
       seq: 1,
     };
     const database = await mergeAll([queued, merged]);
-    await database.write(clearMerged);
-    const rows = await database.read((transaction) => transaction.list('rows'));
-    expect(rows.map(([, { seq }]) => seq)).toEqual([0]);
+    await database.write((transaction) => clearMerged(transaction, CIPHER));
+    const rows = await database.read((transaction) => listRows(transaction, CIPHER));
+    expect(rows.map(({ seq }) => seq)).toEqual([0]);
   });
 });

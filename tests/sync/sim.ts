@@ -13,6 +13,7 @@ import { restore, type Survey, survey } from '../../lib/sync/survey.ts';
 import { readCatalogue } from '../../lib/vault/catalogue.ts';
 import { KEYRING, openKeyring, sealKeyring, type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
 import type { Database } from '../../lib/vault/ports.ts';
+import { listRows } from '../../lib/vault/rows.ts';
 import { createVault, type Vault } from '../../lib/vault/vault.ts';
 import { type MemoryDatabase, memoryDatabase } from '../fakes/memory-database.ts';
 
@@ -111,8 +112,11 @@ export async function createSim(seed = 1, words = 1): Promise<Sim> {
         return current.map(({ record }) => record.text).sort();
       },
       digest: async () => {
-        const rows = await database.read((transaction) => transaction.list('rows'));
-        const lines = rows.map(([key, { sealed }]) => `${key} ${sealed ? toHex(sha256Sync(sealed)) : ''}`);
+        const { rows: cipher } = await unlocked();
+        const rows = await database.read((transaction) => listRows(transaction, cipher));
+        const lines = rows
+          .map(({ id, hlc, sealed }) => `${toHex(id)}.${toHex(hlc)} ${sealed ? toHex(sha256Sync(sealed)) : ''}`)
+          .sort();
         return toHex(sha256Sync(utf8(lines.join('\n'))));
       },
       copy: () => browser(database.copy(), luk, identity),

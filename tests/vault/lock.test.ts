@@ -51,6 +51,41 @@ describe('the lock', () => {
     expect(await codeOf(restarted.unlock('wrong one'))).toBe('passphrase-wrong'); // counted from the beginning
   });
 
+  it('opens for the right passphrase when the count of tries was damaged, and after a wait (C6)', async () => {
+    const { lock, time, database } = await vaultInMemory();
+    for (const damage of [new Uint8Array([0xff, 0]), new Uint8Array(), encodeCbor(['x']), encodeCbor([-1, 0])]) {
+      await database.write(async (transaction) => transaction.put('state', 'tries', damage));
+      expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('passphrase-wait'); // no free try either
+      time.now += 40_000;
+      await lock.unlock(PASSPHRASE);
+      expect(await lock.isUnlocked()).toBe(true);
+      await lock.lock();
+    }
+  });
+
+  it('says what is damaged, whatever part of it is gone or changed, and is never "no vault" (C6)', async () => {
+    for (const part of ['keyring', 'slot', 'slot/paper', 'identity', 'lock-minutes']) {
+      const { lock, database } = await vaultInMemory();
+      await lock.unlock(PASSPHRASE);
+      await database.write(async (transaction) => transaction.remove('state', part));
+      expect(await lock.exists()).toBe(true);
+      const isNeeded = part === 'keyring' || part === 'identity';
+      expect([part, await lock.isUnlocked()]).toEqual([part, !isNeeded]);
+      await lock.lock();
+      const said = await codeOf(lock.unlock(PASSPHRASE));
+      expect([part, said]).toEqual([
+        part,
+        isNeeded ? 'vault-damaged' : part === 'slot' ? 'passphrase-damaged' : 'done',
+      ]);
+    }
+    const { lock, database } = await vaultInMemory();
+    await database.write(async (transaction) => transaction.remove('state', 'slot'));
+    await lock.resetPassphrase(await wordsToRoot(WORDS), 'seven pale lanterns'); // the way on that is named
+    expect(await lock.isUnlocked()).toBe(true);
+    await database.write(async (transaction) => transaction.put('state', 'lock-minutes', new Uint8Array([255])));
+    expect(await lock.minutes()).toBe(15);
+  });
+
   it('opens on a full disk, which can keep no count: then each start of the browser begins with a wait', async () => {
     const { lock, time, ...ports } = await vaultInMemory();
     const database = { ...ports.database, write: () => Promise.reject(new PapersealError('disk-full')) };

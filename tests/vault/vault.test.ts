@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../lib/base/bytes.ts';
 import { errorCode } from '../../lib/base/errors.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import { dropDraft, keepDraft, listDrafts } from '../../lib/vault/draft.ts';
@@ -113,7 +112,7 @@ describe('the vault', () => {
     const first = await seal('one');
     const opened = await open(first.token);
     const second = await seal('two', opened?.outcome === 'opened' ? opened.id : null);
-    const newer = { id: toHex(second.row.id), text: 'two' };
+    const newer = { id: second.id, text: 'two' };
     expect(await open(first.token)).toMatchObject({ text: 'one', older: true, newer });
     expect(await open(second.token)).toMatchObject({ text: 'two', older: false, newer: null });
     const catalogue = await vault.catalogue(unlocked);
@@ -144,8 +143,8 @@ describe('the vault', () => {
 
   it('removes an entry and keeps a tombstone for the other browsers', async () => {
     const { seal, vault, unlocked, database } = await unlockedVault();
-    const { row } = await seal('gone');
-    await vault.remove(unlocked, Buffer.from(row.id).toString('hex'));
+    const { id } = await seal('gone');
+    await vault.remove(unlocked, id);
     expect((await vault.catalogue(unlocked)).current).toHaveLength(0);
     expect(await database.read((transaction) => transaction.list('queue'))).toHaveLength(2);
   });

@@ -1,0 +1,105 @@
+// A database from before versions were called by a keyed hash (lib/vault/rows.ts): what lies in it in clear is closed when
+// the vault is next unlocked, all of it in one transaction, which repeated changes nothing.
+
+import { type Bytes, parseHex } from '../base/bytes.ts';
+import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { arrayOf, bytesOf, countOf, ID_SIZE, tupleOf } from '../trust/fields.ts';
+import { HLC_LENGTH } from '../vault/hlc.ts';
+import type { Unlocked } from '../vault/keyring.ts';
+import type { Database, RecordRow, WriteTransaction } from '../vault/ports.ts';
+import { putReading, type RowCipher } from '../vault/rows.ts';
+import { putCarried, putCarriedEndorsement, putTakenBack, SENT } from './append.ts';
+import { LATER, VOIDED } from './merge.ts';
+import { parseOperation } from './segment.ts';
+
+/** In the `state` table of a database in which nothing is in clear any more. */
+const CLOSED = 'rows-closed';
+
+/** For a database that begins. */
+export function putClosed(transaction: WriteTransaction): void {
+  transaction.put('state', CLOSED, new Uint8Array([1]));
+}
+
+export async function keyRows(database: Database, { rows: cipher }: Unlocked): Promise<void> {
+  if (await database.read((transaction) => transaction.get('state', CLOSED))) return;
+  await database.write(async (transaction) => {
+    const last = await transaction.get('state', 'hlc');
+    if (last?.length === HLC_LENGTH) putReading(transaction, cipher, last);
+    for (const [key, row] of await transaction.list('rows')) {
+      if (!isClear(row)) continue;
+      transaction.remove('rows', key);
+      transaction.put('rows', cipher.name(row.id, row.hlc), cipher.close(row));
+    }
+    await keyQueue(transaction, cipher);
+    await keyState(transaction, cipher);
+    putClosed(transaction);
+  });
+}
+
+/** A row as it was: an object, not bytes. */
+function isClear(row: unknown): row is RecordRow {
+  return typeof row === 'object' && row !== null && 'id' in row && 'hlc' in row;
+}
+
+/** Keys were readings of the clock, and the list of those that were sent names them. */
+async function keyQueue(transaction: WriteTransaction, cipher: RowCipher): Promise<void> {
+  const names = new Map<string, string>();
+  for (const [key, bytes] of await transaction.list('queue')) {
+    if (key.length !== 2 * HLC_LENGTH) continue;
+    const [, id, hlc, sealed] = tupleOf(parseCbor(bytes), 4);
+    const row = await rowOf(transaction, cipher, bytesOf(id), bytesOf(hlc), sealed === null ? null : bytesOf(sealed));
+    names.set(key, cipher.name(row.id, row.hlc));
+    transaction.remove('queue', key);
+    transaction.put('queue', cipher.name(row.id, row.hlc), cipher.close(row));
+  }
+  for (const [key, bytes] of await transaction.list('state', SENT)) {
+    const sent = arrayOf(parseCbor(bytes, { maxItems: bytes.length }));
+    const renamed = sent.map((name) => (typeof name === 'string' ? (names.get(name) ?? name) : name));
+    transaction.put('state', key, encodeCbor(renamed));
+  }
+}
+
+async function rowOf(
+  transaction: WriteTransaction,
+  cipher: RowCipher,
+  id: Bytes,
+  hlc: Bytes,
+  sealed: Bytes | null,
+): Promise<RecordRow> {
+  const name = cipher.name(id, hlc);
+  const row = cipher.open(name, await transaction.get('rows', name));
+  return { id, hlc, sealed, device: row?.device ?? new Uint8Array(ID_SIZE), seq: 0 };
+}
+
+async function keyState(transaction: WriteTransaction, cipher: RowCipher): Promise<void> {
+  for (const [key, device] of await transaction.list('state', VOIDED)) {
+    const version = /^([0-9a-f]{32})\.([0-9a-f]{32})$/.exec(key.slice(VOIDED.length));
+    if (!version) continue;
+    transaction.remove('state', key);
+    transaction.put('state', VOIDED + cipher.name(bytesFrom(version[1]), bytesFrom(version[2])), device);
+  }
+  for (const [key, bytes] of await transaction.list('state', LATER)) {
+    if (!key.includes('.')) continue;
+    const [id, hlc, sealed, device, seq] = tupleOf(parseCbor(bytes), 5);
+    const content = sealed === null ? null : bytesOf(sealed);
+    const row = { id: bytesOf(id), hlc: bytesOf(hlc), sealed: content, device: bytesOf(device), seq: countOf(seq) };
+    transaction.remove('state', key);
+    transaction.put('state', LATER + cipher.name(row.id, row.hlc), cipher.close(row));
+  }
+  for (const [key, bytes] of await transaction.list('state', OLD_CARRY)) {
+    if (key.length >= OLD_CARRY.length + NAME_LENGTH && !key.includes('.')) continue;
+    const operation = parseOperation(parseCbor(bytes));
+    transaction.remove('state', key);
+    if (operation.kind === 'endorse') putCarriedEndorsement(transaction, operation);
+    if (operation.kind !== 'version' && operation.kind !== 'void') continue;
+    const { id, hlc } = operation;
+    const row = { id, hlc, sealed: null, device: new Uint8Array(ID_SIZE), seq: 0 };
+    if (operation.kind === 'void') putTakenBack(transaction, cipher, row);
+    else putCarried(transaction, cipher, { ...row, sealed: operation.sealed });
+  }
+}
+
+const OLD_CARRY = 'sync/carry/';
+const NAME_LENGTH = 64; // hex digits
+
+const bytesFrom = (hex: string | undefined): Bytes => parseHex(hex ?? '') ?? new Uint8Array();

@@ -1,0 +1,96 @@
+// Versions as they lie in the database (SPEC "Rows"). A record's id is a hash of what stands in a page, and a version's time
+// is when somebody was on that page: with them in clear, whoever had the locked profile could tell whose a sealed text is.
+// So a version is called by a keyed hash, its id and time lie under a mask that no other version has, and a check tells
+// what was changed on the disk. All of it at once, for nothing may be awaited in a transaction.
+
+import { type Bytes, concat, equal, parseHex, toHex, utf8 } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { hmacSha256Sync } from '../crypto/hash.ts';
+import { expand } from '../crypto/hkdf.ts';
+import { info } from '../crypto/labels.ts';
+import type { ReadTransaction, RecordRow, WriteTransaction } from './ports.ts';
+
+export interface RowCipher {
+  /** What a version is called: 64 hex digits. */
+  name(id: Bytes, hlc: Bytes): string;
+  close(row: RecordRow): Bytes;
+  /** null for what was not closed under this name, or was changed since. */
+  open(name: string, closed: unknown): RecordRow | null;
+  closeTime(hlc: Bytes): Bytes;
+  /** null as for `open`, and for none. */
+  openTime(closed: unknown): Bytes | null;
+}
+
+const ID_END = 16;
+const CHECK_SIZE = 16;
+
+/** `identity` as in `Unlocked`. */
+export function rowCipher(deviceSeed: Bytes, identity: Bytes): RowCipher {
+  const keyFor = (label: string): Bytes => expand(deviceSeed, info(label, identity), 32);
+  const [naming, masking, checking] = [keyFor('row-name'), keyFor('row-mask'), keyFor('row-check')];
+  const mask = (under: Bytes, bytes: Bytes): Bytes => xor(bytes, hmacSha256Sync(masking, under));
+  const check = (...parts: Bytes[]): Bytes => hmacSha256Sync(checking, ...parts).slice(0, CHECK_SIZE);
+  const nameOf = (id: Bytes, hlc: Bytes): Bytes => hmacSha256Sync(naming, id, hlc);
+  return {
+    name: (id, hlc) => toHex(nameOf(id, hlc)),
+    close: ({ id, hlc, sealed, device, seq }) => {
+      const name = nameOf(id, hlc);
+      const body = encodeCbor([mask(name, concat(id, hlc)), sealed, device, seq]);
+      return concat(check(name, body), body);
+    },
+    open: (name, closed) => {
+      const under = parseHex(name);
+      if (!(closed instanceof Uint8Array) || !under) return null;
+      const [checked, body] = [concat(closed.subarray(0, CHECK_SIZE)), concat(closed.subarray(CHECK_SIZE))];
+      if (!equal(checked, check(under, body))) return null;
+      const row = parseCbor(body);
+      const [place, sealed, device, seq] = Array.isArray(row) ? row : [];
+      if (!(place instanceof Uint8Array) || !(device instanceof Uint8Array) || typeof seq !== 'number') {
+        throw new PapersealError('internal'); // it is our own, by its check
+      }
+      const clear = mask(under, concat(place));
+      return {
+        id: clear.slice(0, ID_END),
+        hlc: clear.slice(ID_END),
+        sealed: sealed instanceof Uint8Array ? concat(sealed) : null,
+        device: concat(device),
+        seq,
+      };
+    },
+    closeTime: (hlc) => {
+      const under = check(TIME, hlc);
+      return concat(under, mask(under, hlc));
+    },
+    openTime: (closed) => {
+      if (!(closed instanceof Uint8Array)) return null;
+      const under = concat(closed.subarray(0, CHECK_SIZE));
+      const hlc = mask(under, concat(closed.subarray(CHECK_SIZE)));
+      return equal(under, check(TIME, hlc)) ? hlc : null;
+    },
+  };
+}
+
+const TIME = utf8('time');
+
+/** All that can be read. */
+export async function listRows(transaction: ReadTransaction, cipher: RowCipher): Promise<RecordRow[]> {
+  return (await transaction.list('rows')).flatMap(([name, closed]) => cipher.open(name, closed) ?? []);
+}
+
+/** In the `state` table: the last reading of this browser's clock, closed. */
+const HLC = 'hlc';
+
+/** null before the first; one that was damaged counts as none. */
+export async function lastReading(transaction: ReadTransaction, cipher: RowCipher): Promise<Bytes | null> {
+  return cipher.openTime(await transaction.get('state', HLC));
+}
+
+export function putReading(transaction: WriteTransaction, cipher: RowCipher, hlc: Bytes): void {
+  transaction.put('state', HLC, cipher.closeTime(hlc));
+}
+
+/** As many bytes as the first has, at most 32. */
+function xor(bytes: Bytes, pad: Bytes): Bytes {
+  return bytes.map((byte, i) => byte ^ (pad[i] ?? 0));
+}

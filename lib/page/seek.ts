@@ -1,14 +1,18 @@
-// Goes through a page's text and through what the page adds to it, looking for one word, at next to no cost where it does
-// not stand: one native search first, then only what is new, in idle time, in short slices. Fields and open shadow roots
-// are looked at, too. What is found is judged by others (watch.ts).
+// Goes through a page's text and through what the page adds to it or changes in it, looking for one word, at next to no
+// cost where it does not stand: one native search first, then only what is new, in idle time, in short slices. Fields and
+// open shadow roots are looked at, too. What is found is judged by others (watch.ts).
 
-import { STEM } from '../token/prefix.ts';
+import { mayHold } from '../token/prefix.ts';
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
 
 export interface SeekEvents {
-  /** A text node that holds the word; may be called again for the same one. Yields where it may be interrupted. */
-  text(node: Text): Iterable<void>;
+  /** Somewhere in this node's text the word stands; called again for what was there before. Yields where it may stop. */
+  words(root: Node): Iterable<void>;
+  /** The words of this text were changed, and the one that is sought is not, or no more, among them. */
+  lost(text: Text): void;
   /** An input or text area, whatever it holds; called for all of them, often. */
-  field(field: HTMLInputElement | HTMLTextAreaElement): void;
+  field(field: Field): void;
   /** The page was changed somewhere. */
   changed(): void;
   /** Something was removed since the last call. */
@@ -20,8 +24,6 @@ export interface SeekEvents {
 export interface Seeker {
   /** Looks at this one soon. */
   look(node: Node): void;
-  /** From now on also where the page only changes the words of a text. */
-  watchWords(): void;
   /** The shadow roots that it has come upon. */
   roots(): readonly ShadowRoot[];
   stop(): void;
@@ -29,6 +31,8 @@ export interface Seeker {
 
 const MOST_ADDED = 1_000; // beyond, the whole page is read again: cheaper than piece by piece
 const MOST_FIELDS = 500;
+const STEP = 500; // elements between two looks at the clock
+const FRAGMENT = 100; // characters: what is shorter may be a piece of the word, or of what follows it
 const SLICE = 8; // ms
 const LOOK_AT_FIELDS = 500; // ms
 const TOUCHES = ['focusin', 'pointerover', 'click'];
@@ -37,28 +41,28 @@ const NOW: IdleDeadline = { didTimeout: true, timeRemaining: () => SLICE };
 
 /** `known`: roots of a seeker before this one, which has found something: the first slice does not wait for idle time. */
 export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = null): Seeker {
-  const roots: (Document | ShadowRoot)[] = [document];
-  const entered = new WeakSet<ShadowRoot>();
+  const roots = new Set<ShadowRoot>();
   const inputs = document.getElementsByTagName('input'); // live lists cost nothing to keep
   const areas = document.getElementsByTagName('textarea');
-  let added: Node[] = [];
+  let added = new Set<Node>();
   let everything = true;
   let removed = false;
-  let words = false;
   let work: Generator<void> | null = null;
   let idle = 0;
 
   const observer = new MutationObserver((records) => {
     if (records.length > MOST_ADDED) everything = removed = true;
     else {
-      for (const record of records) {
-        if (record.type === 'characterData') added.push(record.target);
-        else added.push(...record.addedNodes);
-        removed ||= record.removedNodes.length > 0;
+      for (const { type, target, addedNodes, removedNodes } of records) {
+        if (type === 'characterData') added.add(target);
+        for (const node of addedNodes) added.add(node);
+        removed ||= removedNodes.length > 0;
       }
     }
-    if (added.length > MOST_ADDED) everything = true;
-    if (everything) added = [];
+    if (everything || added.size > MOST_ADDED) {
+      everything = true;
+      added.clear();
+    }
     events.changed();
     schedule();
   });
@@ -74,8 +78,8 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
     else schedule();
   }
 
-  function observe(root: Document | ShadowRoot): void {
-    observer.observe(root, { childList: true, subtree: true, characterData: words });
+  function observe(root: Node): void {
+    observer.observe(root, { childList: true, subtree: true, characterData: true });
   }
 
   function schedule(): void {
@@ -86,7 +90,10 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
     cancelIdleCallback(idle);
     idle = 0;
     const end = performance.now() + (deadline.didTimeout ? SLICE : Math.min(SLICE, deadline.timeRemaining()));
-    if (removed) events.removed();
+    if (removed) {
+      for (const root of roots) if (!root.isConnected) roots.delete(root);
+      events.removed();
+    }
     removed = false;
     do {
       work ??= nextWork();
@@ -97,68 +104,78 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
   }
 
   function isBusy(): boolean {
-    return work !== null || added.length > 0 || everything;
+    return work !== null || added.size > 0 || everything;
   }
 
   function nextWork(): Generator<void> | null {
-    const nodes = everything
-      ? roots.flatMap((root) => (root === document ? [document.body] : [...root.children]))
-      : added;
+    const nodes = everything ? [document.body, ...roots] : added;
     if (everything) lookAtFields();
     everything = false;
-    added = [];
-    return nodes.length > 0 ? scanAll(nodes) : null;
+    added = new Set();
+    return scanAll(nodes);
   }
 
-  function* scanAll(nodes: readonly Node[]): Generator<void> {
+  function* scanAll(nodes: Iterable<Node | null>): Generator<void> {
+    const around = new Set<Node>();
     for (const node of nodes) {
-      if (node?.isConnected) yield* scan(node);
       yield;
+      if (!node?.isConnected) continue;
+      yield* scan(node, around);
     }
+    for (const parent of around) yield* readWords(parent);
   }
 
-  function* scan(root: Node): Generator<void> {
-    if (root.textContent?.includes(STEM)) {
-      if (root instanceof Text) yield* events.text(root);
-      else {
-        yield;
-        for (const text of select(`.//text()[contains(., "${STEM}")]`, root)) yield* events.text(text as Text);
-      }
-    }
-    enterOf(root);
-    if (!(root instanceof Element) || !root.firstElementChild) return;
+  /** `around`: gets the parent where this may be a piece of something. */
+  function* scan(node: Node, around: Set<Node>): Generator<void> {
+    const text = node.textContent;
+    if (mayHold(text)) yield* events.words(node);
+    else if (node instanceof Text) events.lost(node);
+    const parent = node.parentNode;
+    const isPiece = ![node, parent].includes(document.body) && (text?.length ?? 0) < FRAGMENT;
+    if (parent && isPiece && parent.childNodes.length < MOST_ADDED) around.add(parent);
+    if (!(node instanceof Element || node instanceof ShadowRoot)) return;
+    enterOf(node);
+    if (!node.firstElementChild) return;
     yield;
-    if (root === document.body) for (const host of select('.//*[contains(local-name(), "-")]', root)) enterOf(host);
-    else for (const host of [...root.getElementsByTagName('*')].slice(0, MOST_ADDED)) enterOf(host);
+    const all = node.querySelectorAll('*');
+    for (let i = 0; i < all.length; i++) {
+      enterOf(all[i]);
+      if (i % STEP === STEP - 1) yield;
+    }
   }
 
-  /** Open shadow roots: at first those of elements with a name of their own; others show themselves by events. */
-  function enterOf(host: Node): void {
+  function* readWords(node: Node): Generator<void> {
+    if (mayHold(node.textContent)) yield* events.words(node);
+  }
+
+  function enterOf(host: Node | undefined): void {
     if (host instanceof Element && host.shadowRoot) enter(host.shadowRoot);
   }
 
   function enter(root: ShadowRoot): void {
-    if (entered.has(root)) return;
-    entered.add(root);
-    roots.push(root);
+    if (roots.has(root)) return;
+    roots.add(root);
     observe(root);
-    added.push(...root.childNodes);
+    added.add(root);
     schedule();
   }
 
+  /** A shadow root that its host was given later shows itself by what happens in it. */
   function onTouch(event: Event): void {
     const path = event.composedPath();
     if (path[0] !== event.target) for (const node of path) if (node instanceof ShadowRoot) enter(node);
   }
 
-  function onEdit({ target }: Event): void {
-    if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
-    events.field(target);
+  function onEdit(event: Event): void {
+    const [field] = event.composedPath();
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+    events.field(field);
     events.rest();
   }
 
   function lookAtFields(): void {
-    for (const fields of [inputs, areas]) {
+    const inside = Array.from(roots, (root) => root.querySelectorAll<Field>('input,textarea'));
+    for (const fields of [inputs, areas, ...inside]) {
       for (let i = 0; i < Math.min(fields.length, MOST_FIELDS); i++) {
         const field = fields[i];
         if (field) events.field(field);
@@ -171,18 +188,13 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
   else start();
   return {
     look(node) {
-      added.push(node);
+      added.add(node);
       schedule();
     },
-    watchWords() {
-      if (words) return;
-      words = true; // costs most on pages that change words all the time, so only where there is a reason
-      roots.forEach(observe);
-    },
-    roots: () => roots.filter((root) => root instanceof ShadowRoot),
+    roots: () => [...roots],
     stop() {
       work = null;
-      added = [];
+      added.clear();
       everything = false;
       observer.disconnect();
       clearInterval(timer);
@@ -203,22 +215,17 @@ export function seekFirst(found: () => void): Pick<Seeker, 'roots' | 'stop'> {
     seeker.stop();
     found();
   };
+  const nothing = (): void => undefined;
   const seeker = seek({
-    text() {
+    words() {
       first();
       return [];
     },
-    field: ({ value }) => value.trimStart().startsWith(STEM) && first(),
-    changed: () => undefined,
-    removed: () => undefined,
-    rest: () => undefined,
+    field: ({ value }) => mayHold(value.trimStart().slice(0, 9)) && first(),
+    lost: nothing,
+    changed: nothing,
+    removed: nothing,
+    rest: nothing,
   });
   return seeker;
-}
-
-function select(path: string, root: Node): Node[] {
-  const result = document.evaluate(path, root, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
-  return Array.from({ length: result.snapshotLength }, (_, i) => result.snapshotItem(i)).filter(
-    (node) => node !== null,
-  );
 }

@@ -2,20 +2,21 @@
 // several nodes is joined; a field or an editor that holds nothing else counts as a field.
 
 import { findTokens } from '../token/format.ts';
-import { STEM } from '../token/prefix.ts';
+import { mayHold, STEM } from '../token/prefix.ts';
 import type { Refusal } from './fields/field.ts';
 import { refusal } from './fields/constrained.ts';
 import { editingHost } from './fields/rich-text.ts';
 import { seek } from './seek.ts';
+import { type Piece, piecesOf, textsIn } from './texts.ts';
 
 /** One sealed text where it stands: whole, cut, altered or newer. */
 export interface Sealed {
   readonly id: string;
   /** `field`: all that a field holds; `text`: a piece of the page's text. */
   readonly kind: 'text' | 'field';
-  /** As it stands there, with the line breaks that the page put into it. */
+  /** As it stands there, with the line breaks that the page put into it, one wherever another text node begins. */
   readonly token: string;
-  /** The field, or the parent of the text. */
+  /** The field, or what is around the text. */
   readonly element: HTMLElement;
   /** Null in inputs and text areas. */
   readonly range: Range | null;
@@ -42,9 +43,7 @@ export interface WatchEvents {
 const MOST = 10_000;
 const LONGEST = 65_536; // characters: what one message to the worker may hold of one sealed text
 const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
-const MOST_PIECES = 64;
 const READABLE = new Set<Refusal | null>([null, 'read-only', 'disabled']);
-const NO_TEXT = new Set(['script', 'style', 'noscript', 'textarea', 'option', 'title']);
 
 /** `known`: see `seek`. */
 export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | null = null): Watcher {
@@ -56,7 +55,8 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
 
   const seeker = seek(
     {
-      text: scanText,
+      words: scanWords,
+      lost: forget,
       field: lookAtField,
       changed: () => byId.size > 0 && events.changed(),
       removed() {
@@ -67,39 +67,47 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
     known,
   );
 
+  function* scanWords(root: Node): Generator<void> {
+    for (const text of textsIn(root)) {
+      if (text) yield* scanText(text);
+      else yield;
+    }
+  }
+
   function* scanText(text: Text): Generator<void> {
-    const parent = text.parentElement;
-    if (!(parent instanceof HTMLElement) || NO_TEXT.has(parent.localName)) return;
-    const now: { token: string; range: Range }[] = [];
-    for (const piece of pieces(text)) {
-      if (now.length + byId.size < MOST) now.push(piece);
+    const now: Piece[] = [];
+    for (const piece of piecesOf(text)) {
+      if (piece && now.length + byId.size < MOST) now.push(piece);
       yield;
     }
     const before = byPlace.get(text) ?? [];
     if (before.length === now.length && before.every((item, i) => item.token === now[i]?.token && item.isThere()))
       return;
     forget(text);
-    for (const { token, range } of now) remember(text, token, range, parent);
+    for (const { token, range } of now) remember(text, token, range);
   }
 
-  function remember(place: Node, token: string, range: Range | null, parent: HTMLElement): void {
-    const host = range && editingHost(parent);
+  function remember(place: Node, token: string, range: Range | null): void {
+    const around = range ? range.commonAncestorContainer : place;
+    const element = around instanceof HTMLElement ? around : around.parentElement;
+    if (!(element instanceof HTMLElement)) return;
+    const host = range && editingHost(element);
     const fills = host !== null && bare(host.textContent) === bare(token);
+    const letters = range ? range.toString() : token;
     const item: Sealed = {
       id: `t${++count}`,
       kind: range === null || fills ? 'field' : 'text',
       token,
-      element: fills ? host : parent,
+      element: fills ? host : element,
       range,
       isThere: () =>
         place.isConnected &&
-        (range ? range.toString() : valueOf(place)) === token &&
+        (range ? range.toString() : valueOf(place)) === letters &&
         (!fills || bare(host.textContent) === bare(token)), // or what is typed beside it would be hidden with it (A1)
     };
     byId.set(item.id, item);
     byPlace.set(place, [...(byPlace.get(place) ?? []), item]);
     found.push(item);
-    seeker.watchWords();
   }
 
   function forget(place: Node): void {
@@ -115,12 +123,12 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
   function lookAtField(field: HTMLElement): void {
     const value = field.isConnected ? valueOf(field) : '';
     const [before] = byPlace.get(field) ?? [];
-    if (before ? before.token === value : !value.startsWith(STEM)) return;
+    if (before ? before.token === value : !mayHold(value.slice(0, STEM.length))) return;
     if (before) forget(field);
     const [token] = value.length <= LONGEST ? findTokens(value) : [];
     if (token?.start !== 0 || token.end !== value.length || (token.binary === null && value.length < SHORTEST_BROKEN))
       return;
-    if (READABLE.has(refusal(field))) remember(field, value, null, field);
+    if (READABLE.has(refusal(field))) remember(field, value, null);
   }
 
   function report(): void {
@@ -148,45 +156,6 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
     },
     stop: seeker.stop,
   };
-}
-
-function* pieces(text: Text): Generator<{ token: string; range: Range }> {
-  const { data } = text;
-  for (let at = data.indexOf(STEM), next; at >= 0; at = next) {
-    next = data.indexOf(STEM, at + STEM.length);
-    const end = Math.min(next < 0 ? data.length : next, at + LONGEST);
-    const [token] = findTokens(data.slice(at, end));
-    if (token?.start !== 0) continue;
-    const reachesEnd = next < 0 && at + token.end === data.trimEnd().length;
-    const goesOn = token.verdict === 'cut' && reachesEnd;
-    if (!goesOn && token.binary === null && token.end < SHORTEST_BROKEN) continue;
-    const range = document.createRange(); // only now: every one there is costs at each change of the page
-    range.setStart(text, at);
-    range.setEnd(text, at + token.end);
-    if (goesOn) extend(range, text, data.slice(at, at + LONGEST));
-    const whole = range.toString();
-    if (whole.length > LONGEST) continue;
-    if (token.verdict !== 'cut' || whole.length >= SHORTEST_BROKEN) yield { token: whole, range };
-  }
-}
-
-/** Into the text nodes that follow, when what begins here is whole with them. */
-function extend(range: Range, from: Text, begin: string): void {
-  const within = from.parentElement?.parentElement?.parentElement ?? from.parentElement;
-  if (!within) return;
-  const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
-  walker.currentNode = from;
-  let joined = begin;
-  for (let i = 0; i < MOST_PIECES && joined.length < LONGEST; i++) {
-    const node = walker.nextNode() as Text | null;
-    if (!node) return;
-    const before = joined.length;
-    joined += node.data.slice(0, LONGEST);
-    const [token] = findTokens(joined);
-    if (token?.verdict === 'cut' || !token) continue;
-    if (token.verdict === 'whole' && token.end > before) range.setEnd(node, token.end - before);
-    return;
-  }
 }
 
 function valueOf(element: Node): string {

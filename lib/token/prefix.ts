@@ -3,3 +3,8 @@
 /** The digit of the format follows. */
 export const STEM = 'paperseal';
 export const PREFIX = `${STEM}1`;
+
+/** Whether a sealed text may begin in it: sites make the first letter of a title a capital, or all of them. */
+export function mayHold(text: string | null): boolean {
+  return text !== null && (text.includes('aperseal') || text.includes('APERSEAL'));
+}

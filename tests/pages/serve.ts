@@ -81,10 +81,9 @@ async function bundle(script: string): Promise<{ code: string; style: string }> 
 function svelte(): Plugin {
   return {
     name: 'svelte',
-    async transform(code, id) {
+    transform(code, id) {
       if (!id.endsWith('.svelte')) return null;
-      const compiler = createRequire(join(PACKAGES, 'x.js')).resolve('svelte/compiler');
-      const { compile } = (await import(compiler)) as {
+      const { compile } = createRequire(join(PACKAGES, 'x.js'))('svelte/compiler') as {
         compile(source: string, options: object): { js: { code: string } };
       };
       return { code: compile(code, { filename: id, generate: 'client', css: 'injected' }).js.code, moduleType: 'js' };

@@ -23,6 +23,29 @@ const NAMESAKES = `<!doctype html><meta charset="utf-8"><p id="words">namesakes<
 /** Ways of a sealed text into a page that is there already. */
 const WAYS: [name: string, put: (token: string) => void][] = [
   ['is added', (token) => document.querySelector('#words')?.append(token)],
+  [
+    'takes the place of words (B4)',
+    (token) => {
+      const text = document.querySelector('#words')?.firstChild;
+      if (text) text.nodeValue = token;
+    },
+  ],
+  [
+    'comes in pieces (B4)',
+    (token) => {
+      const words = document.querySelector('#words') as HTMLElement;
+      words.innerHTML = `<b>${token.slice(0, 4)}</b><mark>${token.slice(4, 12)}</mark>${token.slice(12)}`;
+    },
+  ],
+  [
+    'stands in the field of a shadow tree that came with the page (B4)',
+    (token) => {
+      const root = document.querySelector('#card')?.shadowRoot;
+      if (root) root.innerHTML = '<textarea style="width:300px;height:50px"></textarea>';
+      const field = root?.querySelector('textarea');
+      if (field) field.value = token;
+    },
+  ],
   ['is one of a thousand', (token) => (document.body.innerHTML = `<p>${token}</p>`.repeat(1000))],
   ['is put into a field', (token) => ((document.querySelector('#line') as HTMLInputElement).value = `  ${token}`)],
   [

@@ -48,7 +48,7 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
       `<p>${A.slice(0, 120)}</p><p>${B.slice(0, 100)}l${B.slice(101)}</p><p>It begins with paperseal1 and paperseal1abc and so on.</p>
        <script>const token = "${A}"</script><style>/* ${A} */</style><noscript>${A}</noscript>`,
     );
-    expect(await tokens(page, 2)).toEqual([A.slice(0, 120), B.slice(0, 100)]);
+    expect(await tokens(page, 2)).toEqual([A.slice(0, 120), `${B.slice(0, 100)}l${B.slice(101)}`]);
     await page.close();
   });
 
@@ -104,15 +104,105 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     await page.close();
   });
 
-  it('are found in shadow roots that were there before, by their names or at the first touch', async () => {
+  it('are found where pages cut them into pieces: hits, spans, letters, lines of a quotation (B4, B7)', async () => {
+    const letters = [...B].map((letter) => `<span>${letter}</span>`).join('');
+    const quoted =
+      C.match(/.{1,60}/g)
+        ?.map((line) => `&gt; ${line}`)
+        .join('<br>') ?? '';
     const page = await watched(
-      `<x-card></x-card><div id="plain" style="height:50px"></div><script>
-        document.querySelector('x-card').attachShadow({mode:'open'}).innerHTML = '<p>${A}</p>';
-        document.querySelector('#plain').attachShadow({mode:'open'}).innerHTML = '<button style="height:50px">${B}</button>';</script>`,
+      `<p id="stem">see <mark>paper</mark>seal${A.slice(9)}, and words</p>
+       <p id="word"><span><mark>paperseal</mark></span><i>${A.slice(9, 10)}</i>${A.slice(10, 80)}<wbr>${A.slice(80)}</p>
+       <div><p><b id="letters">${letters}</b></p></div><blockquote id="quoted">${quoted}</blockquote>
+       <p id="capital">P${A.slice(1)}</p><p>soap</p><p>erseal1 and paper</p><p>seal2</p>
+       <p id="part">${B.slice(0, 60)}<mark>${B.slice(60, 66)}</mark>${B.slice(66, 110)}…</p><p>And so on.</p>`,
     );
+    const all = (await found(page, 6)).map(({ at, token }) => `${at} ${token.replace(/[\s>]/g, '')}`);
+    expect(all).toEqual([
+      `stem ${A}`,
+      `word ${A}`,
+      `letters ${B}`,
+      `quoted ${C}`,
+      `capital P${A.slice(1)}`,
+      `part ${B.slice(0, 110)}`,
+    ]);
+    await page.close();
+  });
+
+  it('are found when a search in the page marks its hits in them, and when one comes letter by letter (B4)', async () => {
+    const page = await watched(`<p id="p">so ${A} it is</p><p id="stream">…</p>`);
     await found(page, 1);
-    await page.click('#plain');
+    await page.eval(() => {
+      const p = document.querySelector('#p') as HTMLElement;
+      const rest = (p.firstChild as Text).splitText(8); // "so paper", as hit highlighters do
+      const mark = document.createElement('mark');
+      rest.splitText(4);
+      rest.replaceWith(mark);
+      mark.append(rest);
+    });
+    await poll('the marked one', async () =>
+      (await call(page, 'sealed')).some(({ token }) => token.replace(/\s/g, '') === A && token !== A)
+        ? true
+        : undefined,
+    );
+    await page.eval(async (token) => {
+      const stream = document.querySelector('#stream') as HTMLElement;
+      for (let i = 0; i < token.length; i += 7) {
+        stream.append(Object.assign(document.createElement('span'), { textContent: token.slice(i, i + 7) }));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }, B);
+    await poll('the streamed one', async () => {
+      const sealed = await call(page, 'sealed');
+      return sealed.length === 2 && sealed.some(({ token }) => token.replace(/\s/g, '') === B) ? true : undefined;
+    });
+    await page.close();
+  });
+
+  it('are lost when the words of their text are changed (B4)', async () => {
+    const page = await watched(`<p id="p">${A}</p>`);
+    await found(page, 1);
+    await page.eval(() => (((document.querySelector('#p') as HTMLElement).firstChild as Text).data = 'gone'));
+    await found(page, 0);
+    await page.close();
+  });
+
+  it('are found in fields of open shadow roots, declared or made, before and after (B4)', async () => {
+    const page = await watched(
+      `<div><template shadowrootmode="open"><textarea id="declared">${A}</textarea></template></div>
+       <section id="made"></section><x-outer></x-outer><script>
+        made.attachShadow({mode:'open'}).innerHTML = '<input id="line" value="${B}"><span id="inner"></span>';
+        made.shadowRoot.querySelector('#inner').attachShadow({mode:'open'}).innerHTML = '<textarea id="nested">${C}</textarea>';
+       </script>`,
+    );
+    const at = async (count: number) => (await found(page, count)).map((item) => item.at).toSorted();
+    expect(await at(3)).toEqual(['declared', 'line', 'nested']);
+    await page.eval((token) => {
+      const host = document.createElement('article');
+      host.attachShadow({ mode: 'open' }).innerHTML = '<textarea id="later"></textarea>';
+      document.body.append(host);
+      const field = host.shadowRoot?.querySelector<HTMLTextAreaElement>('#later');
+      setTimeout(() => field && (field.value = token), 300);
+    }, A);
+    expect(await at(4)).toEqual(['declared', 'later', 'line', 'nested']);
+    await page.eval(() => document.querySelector('#made')?.remove());
+    expect(await at(2)).toEqual(['declared', 'later']);
+    await page.close();
+  });
+
+  it('are found in shadow roots that were there before, and in one that an element was given since at the first touch', async () => {
+    const page = await watched(
+      `<x-card></x-card><div id="plain"></div><div id="late" style="height:50px"></div><script>
+        document.querySelector('x-card').attachShadow({mode:'open'}).innerHTML = '<p>${A}</p>';
+        document.querySelector('#plain').attachShadow({mode:'open'}).innerHTML = '<p>${B}</p>';</script>`,
+    );
     await found(page, 2);
+    await page.eval((token) => {
+      const root = document.querySelector('#late')?.attachShadow({ mode: 'open' });
+      if (root) root.innerHTML = `<button style="height:50px">${token}</button>`;
+    }, C);
+    await page.click('#late');
+    await found(page, 3);
     await page.close();
   });
 

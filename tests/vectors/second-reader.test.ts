@@ -92,6 +92,17 @@ function readText(token: string): Buffer {
   );
 }
 
+/** The first token of a text, whatever was put between its letters. */
+function readLoosely(text: string): Buffer {
+  const joined = text
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/[ \t\u00a0=]*[\n\r\u0085\u2028\u2029][ \t\u00a0>|\n\r\u0085\u2028\u2029]*/g, '');
+  const letters = /paperseal1([1-9A-HJ-NP-Za-km-z\s]+)/i.exec(joined)?.[1]?.replace(/\s/g, '') ?? '';
+  const size = 67 + readText(`paperseal1${letters.slice(0, 11)}`).readUInt16BE(1);
+  const length = Math.floor(size / 8) * 11 + ([0, 2, 3, 5, 6, 7, 9, 10][size % 8] ?? 0);
+  return readText(`paperseal1${letters.slice(0, length)}`);
+}
+
 describe('the vectors, read by other means', () => {
   it('have the keys that follow from the words', () => {
     const seed = pbkdf2Sync(vectors.mnemonic, 'mnemonic', 2_048, 64, 'sha512');
@@ -118,6 +129,19 @@ describe('the vectors, read by other means', () => {
       expect(sha256(salt).subarray(0, 16)).toEqual(id);
       const inner = open(epochKeys[epoch].token, info('token', vaultId), binary.subarray(3), binary.subarray(0, 67));
       expect(inner).toEqual(Buffer.concat([cborHead(4, 2), cborText(site), cborText(text)]));
+    }
+  });
+
+  it('have tokens that are read through what mail and sites do to them, as SPEC "Text form" says', () => {
+    const forms: ((token: string) => string)[] = [
+      (token) => `P${token.slice(1)}`,
+      (token) => `Subject: ${token}`.replace(/(.{998})/g, '$1 '),
+      (token) => `${token.slice(0, 17)}\u3000 ${token.slice(17)} and words`,
+      (token) => `> ${token.match(/.{1,72}/g)?.join('\r\n> ')}\r\n\r\nYes.`,
+      (token) => token.match(/.{1,75}/g)?.join('=\r\n') ?? '',
+    ];
+    for (const { binary, token } of vectors.tokens) {
+      for (const form of forms) expect(readLoosely(form(token))).toEqual(binary);
     }
   });
 

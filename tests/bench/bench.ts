@@ -36,7 +36,7 @@ try {
   console.log(`Backend that the probe chose: ${String(await ask(page, { job: 'backend' }))}\n`);
   const results = [...(await measureWorker(page)), await measureBatch(page)];
   await device.close();
-  if (existsSync(join(PRODUCT, 'manifest.json'))) results.push(await measurePage());
+  if (existsSync(join(PRODUCT, 'manifest.json'))) results.push(...(await measurePage()));
   else console.log('The page and the start of the worker are not measured: run `npm run build` first.\n');
 
   for (const result of results) console.log(line(result));
@@ -115,19 +115,28 @@ async function measureBatch(page: Page): Promise<Result> {
   return { what: '200 tokens in one message, to 200 messages', goal: 0.06, measured, unit: 'µs' };
 }
 
-/** A page of a site that is switched on adds 10 000 nodes one by one, layout included; and the same page of another site. */
-async function measurePage(): Promise<Result> {
+/**
+ * A page of a site that is switched on adds 10 000 nodes one by one, or changes the words of a text 10 000 times, layout
+ * included; and the same page of another site.
+ */
+async function measurePage(): Promise<Result[]> {
   const rig = await startRig('chromium', { '/': '<!doctype html><title>Nodes</title><p>words' });
   try {
     await rig.switchOn(rig.site.url());
     const page = await rig.device.visit(rig.site.url());
-    const spent = (host: string) => async (): Promise<number> => {
-      await page.goto(rig.site.url('/', host));
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      return page.eval(addNodes, NODES);
+    const measure = async (what: string, job: (count: number) => Promise<number>): Promise<Result> => {
+      const spent = (host: string) => async (): Promise<number> => {
+        await page.goto(rig.site.url('/', host));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return page.eval(job, NODES);
+      };
+      const measured = await compareBatches(spent('localhost'), spent('elsewhere.localhost'), NODES, 9);
+      return { what: `a page ${what}, to the same without us`, goal: 1.15, measured, unit: 'µs' };
     };
-    const measured = await compareBatches(spent('localhost'), spent('elsewhere.localhost'), NODES, 9);
-    return { what: 'a page adds 10 000 nodes, to the same without us', goal: 1.15, measured, unit: 'µs' };
+    return [
+      await measure('adds 10 000 nodes', addNodes),
+      await measure('changes its words in 10 000 places', changeWords),
+    ];
   } finally {
     await rig.close();
   }
@@ -141,6 +150,25 @@ async function addNodes(count: number): Promise<number> {
   box.getBoundingClientRect();
   await new Promise((resolve) => setTimeout(resolve));
   return performance.now() - start;
+}
+
+/** A table whose 10 000 cells get new words, a hundred at a time, as a page does that shows what goes on. */
+async function changeWords(count: number): Promise<number> {
+  const box = document.body.appendChild(document.createElement('div'));
+  box.innerHTML = '<p>words</p>'.repeat(count);
+  const texts = [...box.children].map((child) => child.firstChild as Text);
+  box.getBoundingClientRect();
+  await new Promise((resolve) => setTimeout(resolve, 500)); // what was added is read first
+  let spent = 0;
+  for (let from = 0; from < count; from += 100) {
+    const start = performance.now();
+    for (const text of texts.slice(from, from + 100)) text.nodeValue = `other words ${from}`;
+    await Promise.resolve(); // observers
+    box.getBoundingClientRect();
+    spent += performance.now() - start;
+    if (from % 1_000 === 0) await new Promise((resolve) => setTimeout(resolve));
+  }
+  return spent;
 }
 
 /** From a stopped worker to its first answer, in the product as it is built. */

@@ -10,6 +10,7 @@ import { editableFrom, focusedElement, isField } from '../../lib/page/fields/ind
 import { type AtField, writeAndCheck } from '../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import { layer } from '../../lib/page/layers.ts';
+import { names } from '../../lib/page/names.ts';
 import type { PaneName } from '../../lib/page/pane.ts';
 import { typingOf } from '../../lib/page/shield.ts';
 import { watchTokens } from '../../lib/page/watch.ts';
@@ -118,6 +119,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       const reply = await ask('reader.ticket', { pane });
       return reply?.ticket ? `${runtime.getURL('/reader.html')}#${reply.ticket}` : null;
     };
+    const called = names((number) => scope.chrome?.i18n.getMessage('page_sealed_text', number) ?? '');
     const shown = layer({
       url,
       title: 'Paperseal',
@@ -129,12 +131,18 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
         return reply?.taken ?? false;
       },
       isOver: () => runtime.id === undefined,
-      onThreat: () => undefined, // what we drew is gone, and the sealed texts stand as the page has them
+      onThreat: () => called.stop(), // what we drew is gone, and the sealed texts stand as the page has them
     });
     const watcher = watchTokens(
       {
-        found: (items) => shown.add(items),
-        lost: (lost) => shown.drop(lost),
+        found: (items) => {
+          called.give(items);
+          shown.add(items);
+        },
+        lost: (lost) => {
+          called.take(lost);
+          shown.drop(lost);
+        },
         changed: () => shown.touch(),
       },
       known,
@@ -155,6 +163,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       placeAll: (pane: PaneName) => shown.placeAgain(pane),
       stop: () => {
         watcher.stop();
+        called.stop();
         shown.stop();
       },
     };

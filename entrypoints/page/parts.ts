@@ -46,7 +46,7 @@ export interface Parts {
 export const PARTS: unique symbol = Symbol.for('paperseal');
 
 interface Scope {
-  readonly chrome?: { readonly runtime: Runtime };
+  readonly chrome?: { readonly runtime: Runtime; readonly i18n: { getMessage(key: string, value: string): string } };
   [PARTS]?: Parts;
 }
 

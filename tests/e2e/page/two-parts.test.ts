@@ -94,6 +94,33 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(await isWhole()).toBe(true);
   });
 
+  it('a screen reader meets a name in the place of the letters, the same whether they open or not (B5)', async () => {
+    const body = `<p id="ours">${token}</p><h2 id="head"><span>${token}</span></h2><p id="theirs">${makeToken(9)}</p>
+      <p id="among">see ${token}</p><p id="own" aria-label="Mine">${token}</p><textarea id="area">${token}</textarea>`;
+    rig.site.set('/named', `<!doctype html><meta charset="utf-8">${body}`);
+    page = await rig.device.visit(rig.site.url('/named'));
+    await page.front();
+    await readTexts(page);
+    const attributes = (query: string) =>
+      page.eval((at) => {
+        const element = document.querySelector(at);
+        return ['role', 'aria-label', 'aria-description'].map((name) => element?.getAttribute(name) ?? null);
+      }, query);
+    const name = expect.stringMatching(/^Sealed text \d+$/) as string;
+    expect(await attributes('#ours')).toEqual(['img', name, null]);
+    expect(await attributes('#theirs')).toEqual(['img', name, null]);
+    expect(await attributes('#head span')).toEqual(['img', name, null]);
+    expect(await attributes('#among')).toEqual([null, null, null]);
+    expect(await attributes('#own')).toEqual([null, 'Mine', null]);
+    expect(await attributes('#area')).toEqual([null, null, name]);
+    await page.eval(() => {
+      const text = document.querySelector('#ours')?.firstChild;
+      if (text) text.nodeValue = 'words again';
+    });
+    await poll('the name to go', async () => ((await attributes('#ours'))[1] === null ? true : undefined));
+    expect(await attributes('#ours')).toEqual([null, null, null]);
+  });
+
   it('the second part comes for a broken sealed text, too', async () => {
     page = await rig.device.visit(rig.site.url('/plain?broken'));
     await page.eval((text) => document.body.append(text), makeToken(5).slice(0, 150));

@@ -3,6 +3,7 @@
 
 import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { PapersealError } from '../base/errors.ts';
+import { mustHaveRoom, translated } from './room.ts';
 import { type Database, type ReadTransaction, TABLES, type WriteTransaction } from '../vault/ports.ts';
 
 const NAME = 'paperseal';
@@ -22,38 +23,56 @@ export function createDatabase(): Database {
       terminated: () => {
         opening = null;
       },
-    }).catch((cause: unknown) => {
+    }).catch(async (cause: unknown) => {
       opening = null;
-      throw translated(cause);
+      throw await translated(cause);
     });
     return opening;
   };
 
+  async function write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+    const transaction = (await connection()).transaction(TABLES, 'readwrite', { durability: 'strict' });
+    const aborted = transaction.done;
+    aborted.catch(() => undefined);
+    try {
+      const result = await work(writing(transaction));
+      await aborted;
+      return result;
+    } catch (error) {
+      abort(transaction); // IndexedDB would commit what was put before
+      const reason: unknown = await aborted.catch((cause: unknown) => cause);
+      if (error instanceof PapersealError) throw error;
+      const why = await translated(reason);
+      throw why instanceof PapersealError ? why : await translated(error);
+    }
+  }
+
   return {
     read: async (work) => {
       const transaction = (await connection()).transaction(TABLES, 'readonly');
-      const [result] = await Promise.all([work(reading(transaction)), transaction.done]);
-      return result;
+      try {
+        const [result] = await Promise.all([work(reading(transaction)), transaction.done]);
+        return result;
+      } catch (cause) {
+        throw await translated(cause);
+      }
     },
     write: async (work) => {
-      const transaction = (await connection()).transaction(TABLES, 'readwrite', { durability: 'strict' });
-      const aborted = transaction.done.catch((cause: unknown) => {
-        throw translated(cause);
-      });
+      await mustHaveRoom();
       try {
-        const result = await work(writing(transaction));
-        await aborted;
-        return result;
+        return await write(work);
       } catch (error) {
-        abort(transaction); // IndexedDB would commit what was put before
-        const reason: unknown = await aborted.catch((cause: unknown) => cause);
-        if (error instanceof PapersealError) throw error;
-        throw reason instanceof PapersealError ? reason : translated(error);
+        // After a write without room Firefox lets the next one only remove, whether there is room by then or not.
+        if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+        return await write(work);
       }
     },
     erase: async () => {
       const transaction = (await connection()).transaction(TABLES, 'readwrite', { durability: 'strict' });
-      await Promise.all([...TABLES.map((table) => transaction.objectStore(table).clear()), transaction.done]);
+      const cleared = TABLES.map((table) => transaction.objectStore(table).clear());
+      await Promise.all([...cleared, transaction.done]).catch(async (cause: unknown) => {
+        throw await translated(cause);
+      });
     },
   };
 }
@@ -88,9 +107,4 @@ function abort(transaction: Transaction<'readwrite'>): void {
   } catch {
     // It has ended by itself: a put failed.
   }
-}
-
-function translated(cause: unknown): unknown {
-  const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';
-  return full ? new PapersealError('disk-full', { cause }) : cause;
 }

@@ -1,7 +1,5 @@
 // Every message of the wire and what it does: one line of ours each. The compiler asks for all of them.
 
-import { parseBase64 } from '../../lib/base/bytes.ts';
-import { PapersealError } from '../../lib/base/errors.ts';
 import type { Handlers } from '../../lib/messaging/server.ts';
 import { type MessageName, PROTOCOL, type Reply } from '../../lib/messaging/protocol.ts';
 import { findTokens } from '../../lib/token/format.ts';
@@ -73,7 +71,7 @@ export function createHandlers(app: App): Handlers {
 
     'restore.words': ({ words }) => restore.words(words),
     'restore.look': ({ store }) => restore.look(store),
-    'restore.read': ({ file }) => restore.read(parseFile(file)),
+    'restore.read': async ({ file }) => restore.read(await ports.files.take(file)),
     'restore.finish': (request) => restore.finish(request),
     'restore.cancel': async () => {
       await restore.cancel();
@@ -142,7 +140,7 @@ export function createHandlers(app: App): Handlers {
       return {};
     },
     'copy.make': () => storages.makeCopy(),
-    'copy.confirm': ({ file }) => storages.confirmCopy(parseFile(file)),
+    'copy.confirm': async ({ file }) => storages.confirmCopy(await ports.files.take(file)),
     'storage.later': async () => {
       await storages.later();
       return {};
@@ -256,10 +254,4 @@ async function openPasted({ lock, vault }: App, text: string): Promise<Reply<'to
     return { ...nothing, outcome: opened.outcome, missing, kept: opened.kept?.text ?? null };
   }
   return { ...nothing, outcome: opened?.outcome ?? 'altered' };
-}
-
-function parseFile(file: string) {
-  const bytes = parseBase64(file);
-  if (!bytes) throw new PapersealError('bad-request');
-  return bytes;
 }

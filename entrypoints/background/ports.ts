@@ -1,5 +1,6 @@
 // What the background needs of the browser; lib/platform implements it, tests fake it.
 
+import type { Bytes } from '../../lib/base/bytes.ts';
 import type { Log } from '../../lib/base/log.ts';
 import type { Random } from '../../lib/crypto/random.ts';
 import type { Orders } from '../../lib/messaging/orders.ts';
@@ -14,6 +15,7 @@ export interface Ports {
   readonly fetch: typeof fetch;
   readonly pages: Pages;
   readonly alarms: Alarms;
+  readonly files: Files;
   /** Runs `work` alone among all that name the same lock. */
   exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>;
 }
@@ -54,6 +56,16 @@ export interface Pages extends Orders {
   icon(locked: boolean): Promise<void>;
   /** The letters on the toolbar button; for one tab, or for all when `tabId` is null. */
   badge(text: string, tabId: number | null): Promise<void>;
+}
+
+/** Files on their way to and from pages of ours. */
+export interface Files {
+  /** Its name for a message. Throws `copy-too-large` and `disk-full`. */
+  leave(content: Bytes): Promise<string>;
+  /** Throws `look-again` when it was cleared away, `copy-too-large` for what no saved copy is. */
+  take(name: string): Promise<Bytes>;
+  /** Clears what was left behind, unless a page is passing something now. */
+  clear(): Promise<void>;
 }
 
 export interface Alarms {

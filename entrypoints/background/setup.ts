@@ -149,6 +149,7 @@ export function createSetup(app: App): Setup {
         await app.lockNow();
         await database.erase();
         app.vault.forget();
+        await ports.files.clear();
         await app.withdraw();
       }),
   };

@@ -10,6 +10,7 @@ import { createServer, rateLimit } from '../../lib/messaging/server.ts';
 import { PAGE_CSS } from '../../lib/page/style.ts';
 import { clearAlarm, clearAlarms, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
 import { createDatabase } from '../../lib/platform/database.ts';
+import { clearFiles, files } from '../../lib/platform/files.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { announceLock } from '../../lib/platform/news.ts';
 import * as pages from '../../lib/platform/pages.ts';
@@ -79,6 +80,7 @@ export function start(): Background {
       if (name === 'lock') return lockIfIdle();
       if (name === 'words') return forgetLateWords(ports);
       if (name === 'sync' || name === 'sync-soon') await storages.wake();
+      if (name === 'sync') await ports.files.clear(); // of a page that died meanwhile
     },
 
     idle: async (state) => {
@@ -118,6 +120,7 @@ export function start(): Background {
     await sites.register();
     await app.showLock();
     await ports.alarms.set('sync', SYNC_EVERY);
+    await ports.files.clear();
   }
 }
 
@@ -154,6 +157,11 @@ function browserPorts(): Ports {
       announceLock,
     },
     alarms: { set: setAlarm, clear: clearAlarm, clearAll: clearAlarms, isUserActive },
+    files: {
+      leave: files.leave,
+      take: async (name) => new Uint8Array(await (await files.take(name)).arrayBuffer()),
+      clear: clearFiles,
+    },
     exclusive: (lock, work) => navigator.locks.request(lock, work),
   };
 }

@@ -1,7 +1,7 @@
 // The user's storages: which ones, how they are, and the rounds with each of them. Addresses and passwords are sealed and
 // stay in this browser; every storage gets the same bytes.
 
-import { toBase64, toHex, type Bytes } from '../../lib/base/bytes.ts';
+import { toHex, type Bytes } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
@@ -317,7 +317,7 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     makeCopy: async () => {
       const objects = await turns.brief(async () => copyObjects(syncPorts(await lock.unlocked())));
       const day = new Date(clock()).toISOString().slice(0, 10);
-      return { name: `paperseal-${day}.sealed`, file: toBase64(encodeCopy(objects)) };
+      return { name: `paperseal-${day}.sealed`, file: await ports.files.leave(encodeCopy(objects)) };
     },
 
     confirmCopy: async (file) => {

@@ -15,9 +15,9 @@ import type { StoreChosen } from '../../components/storages/store-form.tsx';
 import { SetupFrame } from '../../components/setup/setup-frame.tsx';
 import { useTask } from '../../components/task.ts';
 import { NO_WORDS } from '../../components/words/word-entry.tsx';
-import { toBase64 } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
+import { withFiles } from '../../lib/platform/files.ts';
 import { type MessageKey, t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
@@ -42,7 +42,6 @@ type Step =
     };
 
 const STEPS = 3;
-const LARGEST_COPY = 60 * 1024 * 1024;
 
 export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
   const [step, setStep] = useState<Step>({ at: 'words' });
@@ -195,11 +194,7 @@ function Place({ ask, needsVault, onBack, onStep }: PlaceProps) {
   };
 
   const lookInFile = (chosen: File) =>
-    void look(file, async () => {
-      if (chosen.size > LARGEST_COPY) throw new PapersealError('too-large');
-      const bytes = new Uint8Array(await chosen.arrayBuffer());
-      return ask('restore.read', { file: toBase64(bytes) });
-    });
+    void look(file, () => withFiles(async ({ leave }) => ask('restore.read', { file: await leave(chosen) })));
 
   return (
     <SetupFrame title={t('restore_place_title')} step={2} steps={STEPS}>

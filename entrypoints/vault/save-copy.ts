@@ -1,11 +1,11 @@
 // Writing the saved copy to disk. Where the browser lets us write a file ourselves it is read back at once; elsewhere it
 // is a download, which only the user can show to us again.
 
-import { type Bytes, parseBase64, toBase64 } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
+import { translated } from '../../lib/platform/room.ts';
 
 interface WritableFile {
-  createWritable(): Promise<{ write(bytes: Bytes): Promise<void>; close(): Promise<void> }>;
+  createWritable(): Promise<{ write(content: Blob): Promise<void>; close(): Promise<void> }>;
   getFile(): Promise<File>;
 }
 type Picker = (options: { suggestedName: string }) => Promise<WritableFile>;
@@ -22,34 +22,26 @@ export async function chooseFile(suggestedName: string): Promise<WritableFile | 
   }
 }
 
-/** Writes and reads back what is on the disk now, in base64. Throws `disk-full` when it could not be written. */
-export async function writeFile(file: WritableFile, base64: string): Promise<string> {
+/** Writes, and gives back what is on the disk now. Throws `disk-full`, and `copy-not-written` for any other reason. */
+export async function writeFile(file: WritableFile, content: Blob): Promise<File> {
   try {
     const writable = await file.createWritable();
-    await writable.write(bytesOf(base64));
+    await writable.write(content);
     await writable.close();
-    return await readFile(await file.getFile());
+    return await file.getFile();
   } catch (cause) {
-    throw new PapersealError('disk-full', { cause });
+    const known = await translated(cause);
+    throw known instanceof PapersealError ? known : new PapersealError('copy-not-written', { cause });
   }
 }
 
-export function download(name: string, base64: string): void {
-  const url = URL.createObjectURL(new Blob([bytesOf(base64)], { type: 'application/octet-stream' }));
+/** `content` may be cleared away at once: what is downloaded is a copy in memory. */
+export async function download(name: string, content: Blob): Promise<void> {
+  const copy = new Blob([await content.arrayBuffer()], { type: 'application/octet-stream' });
+  const url = URL.createObjectURL(copy);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** A file in base64, as messages carry it. */
-export async function readFile(file: File): Promise<string> {
-  return toBase64(new Uint8Array(await file.arrayBuffer()));
-}
-
-function bytesOf(base64: string): Bytes {
-  const bytes = parseBase64(base64);
-  if (!bytes) throw new PapersealError('internal');
-  return bytes;
 }

@@ -9,10 +9,11 @@ import { StoreList } from '../../components/storages/store-list.tsx';
 import { useWhile } from '../../components/return.ts';
 import { type Task, useTask } from '../../components/task.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
+import { type Files, withFiles } from '../../lib/platform/files.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { ViewProps } from './view.ts';
 import { useLive } from './live.ts';
-import { chooseFile, download, readFile, writeFile } from './save-copy.ts';
+import { chooseFile, download, writeFile } from './save-copy.ts';
 import { requestStore, storeKinds } from './store-kinds.ts';
 
 export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: boolean }) {
@@ -128,8 +129,8 @@ function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
   const task = useTask();
   const [state, setState] = useState<CopyStep>({ step: 'idle' });
 
-  const confirm = async (file: string) => {
-    const { texts } = await ask('copy.confirm', { file });
+  const confirm = async (file: File, { leave }: Files) => {
+    const { texts } = await ask('copy.confirm', { file: await leave(file) });
     setState({ step: 'checked', texts });
     await onSaved();
   };
@@ -141,19 +142,22 @@ function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
         setState({ step: 'idle' });
         return;
       }
-      const copy = await ask('copy.make', {});
-      if (chosen === 'download') {
-        download(copy.name, copy.file);
-        setState({ step: 'to-check' });
-      } else {
-        await confirm(await writeFile(chosen, copy.file));
-      }
+      await withFiles(async (files) => {
+        const { name, file } = await ask('copy.make', {});
+        const content = await files.take(file);
+        if (chosen === 'download') {
+          await download(name, content);
+          setState({ step: 'to-check' });
+        } else {
+          await confirm(await writeFile(chosen, content), files);
+        }
+      });
     });
     if (!done) setState({ step: 'idle' });
   };
   const check = async (file: File) => {
     setState({ step: 'checking' });
-    const done = await task.run(async () => confirm(await readFile(file)));
+    const done = await task.run(() => withFiles((files) => confirm(file, files)));
     if (!done) setState({ step: 'to-check' });
   };
 

@@ -64,6 +64,8 @@ export const ERROR_CODES = [
   'store-permission',
   'store-insecure',
   'copy-damaged',
+  'copy-too-large',
+  'copy-not-written',
   // trust, sync
   'not-authentic',
   'another-vault',

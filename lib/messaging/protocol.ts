@@ -13,6 +13,7 @@ import {
   EditorState,
   Happened,
   fieldId,
+  fileName,
   Found,
   hex,
   Mark,
@@ -155,8 +156,8 @@ export const PROTOCOL = {
   ),
   /** Looks for the vault in a storage, writes nothing. Throws `vault-not-found`, `another-vault`, store-*. */
   'restore.look': message(UI, v.strictObject({ store: StoreConfig }), Found, again),
-  /** Looks in a saved copy: the file in base64. */
-  'restore.read': message(UI, v.strictObject({ file: v.string() }), Found, again),
+  /** Looks in a saved copy. */
+  'restore.read': message(UI, v.strictObject({ file: fileName }), Found, again),
   'restore.finish': message(
     UI,
     v.strictObject({ passphrase, browserName: text(60), mode: v.picklist(['found', 'words-only', 'start-empty']) }),
@@ -266,10 +267,10 @@ export const PROTOCOL = {
   'sync.now': message(UI, nothing, v.array(StoreState), actAgain),
   /** The user's word that our own bytes may be put back into a storage that went back in time. */
   'sync.put-back': message(UI, v.strictObject({ id: hex(8) }), nothing, actAgain),
-  /** A copy of the store's objects as one file, in base64. */
-  'copy.make': message(UI, nothing, v.strictObject({ name: text(100), file: v.string() }), actAgain),
+  /** A copy of the store's objects as one file; `name`: what to call it on the disk. */
+  'copy.make': message(UI, nothing, v.strictObject({ name: text(100), file: fileName }), actAgain),
   /** The file as it was read back from the disk; from then on it counts as a backup. */
-  'copy.confirm': message(UI, v.strictObject({ file: v.string() }), v.strictObject({ texts: count }), actAgain),
+  'copy.confirm': message(UI, v.strictObject({ file: fileName }), v.strictObject({ texts: count }), actAgain),
   'storage.later': message(UI, nothing, nothing, actAgain),
 
   // ---- editor: the frame over a field, or our own window for it ----
@@ -352,13 +353,8 @@ export type MessageName = keyof typeof PROTOCOL;
 export type Request<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['request']>;
 export type Reply<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['reply']>;
 
-/**
- * Largest message, in characters of its JSON, where one of a field's 65 536 may take six: requests that carry a file are
- * the exception.
- */
+/** Largest message, in characters of its JSON, where one of a field's 65 536 may take six. Files never travel in them. */
 export const MAX_MESSAGE = 512 * 1024;
-export const MAX_FILE_MESSAGE = 90 * 1024 * 1024;
-export const FILE_MESSAGES: readonly MessageName[] = ['restore.read', 'copy.confirm'];
 
 /** What every request is answered with. */
 export type Answer<T> =

@@ -8,8 +8,6 @@ import { type Caller, callerOf, type InnerCaller, type PageCaller, type Sender }
 import {
   type Answer,
   type CallerKind,
-  FILE_MESSAGES,
-  MAX_FILE_MESSAGE,
   MAX_MESSAGE,
   type MessageName,
   PROTOCOL,
@@ -76,8 +74,7 @@ function parseMessage(message: unknown): { name: MessageName; request: unknown }
   const envelope = v.safeParse(Envelope, message);
   if (!envelope.success || !Object.hasOwn(PROTOCOL, envelope.output.name)) throw new PapersealError('bad-request');
   const name = envelope.output.name as MessageName;
-  const most = FILE_MESSAGES.includes(name) ? MAX_FILE_MESSAGE : MAX_MESSAGE;
-  if (JSON.stringify(envelope.output.request).length > most) throw new PapersealError('too-large');
+  if (JSON.stringify(envelope.output.request).length > MAX_MESSAGE) throw new PapersealError('too-large');
   const request = v.safeParse(PROTOCOL[name].request, envelope.output.request);
   if (!request.success) throw new PapersealError('bad-request');
   return { name, request: request.output };

@@ -3,24 +3,22 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
+import { copyTooLarge, LARGEST_COPY } from '../base/limits.ts';
 import { type CborMap, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { type BlobStore, isObjectName, MOST_NAMES } from '../sync/ports.ts';
 import { memoryStore } from './memory.ts';
 
-/** The largest file that is read or written: 64 MiB. */
-export const LARGEST_COPY = 64 * 1_048_576;
-
-/** Names are whole (`v1/…`), as in a store. Throws `too-many` or `too-large` for a vault beyond what could be read. */
+/** Names are whole (`v1/…`), as in a store. Throws `too-many` or `copy-too-large` for a vault beyond what could be read. */
 export function encodeCopy(objects: ReadonlyMap<string, Bytes>): Bytes {
   if (objects.size > MOST_NAMES) throw new PapersealError('too-many');
   const bytes = encodeCbor(objects);
-  if (bytes.length > LARGEST_COPY) throw new PapersealError('too-large');
+  if (bytes.length > LARGEST_COPY) throw copyTooLarge();
   return bytes;
 }
 
-/** Throws `copy-damaged` for anything but a whole saved copy, `too-large` beyond 64 MiB. */
+/** Throws `copy-damaged` for anything but a whole saved copy, `copy-too-large` beyond the limit. */
 export function parseCopy(file: Bytes): Map<string, Bytes> {
-  if (file.length > LARGEST_COPY) throw new PapersealError('too-large');
+  if (file.length > LARGEST_COPY) throw copyTooLarge();
   const objects = new Map<string, Bytes>();
   for (const [name, bytes] of parseMap(file)) {
     if (typeof name !== 'string' || !isObjectName(name) || !(bytes instanceof Uint8Array)) {

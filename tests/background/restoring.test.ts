@@ -1,17 +1,18 @@
 // A restore that is disturbed: by a worker that dies at any step, by words that are wrong, by two who press at once.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Bytes, parseBase64, toBase64 } from '../../lib/base/bytes.ts';
+import type { Bytes } from '../../lib/base/bytes.ts';
 import { COPY } from '../../entrypoints/background/storages.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
 import { parseMarks } from '../../lib/sync/marks.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
+import { leaveFile } from '../fakes/ports.ts';
 import { OTHER_WORDS } from '../vault/words.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, withVault } from './scene.ts';
 
 const store = evilStore();
 let words: string[];
-let file: string;
+let file: Bytes;
 beforeAll(async () => {
   const first = createScene({ store, seed: 'first' });
   words = await withVault(first);
@@ -19,7 +20,7 @@ beforeAll(async () => {
   await first.ask('note.write', { id: '01'.repeat(16), title: 'One', text: 'first note' });
   await first.ask('note.write', { id: '02'.repeat(16), title: 'Two', text: 'second note' });
   await first.ask('store.add', { store: DAV });
-  file = (await first.ask('copy.make', {})).file;
+  file = first.browser.files.get((await first.ask('copy.make', {})).file) ?? new Uint8Array();
 }, 30_000);
 
 let seeds = 0;
@@ -78,18 +79,18 @@ describe('restoring', () => {
   it('asks to choose the file again when the worker died after reading it', async () => {
     const scene = newBrowser();
     await scene.ask('restore.words', { words });
-    const found = await scene.ask('restore.read', { file });
+    const found = await scene.ask('restore.read', { file: leaveFile(scene.browser, file) });
     expect(found).toMatchObject({ notes: 2, repaired: [] });
     await scene.restart();
     expect(await scene.codeOf('restore.finish', FINISH)).toBe('look-again');
-    expect(await scene.ask('restore.read', { file })).toEqual(found);
+    expect(await scene.ask('restore.read', { file: leaveFile(scene.browser, file) })).toEqual(found);
     expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, total: 2 });
     // The file that it came from is a second copy.
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0, onlyInFile: true });
   }, 20_000);
 
   it('says what is missing or damaged where it looked, before anything is made and at the end', async () => {
-    const objects = parseCopy(parseBase64(file) ?? new Uint8Array());
+    const objects = parseCopy(file);
     const [segment = ''] = [...objects.keys()].filter((name) => /\/s-/.test(name));
     const without = new Map([...objects].filter(([name]) => name !== segment));
     const spoilt = new Map(objects).set(segment, (objects.get(segment) ?? new Uint8Array()).with(40, 0x55));
@@ -101,7 +102,7 @@ describe('restoring', () => {
     for (const [what, given, expected] of cases) {
       const scene = newBrowser();
       await scene.ask('restore.words', { words });
-      const found = await scene.ask('restore.read', { file: toBase64(encodeCopy(given)) });
+      const found = await scene.ask('restore.read', { file: leaveFile(scene.browser, encodeCopy(given)) });
       expect([what, found.notes]).toEqual([what, what === 'whole' ? 2 : 0]);
       expect([what, found.problems]).toEqual([what, expected]);
       const { problems } = await scene.ask('restore.finish', FINISH);

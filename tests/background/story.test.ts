@@ -1,6 +1,8 @@
 // Every message of the wire in the order in which a person causes it. Told twice: by one worker, and by a new worker for
 // each message. Both must answer the same, word for word.
 
+import type { Bytes } from '../../lib/base/bytes.ts';
+import { leaveFile } from '../fakes/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { type MessageName, PROTOCOL, type Reply, type Request } from '../../lib/messaging/protocol.ts';
 import type { FrameNews } from '../../lib/messaging/orders.ts';
@@ -18,12 +20,12 @@ interface Told {
   readonly leaks: string[];
   /** What the first browser leaves to the second: paper and a file. */
   words: string[];
-  file: string;
+  file: Bytes;
 }
 
 async function tell(rebuild: boolean): Promise<Told> {
   const store = evilStore();
-  const told: Told = { seen: [], leaks: [], words: [], file: '' };
+  const told: Told = { seen: [], leaks: [], words: [], file: new Uint8Array() };
   const first = createScene({ store, seed: 'first', rebuild });
   await firstBrowser(first, recorder(first, told), told);
   const second = createScene({ store, seed: 'second', rebuild });
@@ -219,7 +221,10 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('sync.put-back', { id: kept?.id ?? '' });
   await say('browsers.list', {});
   const copy = await say('copy.make', {});
-  expect(await refused(say('copy.confirm', { file: copy.file.slice(0, 400) }))).toBe('copy-damaged');
+  const copied = scene.browser.files.get(copy.file) ?? new Uint8Array();
+  expect(await refused(say('copy.confirm', { file: leaveFile(scene.browser, copied.slice(0, 300)) }))).toBe(
+    'copy-damaged',
+  );
   expect(await say('copy.confirm', { file: copy.file })).toEqual({ texts: 2 });
   await say('status', {});
 
@@ -234,13 +239,13 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('unlock', { passphrase: 'seven pale lanterns' });
   await say('sync.now', {});
   told.words = words;
-  told.file = copy.file;
+  told.file = copied;
 }
 
 async function secondBrowser(
   scene: Scene,
   say: Say,
-  { words, file, token }: { words: string[]; file: string; token: string },
+  { words, file, token }: { words: string[]; file: Bytes; token: string },
 ): Promise<void> {
   const { pages, time } = scene.browser;
   pages.permissions.add('https://dav.example/*');
@@ -265,7 +270,7 @@ async function secondBrowser(
 
   // From the file, as far as the look.
   await say('restore.words', { words: [...words] });
-  await say('restore.read', { file });
+  await say('restore.read', { file: leaveFile(scene.browser, file) });
 
   // The words alone: reading only, until a storage is joined.
   await say('restore.finish', { ...finish, mode: 'words-only' });

@@ -42,8 +42,6 @@ describe.skipIf(!canLimitDisk()).each(BROWSERS)('%s on a full disk (needs root a
     expect([...codes]).toEqual(['disk-full']);
     await device.stopWorker();
     expect(await writeNote(page, 99)).toBe('disk-full');
-    await person.lock(device);
-    await person.unlock(device);
     await person.seeListed(device, 'Before');
 
     rmSync(join(disk, 'ballast'));

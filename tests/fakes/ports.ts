@@ -2,7 +2,7 @@
 // after the other. A worker that was killed waits for ever for whatever it asked, as a real one does.
 
 import { sha256Sync } from '../../lib/crypto/hash.ts';
-import { concat, u48be } from '../../lib/base/bytes.ts';
+import { type Bytes, concat, u48be } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { checkedRandom, type Random } from '../../lib/crypto/random.ts';
@@ -20,6 +20,8 @@ export interface FakeBrowser {
   readonly sessionValues: Map<string, string>;
   readonly time: { now: number };
   readonly pages: FakePages;
+  /** On their way between pages of ours and the worker; they stay, as no page is there to clear them. */
+  readonly files: Map<string, Bytes>;
   /** When each alarm rings, ms. */
   readonly alarms: Map<AlarmName, number>;
   /** Somebody is at the computer. */
@@ -53,6 +55,7 @@ export function fakeBrowser(store: BlobStore, seed: string): FakeBrowser {
     session: memorySession(sessionValues),
     time: { now: 1_770_000_000_000 },
     pages: fakePages(),
+    files: new Map(),
     alarms: new Map(),
     isUserActive: false,
     room: null,
@@ -113,6 +116,16 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
       clearAll: async () => outside('alarm', async () => browser.alarms.clear()),
       isUserActive: async () => browser.isUserActive,
     },
+    files: {
+      leave: (content) => outside('files.leave', async () => leaveFile(browser, content)),
+      take: (name) =>
+        outside('files.take', async () => {
+          const content = browser.files.get(name);
+          if (!content) throw new PapersealError('look-again');
+          return content.slice();
+        }),
+      clear: async () => browser.files.clear(),
+    },
     exclusive: (lock, work) => {
       const turn = (locks.get(lock) ?? Promise.resolve()).then(work);
       locks.set(
@@ -134,6 +147,13 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
     died,
     kill,
   };
+}
+
+/** As a page of ours does it; answers with the name for a message. */
+export function leaveFile({ files }: FakeBrowser, content: Bytes): string {
+  const name = `00000000-0000-4000-8000-${files.size.toString(16).padStart(12, '0')}`;
+  files.set(name, content.slice());
+  return name;
 }
 
 type Outside = <T>(name: string, work: () => Promise<T>) => Promise<T>;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Bytes, concat, utf8 } from '../../lib/base/bytes.ts';
 import { errorCode } from '../../lib/base/errors.ts';
 import { type Cbor, encodeCbor } from '../../lib/crypto/cbor.ts';
-import { encodeCopy, LARGEST_COPY, openCopy, parseCopy } from '../../lib/stores/file.ts';
+import { LARGEST_COPY } from '../../lib/base/limits.ts';
+import { encodeCopy, openCopy, parseCopy } from '../../lib/stores/file.ts';
 import { codeOf, patternBytes } from '../contracts/blob-store-tools.ts';
 
 const objects = new Map([
@@ -77,7 +78,7 @@ describe('the saved copy', () => {
     expect(codeOfParsing(encodeCbor(many))).toBe('copy-damaged');
 
     const large = new Map([['s-1', new Uint8Array(LARGEST_COPY)]]);
-    expect(() => encodeCopy(large)).toThrow('too-large');
-    expect(codeOfParsing(new Uint8Array(LARGEST_COPY + 1))).toBe('too-large');
+    expect(() => encodeCopy(large)).toThrow('copy-too-large');
+    expect(codeOfParsing(new Uint8Array(LARGEST_COPY + 1))).toBe('copy-too-large');
   });
 });

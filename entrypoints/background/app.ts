@@ -54,11 +54,11 @@ export function createApp(ports: Ports): App {
   const lock = createLock(ports, (unlocked) => keyRows(database, unlocked));
   const vault = createVault(ports);
   const tickets = createTickets(ports);
-  const sites = createSites(ports);
+  const sites = createSites(ports, (site) => storages.needsHostOf(site));
   const siteQuestion = createSiteQuestion(ports, { lock, sites });
   const activity = createActivity(ports, lock);
   const drafts = createDrafts(ports, lock);
-  const storages = createStorages(ports, { lock, vault, activity });
+  const storages = createStorages(ports, { lock, vault, activity, sites });
   const editing = createEditing(ports, { lock, vault, tickets, sites, siteQuestion, storages, drafts, readyToSeal });
   const cards = createCards(ports, { lock, vault, editing });
   const app: App = {

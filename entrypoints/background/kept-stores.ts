@@ -18,6 +18,8 @@ export interface Kept {
   readonly since: number | null;
   /** What a round with it found missing there, past any delay: until it is there again this is no second copy. */
   readonly lacks: Lack | null;
+  /** When it wants to be asked again, ms; null when it did not say. */
+  readonly notBefore: number | null;
 }
 
 type Lack = (typeof LACKS)[number];
@@ -48,6 +50,17 @@ export function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): 
   return isJudged && missing.length === 0 ? null : before;
 }
 
+const LONGEST_REST = 24 * 3_600_000; // ms; a clock that was put back must not stop a storage for longer
+
+/**
+ * Left alone by rounds that begin by themselves: a password that was refused, for repeated tries lock an account out, and
+ * a storage that asked for a pause.
+ */
+export function rests({ problem, notBefore }: Kept, now: number): boolean {
+  if (problem === 'store-auth' || problem === 'store-sign-in') return true;
+  return notBefore !== null && now < notBefore && notBefore - now <= LONGEST_REST;
+}
+
 const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
 
 export const freshFrom = (choice: StoreChoice, id: string): Kept => ({
@@ -58,9 +71,10 @@ export const freshFrom = (choice: StoreChoice, id: string): Kept => ({
   problem: null,
   since: null,
   lacks: null,
+  notBefore: null,
 });
 
-export const writeKept = ({ id, kind, config, health, problem, since, lacks }: Kept): Cbor => [
+export const writeKept = ({ id, kind, config, health, problem, since, lacks, notBefore }: Kept): Cbor => [
   id,
   kind,
   config,
@@ -68,15 +82,17 @@ export const writeKept = ({ id, kind, config, health, problem, since, lacks }: K
   problem,
   since,
   lacks,
+  notBefore,
 ];
 
 export function parseKept(value: Cbor): Kept | null {
-  const [id, kind, config, healthName, code, since, lack] = Array.isArray(value) ? value : [];
+  const [id, kind, config, healthName, code, since, lack, pause] = Array.isArray(value) ? value : [];
   const health = HEALTHS.find((known) => known === healthName);
   if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
   const problem = isErrorCode(code) ? code : null;
   const lacks = isLack(lack) ? lack : null;
-  return { id, kind, config, health, problem, since: typeof since === 'number' ? since : null, lacks };
+  const time = (value: Cbor | undefined) => (typeof value === 'number' ? value : null);
+  return { id, kind, config, health, problem, since: time(since), lacks, notBefore: time(pause) };
 }
 
 /** Host and folder of the address, as the user typed it; never the password. */

@@ -39,6 +39,8 @@ export interface Pages extends Orders {
   hasOrigins(patterns: readonly string[]): Promise<boolean>;
   /** Gives up the browser's permission for a site. */
   giveUp(site: string): Promise<void>;
+  /** The same for match patterns. */
+  giveUpOrigins(patterns: readonly string[]): Promise<void>;
   /** Gives up every permission, for sites and for storages. Throws `not-allowed` when the browser keeps one. */
   giveUpAll(): Promise<void>;
   /** Closes what is open of a page of ours. */

@@ -30,7 +30,11 @@ export const SITES = 'sites';
 const WANTED = 'wanted-site';
 const WANTED_FOR = 5 * 60_000; // ms
 
-export function createSites({ database, session, clock, pages, exclusive }: Ports): Sites {
+/** `isNeeded`: whether something else than a site needs the permission for this site's host. */
+export function createSites(
+  { database, session, clock, pages, exclusive }: Ports,
+  isNeeded: (site: string) => Promise<boolean>,
+): Sites {
   /** Two registrations at once would be refused by the browser, and two changes would lose one. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => exclusive('sites', work);
 
@@ -76,7 +80,8 @@ export function createSites({ database, session, clock, pages, exclusive }: Port
     await registerFor(sites);
     const tabs = await pages.tabsOf(site); // known as long as the permission is there
     if (!on) {
-      if (!others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname)) await pages.giveUp(site);
+      const isShared = others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname);
+      if (!isShared && !(await isNeeded(site))) await pages.giveUp(site);
       await keep(); // last: what was interrupted can be asked for again, and nothing stays that nobody knows of
     }
     void greet(tabs, on); // a sleeping tab hears it when it wakes; nobody waits for it

@@ -4,8 +4,10 @@
 import { toHex, type Bytes } from '../../lib/base/bytes.ts';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
+import { hostPattern } from '../../lib/stores/address.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
 import { chooseStore, type StoreChoice } from '../../lib/stores/index.ts';
+import { retryAfter } from '../../lib/stores/refusal.ts';
 import { testStore } from '../../lib/stores/test-store.ts';
 import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
 import { syncStore } from '../../lib/sync/engine.ts';
@@ -21,15 +23,19 @@ import type { WriteTransaction } from '../../lib/vault/ports.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
 import { ignore } from './drafts.ts';
-import { freshFrom, type Kept, lackOf, nameOf, parseKept, WENT_BACK, writeKept } from './kept-stores.ts';
+import { freshFrom, type Kept, lackOf, nameOf, parseKept, rests, WENT_BACK, writeKept } from './kept-stores.ts';
 import type { Ports } from './ports.ts';
+import type { Sites } from './sites.ts';
 import { type Attempt, createTurns } from './turns.ts';
 
 type StoreState = Reply<'stores.list'>[number];
 type StoreRequest = Request<'store.add'>['store'];
 type StatusPart = Pick<Reply<'status'>, 'backup' | 'stores' | 'askStorage' | 'readingOnly'>;
 
-type Ended = Pick<Kept, 'health' | 'problem'> & Partial<Pick<Kept, 'lacks'>>;
+/** One round with one storage; `pause`: the seconds for which it wants to be left alone. */
+type RoundAttempt = Attempt & { pause: number };
+
+type Ended = Pick<Kept, 'health' | 'problem' | 'notBefore'> & Partial<Pick<Kept, 'lacks'>>;
 
 export interface Storages {
   list(): Promise<StoreState[]>;
@@ -39,7 +45,10 @@ export interface Storages {
   add(store: StoreRequest): Promise<void>;
   /** The first storage of a vault that comes with it, under the id that the survey used: for the same transaction. */
   first(unlocked: Unlocked, choice: StoreChoice, id: string): Promise<(transaction: WriteTransaction) => void>;
+  /** Its copies there stay; the browser's permission for its host goes, unless something else needs it. */
   remove(id: string): Promise<void>;
+  /** Whether a storage needs the browser's permission for this site's host; also while that can't be told. */
+  needsHostOf(site: string): Promise<boolean>;
   /** A round with every storage; answers when all have ended. */
   now(): Promise<StoreState[]>;
   putBack(id: string): Promise<void>;
@@ -48,7 +57,7 @@ export interface Storages {
   soon(): Promise<void>;
   /** It was locked: what is in flight ends. */
   stop(): void;
-  /** An alarm went off. */
+  /** An alarm went off: a round with every storage that does not rest. */
   wake(): Promise<void>;
   makeCopy(): Promise<Reply<'copy.make'>>;
   confirmCopy(file: Bytes): Promise<Reply<'copy.confirm'>>;
@@ -70,9 +79,12 @@ const LOOK_AGAIN = 4 * 60_000; // ms
 const DUE_TEXTS = 10;
 const DUE_AFTER = 7 * 24 * 3_600_000; // ms
 
-export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; activity: Activity }): Storages {
+export function createStorages(
+  ports: Ports,
+  app: { lock: Lock; vault: Vault; activity: Activity; sites: Sites },
+): Storages {
   const { database, clock, random, log } = ports;
-  const { lock, vault, activity } = app;
+  const { lock, vault, activity, sites } = app;
   /** At most one: rounds follow each other. */
   const working = new Set<string>();
 
@@ -111,19 +123,23 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     wentBack: store.lacks !== null && WENT_BACK.has(store.lacks),
   });
 
-  async function open(choice: StoreChoice, attempt?: Attempt): Promise<BlobStore> {
+  async function open(choice: StoreChoice, attempt?: RoundAttempt): Promise<BlobStore> {
     if (!(await ports.pages.hasOrigins(choice.origins))) throw new PapersealError('store-permission');
     return choice.open(async (url, init) => {
       if (!attempt) return ports.fetch(url, init);
       const signal = AbortSignal.any([attempt.signal, ...(init.signal ? [init.signal] : [])]);
       const response = await ports.fetch(url, { ...init, signal });
       attempt.answered();
+      const { status, headers } = response;
+      attempt.pause = Math.max(attempt.pause, retryAfter({ status, header: (name) => headers.get(name) }) ?? 0);
       return response;
     });
   }
 
   /** null: the storage was taken away while this waited for its turn. */
-  async function look(store: Kept, putBack: boolean, attempt: Attempt): Promise<Ended | null> {
+  async function look(store: Kept, putBack: boolean, one: Attempt): Promise<Ended | null> {
+    const attempt: RoundAttempt = { ...one, pause: 0 };
+    const notBefore = () => (attempt.pause > 0 ? clock() + attempt.pause * 1_000 : null);
     try {
       const now = (await kept()).find(({ id }) => id === store.id);
       if (!now) return null;
@@ -134,12 +150,13 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
       if (report.joined > 0) await activity.add('browser-added');
       if (report.mended > 0) await activity.add('copy-mended');
-      return { health: report.health, problem: report.problem, lacks: lackOf(report, now.lacks) };
+      const { health, problem } = report;
+      return { health, problem, lacks: lackOf(report, now.lacks), notBefore: notBefore() };
     } catch (error) {
       const code = errorCode(error);
       const isStopped = attempt.signal.aborted && code !== 'store-unreachable';
       if (isStopped || code === 'internal' || code === 'vault-locked' || code === 'no-vault') throw error;
-      return { health: 'trouble', problem: code };
+      return { health: 'trouble', problem: code, notBefore: notBefore() };
     } finally {
       vault.forget(); // also what was taken in before something went wrong
     }
@@ -192,12 +209,23 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
     if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
   }
 
-  /** Those that ended well come first. All of them end, whatever becomes of one. */
   async function now(): Promise<StoreState[]> {
-    const stores = (await kept()).sort((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health));
-    const rounds = await Promise.allSettled(stores.map((store) => round(store, false)));
-    for (const ended of rounds) if (ended.status === 'rejected') throw ended.reason;
+    await rounds(await kept());
     return list();
+  }
+
+  /** Those that ended well come first. All of them end, whatever becomes of one. */
+  async function rounds(stores: readonly Kept[]): Promise<void> {
+    const inTurn = stores.toSorted((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health));
+    const all = await Promise.allSettled(inTurn.map((store) => round(store, false)));
+    for (const ended of all) if (ended.status === 'rejected') throw ended.reason;
+  }
+
+  /** Gives up the browser's permission for the hosts of a storage that is gone, as far as nothing else needs them. */
+  async function giveUpHosts(gone: Kept): Promise<void> {
+    const needed = new Set([...(await kept()).flatMap(hostsOf), ...(await sites.list()).map(hostPattern)]);
+    const free = hostsOf(gone).filter((host) => !needed.has(host));
+    if (free.length > 0) await ports.pages.giveUpOrigins(free);
   }
 
   async function later(): Promise<void> {
@@ -283,13 +311,23 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       const after = (await kept()).find(({ id }) => id === added.id);
       if (after?.problem === 'another-vault') {
         await change(others);
+        await giveUpHosts(after);
         throw new PapersealError('another-vault');
       }
     },
 
+    needsHostOf: async (site) => {
+      const unlocked = await lock.unlocked().catch(ignoreLocked);
+      if (unlocked) return (await keptBy(unlocked)).flatMap(hostsOf).includes(hostPattern(site));
+      // Which hosts they have is sealed.
+      return (await database.read((transaction) => transaction.get('state', localKey(STORES)))) !== undefined;
+    },
+
     remove: async (id) => {
+      const gone = (await kept()).find((one) => one.id === id);
       await change((stores) => stores.filter((one) => one.id !== id));
       turns.stop(id);
+      if (gone) await giveUpHosts(gone);
       await turns.brief(async () => forgetStore(syncPorts(await lock.unlocked()), id));
     },
 
@@ -308,7 +346,8 @@ export function createStorages(ports: Ports, app: { lock: Lock; vault: Vault; ac
       if (!(await lock.exists())) return;
       await ports.alarms.set('sync', EVERY);
       if (!(await lock.isUnlocked())) return;
-      await now().catch((error: unknown) => {
+      const due = (await kept()).filter((store) => !rests(store, clock()));
+      await rounds(due).catch((error: unknown) => {
         // Locked in the middle of it: the next unlocking goes on from what is stored.
         if (errorCode(error) !== 'vault-locked') throw error;
       });
@@ -347,6 +386,8 @@ const ORDER: readonly Kept['health'][] = ['fine', 'waiting', 'never', 'trouble',
 
 /** In the `state` table after restoring from the words alone, until a storage was joined. */
 export const READING_ONLY = 'reading-only';
+
+const hostsOf = ({ kind, config }: Kept): readonly string[] => chooseStore(kind, JSON.parse(config)).origins;
 
 const isAt = ({ kind, config }: Kept, choice: StoreChoice): boolean =>
   kind === choice.kind && chooseStore(kind, JSON.parse(config)).place === choice.place;

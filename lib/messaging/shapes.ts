@@ -21,7 +21,7 @@ export const recordId = hex(16);
 export const fieldId = text(40);
 export const ticket = hex(16);
 /** Names a file that lies where both sides can read it (lib/platform/files.ts). */
-export const fileName = v.pipe(v.string(), v.uuid());
+export const fileName = hex(16);
 export const passphrase = text(20_000);
 export const nothing = v.strictObject({});
 const errorCode = v.picklist(ERROR_CODES);

@@ -23,7 +23,7 @@ export const files: Files = {
     if (blob.size > LARGEST_COPY) throw copyTooLarge();
     await mustHaveRoom(blob.size);
     try {
-      const name = crypto.randomUUID();
+      const name = crypto.randomUUID().replaceAll('-', '');
       const file = await (await folder()).getFileHandle(name, { create: true });
       await blob.stream().pipeTo(await file.createWritable());
       return name;

@@ -83,6 +83,10 @@ export async function giveUp(site: string): Promise<void> {
   await browser.permissions.remove({ origins: [pattern(site)] }).catch(() => false);
 }
 
+export async function giveUpOrigins(patterns: readonly string[]): Promise<void> {
+  await browser.permissions.remove({ origins: [...patterns] }).catch(() => false);
+}
+
 /** Every permission that the browser was ever asked for, for sites and for storages. Throws `not-allowed` when one stays. */
 export async function giveUpAll(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();

@@ -11,6 +11,9 @@ import { memoryStore } from './memory.ts';
 /** Names are whole (`v1/…`), as in a store. Throws `too-many` or `copy-too-large` for a vault beyond what could be read. */
 export function encodeCopy(objects: ReadonlyMap<string, Bytes>): Bytes {
   if (objects.size > MOST_NAMES) throw new PapersealError('too-many');
+  // Before it takes as much memory once more.
+  const least = [...objects].reduce((sum, [name, { length }]) => sum + name.length + length, 0);
+  if (least > LARGEST_COPY) throw copyTooLarge();
   const bytes = encodeCbor(objects);
   if (bytes.length > LARGEST_COPY) throw copyTooLarge();
   return bytes;

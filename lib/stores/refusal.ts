@@ -19,7 +19,7 @@ export function refusal(refused: Refused): PapersealError {
 const LONGEST_PAUSE = 24 * 3_600; // s; whoever wants to be left alone for longer is asked once a day
 
 /** Seconds (RFC 9110 §10.2.3), given as such or as a date; null where nothing is asked for. */
-function retryAfter({ status, header }: Refused): number | null {
+export function retryAfter({ status, header }: Refused): number | null {
   const value = (status === 429 || status === 503 ? header('retry-after') : null)?.trim() ?? '';
   // A date is meant by the storage's own clock, which may differ from ours.
   const date = Date.parse(header('date') ?? '');

@@ -143,6 +143,7 @@ export function fakePages(): FakePages {
     },
     hasPermission: async (sites) => sites.every((site) => pages.permissions.has(pattern(site))),
     hasOrigins: async (patterns) => patterns.every((one) => pages.permissions.has(one)),
+    giveUpOrigins: async (patterns) => patterns.forEach((one) => void pages.permissions.delete(one)),
     giveUpAll: async () => pages.permissions.clear(),
     closeTabs: async () => undefined,
     giveUp: async (site) => void pages.permissions.delete(pattern(site)),

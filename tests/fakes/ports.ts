@@ -151,7 +151,7 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
 
 /** As a page of ours does it; answers with the name for a message. */
 export function leaveFile({ files }: FakeBrowser, content: Bytes): string {
-  const name = `00000000-0000-4000-8000-${files.size.toString(16).padStart(12, '0')}`;
+  const name = files.size.toString(16).padStart(32, '0');
   files.set(name, content.slice());
   return name;
 }

@@ -99,7 +99,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
       return {};
     },
     'sync.now': () => stores,
-    'copy.make': () => ({ name: 'paperseal-copy.paperseal', file: '00000000-0000-4000-8000-000000000000' }),
+    'copy.make': () => ({ name: 'paperseal-copy.paperseal', file: '0'.repeat(32) }),
     'copy.confirm': () => ({ texts: 200 }),
     'passphrase.change': ({ current }) => {
       if (current !== PASSPHRASE) throw new PapersealError('passphrase-wrong');

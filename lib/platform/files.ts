@@ -47,7 +47,11 @@ export const files: Files = {
 export function withFiles<T>(use: (passed: Files) => Promise<T>): Promise<T> {
   return navigator.locks.request(LOCK, async () => {
     await clear();
-    return use(files).finally(clear);
+    try {
+      return await use(files);
+    } finally {
+      await clear();
+    }
   });
 }
 

@@ -37,7 +37,7 @@ async function estimate(): Promise<StorageEstimate & { usageDetails?: unknown }>
 /** `disk-full` for what the browsers throw where there is no room, each in several ways; everything else as it is. */
 export async function translated(cause: unknown): Promise<unknown> {
   if (cause instanceof PapersealError) return cause;
-  const isFull = SAYS_FULL.test(`${cause}`) || (cause instanceof DOMException && !(await hasRoom(0)));
+  const isFull = SAYS_FULL.test(String(cause)) || (cause instanceof DOMException && !(await hasRoom(0)));
   return isFull ? new PapersealError('disk-full', { cause }) : cause;
 }
 

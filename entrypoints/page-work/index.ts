@@ -28,6 +28,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   let editor: { readonly ticket: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
   let opening: Promise<boolean> | null = null;
+  const mayShow = window === window.top || hasOwnFrames(); // among strangers there is no frame of ours
 
   async function edit(field: Field): Promise<boolean> {
     if (editor) return true;
@@ -38,7 +39,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   // A key that would go into a sealed text opens its editor. That key is lost, and those until the editor has the
   // keyboard: what is typed must not pass through here.
   guard.takes = (event) => {
-    const typing = reading && runtime.id !== undefined && typingOf(event);
+    const typing = reading && mayShow && runtime.id !== undefined && typingOf(event);
     const field = typing ? reading?.filledField(event.composedPath()) : null;
     if (!field || typing === 'look') return false;
     if (typing === 'open') {
@@ -71,23 +72,33 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
 
   function openFrame(field: Field, ticket: string): void {
     hold();
-    const frame = openEditorFrame({
+    // The frame itself takes the focus back and flees; what is left to tell is what it can't see.
+    const tell = (): void => {
+      leave();
+      // The guard stays until our own window has the keyboard.
+      void ask('field.threat', { ticket }).then(() => {
+        if (!editor) free();
+      });
+    };
+    try {
+      editor = { ticket, frame: frameOver(field, ticket, tell) };
+    } catch {
+      return tell(); // a document without an element, or on its way out
+    }
+    guard.ours = editor.frame.host;
+    guard.toggled = editor.frame.toggled;
+  }
+
+  function frameOver(field: Field, ticket: string, tell: () => void): EditorFrame {
+    return openEditorFrame({
       field: field.element,
       url: (barAbove) => `${runtime.getURL('/editor.html')}#${ticket}${barAbove ? '-above' : ''}`,
       title: 'Paperseal',
       onThreat: (threat) => {
-        // The frame itself takes the focus back and flees; what is left to tell is what it can't see.
-        if (threat === 'focus') return;
-        leave();
-        // The guard stays until our own window has the keyboard.
-        void ask('field.threat', { ticket }).then(() => {
-          if (!editor) free();
-        });
+        if (threat !== 'focus') tell();
       },
       onCancel: close,
     });
-    editor = { ticket, frame };
-    guard.ours = frame.host;
   }
 
   /** Rich text is written where the focus is; a form control takes its text anywhere. No longer than it takes. */
@@ -107,6 +118,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
     editor?.frame.close();
     editor = null;
     guard.ours = null;
+    guard.toggled = null;
   }
 
   function close(): void {

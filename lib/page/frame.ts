@@ -2,12 +2,15 @@
 // the document can't take the focus, and no z-index, overflow or transform of the page reaches the frame. It is laid
 // over the field's box and follows it. What is typed there never passes through here, and nothing is posted either way.
 
+import { type Covers, watchCovers } from './covers.ts';
 import { type Box, placeEditor } from './geometry.ts';
 import { addHost, extensionFrame, fix, type Threat } from './host.ts';
 
 export interface EditorFrame {
   /** Our element in the page: the guard lets its events pass. */
   readonly host: HTMLElement;
+  /** For the guard, which hears of popovers and dialogs first. */
+  readonly toggled: Covers['toggled'];
   /** Out of the page's way while rich text is written, which needs the focus there; the frame lives on. */
   pause(): void;
   resume(): void;
@@ -28,7 +31,8 @@ export interface EditorFrameOptions {
 }
 
 const LOOK_FOR_COVERS = 250;
-const OPEN_ABOVE = ':popover-open, dialog:modal, :fullscreen';
+const STANDS_STILL = 500; // ms before a click counts: one that was on its way to the page must not land on a button
+const STEP = 4; // px that are no move
 
 export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
   const { field, onCancel } = options;
@@ -38,10 +42,10 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
     told.add(kind);
     options.onThreat(kind);
   };
-  const before = new Set(document.querySelectorAll(OPEN_ABOVE));
   field.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
 
   const host = addHost({ display: 'block' }, threat);
+  const covers = watchCovers(host.element);
   const dialog = document.createElement('dialog');
   fix(dialog, {
     border: '0',
@@ -60,6 +64,8 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
   let place = placeEditor(field.getBoundingClientRect(), view());
   const frame = extensionFrame(options.url(place.barAbove), options.title);
   put(frame, place);
+  const clicks = clicksWhenStill(frame);
+  clicks.moved(place);
   dialog.append(frame);
   host.root.append(dialog);
   dialog.showModal();
@@ -98,8 +104,11 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
     }
     if (now - lookedAt < LOOK_FOR_COVERS) return;
     lookedAt = now;
-    if (!isShown()) threat('hidden');
-    if ([...document.querySelectorAll(OPEN_ABOVE)].some((element) => !before.has(element))) threat('covered');
+    if (!isShown()) {
+      host.style({}); // the page may have been zoomed
+      if (!isShown()) threat('hidden');
+    }
+    if (covers.look()) threat('covered');
   };
   tick = requestAnimationFrame(look);
 
@@ -110,6 +119,7 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
     if (next.x !== place.x || next.y !== place.y || next.width !== place.width || next.height !== place.height) {
       place = next;
       put(frame, place);
+      clicks.moved(place);
     }
   }
 
@@ -122,6 +132,7 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
 
   return {
     host: host.element,
+    toggled: covers.toggled,
     pause() {
       paused = true;
       dialog.close();
@@ -136,6 +147,8 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
       if (ended) return;
       ended = true;
       cancelAnimationFrame(tick);
+      clicks.stop();
+      covers.stop();
       dialog.close();
       host.remove();
       if (field.isConnected) field.focus({ preventScroll: true });
@@ -146,6 +159,24 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
 /** The keyboard is nobody's: a focus that was asked for too early may end there. */
 function isNobody(element: Element | null): boolean {
   return element === null || element === document.body || element === document.documentElement;
+}
+
+/** The pointer goes through the frame until it has stood still (THREATS P-06); a page could move its field under a click. */
+function clicksWhenStill(frame: HTMLElement): { moved(to: Box): void; stop(): void } {
+  let last: Box | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const far = (a: Box, b: Box): boolean =>
+    [a.x - b.x, a.y - b.y, a.width - b.width, a.height - b.height].some((step) => Math.abs(step) > STEP);
+  return {
+    moved(to) {
+      if (last && !far(to, last)) return;
+      last = to;
+      fix(frame, { 'pointer-events': 'none' });
+      clearTimeout(timer);
+      timer = setTimeout(() => fix(frame, { 'pointer-events': 'auto' }), STANDS_STILL);
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
 
 function put(frame: HTMLElement, { x, y, width, height }: Box): void {

@@ -12,6 +12,8 @@ export interface Guard {
   ours: Element | null;
   /** Asked while no editor is open: whether the page is not to have this event either. */
   takes: ((event: Event) => boolean) | null;
+  /** Hears of every popover and dialog before the page can keep it quiet. */
+  toggled: ((event: Event) => void) | null;
   stop(): void;
 }
 
@@ -26,23 +28,26 @@ const TYPED = [
   'compositionend',
 ];
 const INPUT = ['beforeinput', 'input', 'textInput'];
+const TOGGLE = 'beforetoggle';
 
 /** On, until somebody says otherwise. */
 export function installGuard(): Guard {
   const swallow = (event: Event): void => {
     if (!event.isTrusted) return;
+    if (event.type === TOGGLE) return guard.toggled?.(event);
     if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
     if (!guard.active && !guard.takes?.(event)) return;
     event.stopImmediatePropagation();
     if (guard.ours === null || event.target !== guard.ours) event.preventDefault(); // Escape still closes our dialog
   };
   const options = { capture: true, passive: false };
-  const types = [...TYPED, ...INPUT];
+  const types = [...TYPED, ...INPUT, TOGGLE];
   const guard: Guard = {
     active: true,
     writing: null,
     ours: null,
     takes: null,
+    toggled: null,
     stop: () => types.forEach((type) => window.removeEventListener(type, swallow, options)),
   };
   types.forEach((type) => window.addEventListener(type, swallow, options));

@@ -266,6 +266,10 @@ class ChromiumPage extends ChromiumView implements Page {
     await this.tab.emulateMedia({ colorScheme: look.dark ? 'dark' : 'light' });
   }
 
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.tab.mouse.click(x, y);
+  }
+
   async front(): Promise<void> {
     await this.tab.bringToFront();
   }

@@ -39,6 +39,8 @@ export interface Page extends View {
   childFrame(address: string): Promise<View>;
   screenshot(path: string): Promise<void>;
   setViewport(width: number, height: number, look?: { dark?: boolean }): Promise<void>;
+  /** Real mouse press at this point of the window, whatever lies there. */
+  clickAt(x: number, y: number): Promise<void>;
   front(): Promise<void>;
   close(): Promise<void>;
 }

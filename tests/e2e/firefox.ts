@@ -196,16 +196,19 @@ class FirefoxView implements View {
 
   async click(query: string): Promise<void> {
     await this.withElement(query, async (sharedId) => {
-      const origin = { type: 'element', element: { sharedId } };
-      await this.perform({
-        type: 'pointer',
-        id: 'mouse',
-        actions: [
-          { type: 'pointerMove', x: 0, y: 0, origin },
-          { type: 'pointerDown', button: 0 },
-          { type: 'pointerUp', button: 0 },
-        ],
-      });
+      await this.pressAt({ x: 0, y: 0, origin: { type: 'element', element: { sharedId } } });
+    });
+  }
+
+  protected async pressAt(place: object): Promise<void> {
+    await this.perform({
+      type: 'pointer',
+      id: 'mouse',
+      actions: [
+        { type: 'pointerMove', ...place },
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ],
     });
   }
 
@@ -328,6 +331,10 @@ class FirefoxPage extends FirefoxView implements Page {
       `(scheme) => { Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', scheme); }`,
       scheme,
     );
+  }
+
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.pressAt({ x: Math.round(x), y: Math.round(y), origin: 'viewport' });
   }
 
   async front(): Promise<void> {

@@ -39,9 +39,11 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
   let rig: Rig;
   let page: Page;
 
-  const openOver = async (selector: string): Promise<Page> => {
+  /** `before`: what the page does first. */
+  const openOver = async (selector: string, before = ''): Promise<Page> => {
     page = await rig.open(FORM);
     await page.setViewport(1000, 720);
+    if (before) await run(before);
     await call(page, 'open', selector);
     await page.frame('editor');
     await poll('the focus', async () =>
@@ -148,6 +150,60 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
     await run(attack);
     await poll(threat, async () => ((await threats()).includes(threat) ? true : undefined), 3000);
     await page.close();
+  });
+
+  describe('where a popover was open before it (P-05)', () => {
+    const shown = (where: string) =>
+      `window.pop = document.createElement('p'); pop.popover = 'manual'; pop.textContent = 'type here'; ${where}.append(pop); pop.showPopover();`;
+    const POPOVER = shown('document.body');
+    const QUIET = `${POPOVER} for (const type of ['beforetoggle', 'toggle']) addEventListener(type, (e) => e.stopImmediatePropagation(), true);`;
+    const CLOSED = `const host = document.createElement('section'); document.body.append(host); window.root = host.attachShadow({ mode: 'closed' });`;
+
+    it.each([
+      ['bears it', POPOVER, ''],
+      ['bears that it goes', POPOVER, 'pop.hidePopover()'],
+      [
+        'bears a short view transition',
+        POPOVER,
+        `document.head.append(Object.assign(document.createElement('style'), { textContent: '::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: 1ms }' }));
+         document.startViewTransition?.(() => document.body.append('x'))`,
+      ],
+    ])('%s', async (_, before, act) => {
+      await openOver('#field', before);
+      if (act) await run(act);
+      await sleep(1_000);
+      expect(await threats()).toBe('');
+      await page.close();
+    });
+
+    const again = 'pop.hidePopover(); pop.showPopover()';
+    it.each([
+      ['hidden and shown again at once', POPOVER, again],
+      ['hidden, and shown again later', POPOVER, `pop.hidePopover(); setTimeout(() => pop.showPopover(), 700)`],
+      ['taken out, put back and shown', POPOVER, `pop.remove(); document.body.append(pop); pop.showPopover()`],
+      ['shown again, and nobody is to hear of it', QUIET, again],
+      [
+        'joined by a long view transition',
+        POPOVER,
+        `
+        document.head.append(Object.assign(document.createElement('style'), { textContent: '::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: 30s }' }));
+        document.startViewTransition(() => document.body.append('x'))`,
+      ],
+      // Chromium tells the frame itself what it can't see.
+      ...(browser === 'firefox'
+        ? [
+            ['joined by one in a closed tree', CLOSED, shown('root')],
+            ['in a closed tree shown again', `${CLOSED} ${shown('root')}`, again],
+          ]
+        : []),
+    ] as [string, string, string][])('notices when it is %s', async (_, before, act) => {
+      await openOver('#field', before);
+      await sleep(400);
+      expect(await threats()).toBe('');
+      await run(act);
+      await poll('the cover', async () => ((await threats()).includes('covered') ? true : undefined), 5000);
+      await page.close();
+    });
   });
 
   it('has the keyboard again when a page leaves it with nobody', async () => {

@@ -82,6 +82,7 @@ const operations = {
       onCancel: () => void threats.push('cancel'),
     });
     guard.ours = editor.host;
+    guard.toggled = editor.toggled;
   },
   writeOver: async (selector: string, text: string) => {
     const field = fieldAt(selector);

@@ -16,6 +16,7 @@ import { createReading, type Reading } from './reading.ts';
 import { createSiteQuestion, type SiteQuestion } from './site-question.ts';
 import { createSites, type Sites } from './sites.ts';
 import { createStorages, READING_ONLY, type Storages } from './storages.ts';
+import { createWishes } from './wishes.ts';
 
 export interface App {
   readonly ports: Ports;
@@ -59,7 +60,18 @@ export function createApp(ports: Ports): App {
   const activity = createActivity(ports, lock);
   const drafts = createDrafts(ports, lock);
   const storages = createStorages(ports, { lock, vault, activity, sites });
-  const editing = createEditing(ports, { lock, vault, tickets, sites, siteQuestion, storages, drafts, readyToSeal });
+  const wishes = createWishes(ports);
+  const editing = createEditing(ports, {
+    lock,
+    vault,
+    tickets,
+    sites,
+    siteQuestion,
+    storages,
+    drafts,
+    wishes,
+    readyToSeal,
+  });
   const cards = createCards(ports, { lock, vault, editing });
   const app: App = {
     ports,
@@ -71,7 +83,7 @@ export function createApp(ports: Ports): App {
     activity,
     drafts,
     storages,
-    reading: createReading(ports, { lock, vault, tickets, sites, activity, cards }),
+    reading: createReading(ports, { lock, vault, tickets, sites, activity, cards, wishes }),
     editing,
     cards,
     readyToSeal,

@@ -19,9 +19,10 @@ import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 import { createSeals } from './seals.ts';
 import type { SiteQuestion } from './site-question.ts';
-import type { Sites } from './sites.ts';
+import { siteOf, type Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
-import { createWishes } from './wishes.ts';
+import { createThieves } from './thieves.ts';
+import type { Wishes } from './wishes.ts';
 
 type State = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;
@@ -69,20 +70,15 @@ export function createEditing(
     siteQuestion: SiteQuestion;
     storages: Storages;
     drafts: Drafts;
+    wishes: Wishes;
     readyToSeal(): Promise<Unlocked>;
   },
 ): Editing {
   const { session, clock, random, pages } = ports;
-  const { lock, vault, tickets, sites, drafts } = app;
+  const { lock, vault, tickets, sites, drafts, wishes } = app;
   const stateOf = createEditorState(ports, app);
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
-  const wishes = createWishes(ports);
-  /** When our own window was opened for a tab because its page touched the editor, lately. */
-  const rescues = sessionMap<{ times: number[] }>(
-    session,
-    'rescues',
-    ({ times }) => clock() - (times.at(-1) ?? 0) < 60_000,
-  );
+  const thieves = createThieves(ports);
   const offers = sessionMap<{ record: string; until: number }>(session, 'offers', ({ until }) => clock() < until);
   const seals = createSeals(ports, app);
   const lines = new Map<string, Port>();
@@ -96,6 +92,20 @@ export function createEditing(
     const answer = await order(tabId);
     if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
     return answer?.begun ?? false;
+  }
+
+  /** When a page of a tab last asked for a ticket. */
+  const askedAt = new Map<number, number>();
+
+  /** A page that stands still answers when it goes on, and a tab may be loading for ever: nobody waits for that. */
+  function inTime(tabId: number): Promise<boolean> {
+    const began = clock();
+    const begun = begin(tabId);
+    const late = pause(PAGE_ANSWERS).then(() => {
+      if ((askedAt.get(tabId) ?? -Infinity) < began) throw new PapersealError('page-silent');
+      return begun; // our own window is opening
+    });
+    return Promise.race([begun, late]);
   }
 
   /** While the popup is open no frame has the keyboard: then the page's own field comes before those in its frames. */
@@ -117,14 +127,6 @@ export function createEditing(
     await pages.openWindow(`/writer.html#${id}${hasFled ? '-fled' : ''}`);
   }
 
-  /** A script in the enemy's hands opens editors and cries for help in turn: it must not fill the screen with windows. */
-  async function mayRescue(tabId: number): Promise<boolean> {
-    const recent = (await rescues.get(String(tabId)))?.times.filter((time) => clock() - time < 60_000) ?? [];
-    if (recent.length >= MOST_RESCUES) return false;
-    await rescues.set(String(tabId), { times: [...recent, clock()] });
-    return true;
-  }
-
   /**
    * Goes on in our own window. Once: the frame and the page's script may both cry for help. The window first: as long as
    * the keys may still go to the page, its guard stays on and the frame keeps its text.
@@ -135,9 +137,24 @@ export function createEditing(
     return under;
   }
 
+  /** The frame comes, or in its place our own window: a page may keep it out, throw it out, or stand still. */
+  async function awaitFrame(ticket: string, isWished: boolean): Promise<void> {
+    for (let step = 0; step < FRAME_STEPS; step++) await pause(FRAME_STEP);
+    await insteadOf(ticket, isWished);
+  }
+
+  /** Nothing once the frame was there. The window first, as in a rescue. */
+  async function insteadOf(ticket: string, isWished = false): Promise<void> {
+    const unused = await tickets.withdraw(ticket);
+    if (!unused) return;
+    if (isWished || (await thieves.mayRescue(unused.page.tabId))) await openWindow(unused);
+    await pages.order(unused.page, 'close', { ticket }).catch(ignoreGone);
+  }
+
   /** Into our own window, or just away, with the text in its draft. */
   async function flight(id: string, editor: Editor): Promise<void> {
-    if (rescued.has(id) || (await mayRescue(editor.page.tabId))) await rescue(id, editor);
+    await thieves.remember(editor.page.site);
+    if (rescued.has(id) || (await thieves.mayRescue(editor.page.tabId))) await rescue(id, editor);
     else await leave(id);
   }
 
@@ -224,20 +241,18 @@ export function createEditing(
   }
 
   return {
-    begin,
+    begin: inTime,
 
     requestTicket: async (caller, field, ownFrames) => {
-      const page: PageRef = {
-        site: caller.site,
-        url: caller.url,
-        tabId: caller.tabId,
-        frameId: caller.frameId,
-        documentId: caller.documentId,
-      };
+      const { site, url, tabId, frameId, documentId } = caller;
+      const page: PageRef = { site, url, tabId, frameId, documentId };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
+      askedAt.set(caller.tabId, clock());
       const isWished = await wishes.grant(caller);
-      const inFrame = (page.frameId === 0 || ownFrames) && (await sites.isOn(page.site));
-      if (!isWished && !inFrame) return null; // the user did not ask for this one
+      const mayFrame = (page.frameId === 0 || ownFrames) && (await sites.isOn(page.site));
+      const inFrame = mayFrame && !(await thieves.has(page.site));
+      // The user did not ask for this one, as far as we know; a key in a sealed text may have.
+      if (!isWished && !inFrame && !(mayFrame && (await thieves.mayRescue(page.tabId)))) return null;
       if (!(await lock.exists())) {
         const from: CameFrom = { ...page, fieldId: field.fieldId };
         await session.set(CAME_FROM, JSON.stringify(from));
@@ -248,7 +263,9 @@ export function createEditing(
         await openWindow({ page, field, draftId: null });
         return null;
       }
-      return tickets.issue({ page, field, window: false, draftId: await takeOffer(page, field) });
+      const ticket = await tickets.issue({ page, field, window: false, draftId: await takeOffer(page, field) });
+      void awaitFrame(ticket, isWished).catch(() => undefined); // the guard lets go by itself
+      return ticket;
     },
 
     open: async ({ ticket, ancestors }, caller) => {
@@ -304,6 +321,10 @@ export function createEditing(
     },
 
     threatened: async (caller, ticket) => {
+      if (await tickets.isFor(ticket, caller.documentId)) {
+        await thieves.remember(caller.site);
+        return insteadOf(ticket);
+      }
       for (const [id, editor] of await editors.entries()) {
         if (editor.page.documentId === caller.documentId && editor.ticket === ticket) await flight(id, editor);
       }
@@ -355,9 +376,12 @@ export function createEditing(
 /** The field that somebody wanted to seal before there was a vault. */
 type CameFrom = PageRef & { readonly fieldId: string };
 
+const PAGE_ANSWERS = 2_000; // ms
+// 1.8 s, in steps: where this worker gets its turns late, the frame does, too.
+const FRAME_STEPS = 36;
+const FRAME_STEP = 50; // ms
 const MOST_UNHEARD = 32;
 const MOST_IN_TAB = 8;
-const MOST_RESCUES = 3; // in a minute
 const OFFER_LIVES = 10_000; // ms
 const A_MOMENT = 400; // ms: keys that were on their way when the window took the keyboard
 const TO_BE_TOLD = 1_500; // ms: on a busy machine too
@@ -372,10 +396,5 @@ function pause(ms: number): Promise<void> {
 }
 
 const CAME_FROM = 'came-from';
-
-function siteOf(address: string | null): string | null {
-  const origin = address === null ? null : (URL.parse(address)?.origin ?? null);
-  return origin !== null && isSite(origin) ? origin : null;
-}
 
 const ignoreGone = ignore('page-gone');

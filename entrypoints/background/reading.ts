@@ -19,6 +19,7 @@ import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 import { type Placed, type ReaderLine, readerLine } from './reader-line.ts';
 import type { Sites } from './sites.ts';
+import type { Wishes } from './wishes.ts';
 
 type Pane = Request<'reader.ticket'>['pane'];
 type Reader = { readonly page: PageRef; readonly pane: Pane; readonly documentId: string };
@@ -39,10 +40,10 @@ export interface Reading {
 
 export function createReading(
   ports: Ports,
-  app: { lock: Lock; vault: Vault; tickets: Tickets; sites: Sites; activity: Activity; cards: Cards },
+  app: { lock: Lock; vault: Vault; tickets: Tickets; sites: Sites; activity: Activity; cards: Cards; wishes: Wishes },
 ): Reading {
   const { session, random, pages, log } = ports;
-  const { lock, vault, tickets, sites, activity, cards } = app;
+  const { lock, vault, tickets, sites, activity, cards, wishes } = app;
   const readers: SessionMap<Reader> = sessionMap(session, 'readers');
   /** Lines to the frames, made anew when the worker was. */
   const lines = new Map<string, { readonly reader: Reader; readonly line: ReaderLine }>();
@@ -141,7 +142,9 @@ export function createReading(
 
     edit: async (id, caller, item) => {
       const reader = await owned(id, caller);
+      await wishes.make(reader.page.tabId, [reader.page.documentId]); // who clicks in a frame of ours has asked for it
       const { begun } = await pages.order(reader.page, 'edit', { id: item });
+      await wishes.drop(reader.page.tabId); // a page that is gone leaves one that ends by itself
       if (!begun) await cards.show(reader.page, item);
     },
 

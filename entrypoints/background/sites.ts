@@ -114,3 +114,9 @@ export function createSites(
     isOn: async (site) => (await list()).includes(site) && (await pages.hasPermission([site])),
   };
 }
+
+/** Of a page's address; null where nothing can be sealed. */
+export function siteOf(address: string | null): string | null {
+  const origin = address === null ? null : (URL.parse(address)?.origin ?? null);
+  return origin !== null && isSite(origin) ? origin : null;
+}

@@ -47,6 +47,10 @@ export interface Tickets {
    * again: the worker may have been stopped before its answer came.
    */
   redeem(id: string, caller: FrameCaller | WriterCaller, ancestors: readonly string[] | null): Promise<Ticket>;
+  /** Whether it waits to be used for this document. */
+  isFor(id: string, documentId: string): Promise<boolean>;
+  /** Takes back one that nobody has used; null otherwise. */
+  withdraw(id: string): Promise<Ticket | null>;
 }
 
 const FRAME_LIFE = 5_000; // ms
@@ -79,6 +83,17 @@ export function createTickets(ports: { session: Session; clock: Clock; random: R
       if (!kept || isUsed || clock() >= kept.until || !fits(kept, caller, ancestors))
         throw new PapersealError('not-allowed');
       await tickets.set(id, { ...kept, usedBy: caller.documentId });
+      const { until: _, usedBy: __, ...ticket } = kept;
+      return ticket;
+    },
+    isFor: async (id, documentId) => {
+      const kept = await tickets.get(id);
+      return kept?.page.documentId === documentId && kept.field !== null && kept.usedBy === undefined;
+    },
+    withdraw: async (id) => {
+      if ((await tickets.get(id))?.usedBy !== undefined) return null;
+      const kept = await tickets.take(id);
+      if (!kept) return null;
       const { until: _, usedBy: __, ...ticket } = kept;
       return ticket;
     },

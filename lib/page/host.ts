@@ -6,6 +6,7 @@ export type Threat = 'removed' | 'changed' | 'hidden' | 'covered' | 'focus';
 export interface Host {
   readonly element: HTMLElement;
   readonly root: ShadowRoot;
+  /** Sets these; the page's zoom is looked up anew. */
   style(style: Readonly<Record<string, string>>): void;
   remove(): void;
 }
@@ -36,7 +37,7 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
   const element = document.createElement('div');
   own.add(element);
   const root = element.attachShadow({ mode: 'closed' });
-  fix(element, { all: 'initial', 'color-scheme': 'normal', ...style });
+  fix(element, { all: 'initial', 'color-scheme': 'normal', zoom: unzoomed(), ...style });
   document.documentElement.append(element);
 
   const observer = new MutationObserver(() => {
@@ -56,7 +57,7 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
     element,
     root,
     style(changes) {
-      fix(element, changes);
+      fix(element, { zoom: unzoomed(), ...changes });
       expected = element.style.cssText;
     },
     remove() {
@@ -64,6 +65,11 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
       element.remove();
     },
   };
+}
+
+/** Pixels of ours are pixels of the window, whatever zoom a page has on its root. */
+function unzoomed(): string {
+  return String(1 / (document.documentElement.currentCSSZoom || 1));
 }
 
 /** A frame of the extension for a shadow root of ours. Not yet loaded: `src` comes with its insertion. */

@@ -68,29 +68,31 @@ ${body}
 <script>${script}</script>`;
 }
 
-/** The names of `steals` in the page below, and how many characters each may get at most in the in-page editor. */
-export const THIEVES: readonly (readonly [name: string, most: number])[] = [
-  ['its own input every 50 ms', 0],
-  ['its own input every 20 ms', 0],
-  ['its own input all the time', 0],
-  ['its own input at every blur', 0],
-  ['a srcdoc frame', 0],
-  ['a blank frame', 3], // Firefox puts our guard in only after the page could put its own listeners there
-  ['a sandboxed frame', 3],
-  ['a frame of another site', 3], // where the user switched nothing on there is no guard
-  ['a modal dialog of its own', 0],
-  ['removing the host', 0],
+/** The names of `steals` in the page below, and whether each gets keys at all until our own window has the keyboard. */
+export const THIEVES: readonly (readonly [name: string, gets: boolean])[] = [
+  ['its own input every 50 ms', false],
+  ['its own input every 20 ms', false],
+  ['its own input all the time', false],
+  ['its own input at every blur', false],
+  ['a srcdoc frame', false],
+  ['a blank frame', true], // Firefox puts our guard in only after the page could put its own listeners there
+  ['a sandboxed frame', true],
+  ['a frame of another site', true], // where the user switched nothing on there is no guard
+  ['a modal dialog of its own', false],
+  ['removing the host', false],
   // These wipe the guard away with every other listener.
-  ['document.open() at the top', 3],
-  ['document.open() in a fresh frame', 3],
+  ['document.open() at the top', true],
+  ['document.open() in a fresh frame', true],
 ];
 
 /** What is typed into this page or a frame of it is counted; `steals[name]()` begins to take the focus. */
 export const THIEF_PAGE = hostilePage(`
   window.got = '';
-  const count = (target) => target.addEventListener('keydown', (e) => { if (e.isTrusted && e.key.length === 1) window.got += e.key; }, true);
+  window.gotAt = [];
+  const take = (key) => { window.got += key; window.gotAt.push(Date.now()); };
+  const count = (target) => target.addEventListener('keydown', (e) => { if (e.isTrusted && e.key.length === 1) take(e.key); }, true);
   count(window);
-  addEventListener('message', (e) => { if (e.data?.key) window.got += e.data.key; });
+  addEventListener('message', (e) => { if (e.data?.key) take(e.data.key); });
   const again = (ms, element) => setInterval(() => element().focus(), ms);
   const own = () => document.querySelector('#thief');
   const CHILD = '<input id=i><script>addEventListener("keydown", (e) => { if (e.key.length === 1) top.postMessage({ key: e.key }, "*"); }, true); setInterval(() => i.focus(), 20)<\\/script>';

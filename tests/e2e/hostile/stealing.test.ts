@@ -38,13 +38,20 @@ describe.each(BROWSERS)('in %s', (browser) => {
   };
   afterEach(closeAll);
 
-  it.each(THIEVES)('a page with %s gets at most %i characters, and the rest is kept', async (name, most) => {
-    page = await rig.device.visit(rig.site.url());
+  it.each(THIEVES)('a page with %s gets nothing once our own window is there, and never again', async (name, gets) => {
+    const url = rig.site.url('/', `${name.replace(/\W+/g, '-').toLowerCase()}.localhost`);
+    await rig.switchOn(url); // what a page does is remembered for its site
+    page = await rig.device.visit(url);
     const editor = await rig.openEditor(page);
     await page.press(...TEXT.slice(0, BEFORE));
-    await page.eval((thief) => (window as unknown as { steals: Record<string, () => void> }).steals[thief]?.(), name);
+    const began = await page.eval((thief) => {
+      const now = Date.now();
+      (window as unknown as { steals: Record<string, () => void> }).steals[thief]?.();
+      return now;
+    }, name);
     let place: View = page;
     let own: Page | undefined;
+    let opened = Infinity;
     let stolen = '';
     for (const char of TEXT.slice(BEFORE)) {
       await place.press(char);
@@ -52,6 +59,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       if (own) continue;
       own = await ownWindow();
       if (!own) continue;
+      opened = Date.now();
       stolen = await taken(page);
       await own.until(() => document.activeElement?.matches('.editor-text:not([readonly])'));
       place = own;
@@ -61,11 +69,26 @@ describe.each(BROWSERS)('in %s', (browser) => {
       expect(await taken(page)).toBe(stolen); // nothing of what was typed in our own window
     else stolen = await taken(page);
     // A key that arrives while the focus is elsewhere is swallowed, never delivered to the page.
-    expect({ stolen, kept }).toEqual({
-      stolen: expect.stringMatching(RegExp(`^.{0,${most}}$`)),
-      kept: expect.anything(),
-    });
-    expect(kept.length).toBeGreaterThanOrEqual(TEXT.length - 8);
+    if (!gets) expect({ stolen, kept }).toEqual({ stolen: '', kept: expect.anything() });
+    // How many it gets is a matter of how fast one types and the machine is; for how long it gets any is not.
+    const times = await page.eval(() => (window as unknown as { gotAt?: number[] }).gotAt ?? []);
+    const last = Math.max(began, ...times);
+    if (process.env['MEASURE'])
+      console.log(`STOLEN ${browser}: ${name}: ${stolen.length} in ${last - began} ms, window ${opened - began} ms`);
+    expect(last).toBeLessThanOrEqual(opened);
+    expect(kept.length + stolen.length).toBeGreaterThanOrEqual(TEXT.length - 8);
+    if (!own) return;
+
+    // Once: from then on no editor lies over a field of that site.
+    await own.close();
+    await page.close();
+    page = await rig.device.visit(url);
+    await page.front();
+    await page.eval(() => document.querySelector<HTMLElement>('#field')?.focus());
+    const { begun } = await rig.ask<{ begun: boolean }>('field.begin', { tabId: await rig.tabOf(page) });
+    expect(begun).toBe(true);
+    await poll('our own window at once', ownWindow);
+    expect(await page.countFrames('editor')).toBe(0);
   });
 
   it('lets the page be typed in again when all editors are gone', async () => {

@@ -11,7 +11,7 @@ export interface EditorBarProps {
   readonly place: 'frame' | 'window';
   readonly site: string;
   readonly mark: MarkShown | null;
-  readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
+  readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'noted';
   /** The passphrase is asked for right above the bar. */
   readonly unlocksHere?: boolean;
   /** The sealed text can be looked at. */
@@ -23,6 +23,7 @@ export interface EditorBarProps {
 export function EditorBar(props: EditorBarProps) {
   const { site, mark, phase, siteView, onSeal, onCancel } = props;
   const promise = statusText(props, useLate(phase === 'sealing'));
+  const isDone = phase === 'done' || phase === 'noted';
   return (
     <footer class="editor-bar">
       {mark && (
@@ -34,7 +35,7 @@ export function EditorBar(props: EditorBarProps) {
         <strong class="editor-site" title={site}>
           <bdi dir="ltr">{site}</bdi>
         </strong>
-        <span class={`editor-promise${phase === 'done' ? ' editor-promise-done' : ''}`} role="status" title={promise}>
+        <span class={`editor-promise${isDone ? ' editor-promise-done' : ''}`} role="status" title={promise}>
           {phase === 'typing' ? (
             <>
               <span class="editor-long">{promise}</span>
@@ -64,7 +65,7 @@ export function EditorBar(props: EditorBarProps) {
         class="editor-button"
         aria-label={t('editor_cancel')}
         onClick={onCancel}
-        disabled={phase === 'sealing' || phase === 'done'}
+        disabled={phase === 'sealing' || isDone}
       >
         <span class="editor-cancel-word">{t('editor_cancel')}</span>
         <span class="editor-cross" aria-hidden="true">
@@ -97,6 +98,7 @@ function useLate(isUnderWay: boolean): boolean {
 
 function statusText({ place, phase, unlocksHere = false }: EditorBarProps, isLate: boolean): string {
   if (phase === 'done') return t('editor_done');
+  if (phase === 'noted') return t('editor_noted');
   if (phase === 'sealing') return t(isLate ? 'editor_looking' : 'editor_sealing');
   if (phase === 'locked') return t(unlocksHere ? 'editor_locked_here' : 'editor_locked_short');
   return t(place === 'window' ? 'editor_promise_window' : 'editor_promise');

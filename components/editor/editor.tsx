@@ -10,6 +10,7 @@ import { refuseLonger, type TextLimit } from '../limit.ts';
 import type { MarkShown } from '../mark.tsx';
 import { siteName } from '../shown.ts';
 import { refuseHelp } from '../unassisted.ts';
+import { Choice, type ChoiceProps } from './choice.tsx';
 import { EditorBar } from './editor-bar.tsx';
 import { type KeyActions, keepFocus, listenForKeys } from './keys.ts';
 import { type EditorNotice, NoticePanel } from './notice-panel.tsx';
@@ -38,7 +39,9 @@ export interface EditorProps {
   readonly text: string;
   /** The sealed text that stands in the field. */
   readonly siteSees?: string | null;
-  readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done';
+  readonly phase: 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'noted';
+  /** Something else stands in the field by now: in place of the text, which waits. */
+  readonly choice?: Omit<ChoiceProps, 'text'> | null;
   /** In place of the sentence that says where to unlock: our own window may ask for the passphrase. */
   readonly unlock?: ComponentChildren;
   /** Tab goes round inside: beyond the last control lies a page. */
@@ -67,9 +70,11 @@ export function Editor(props: EditorProps) {
     root.current?.querySelector<HTMLElement>('.editor-text')?.focus();
   };
 
-  const isBusy = phase === 'sealing' || phase === 'done';
+  const isBusy = phase === 'sealing' || phase === 'done' || phase === 'noted';
+  const choice = phase === 'stopped' ? (props.choice ?? null) : null;
   const cancel = () => !isBusy && onCancel();
-  actions.current = { cancel: siteView === null ? cancel : hideSite, seal: () => phase === 'typing' && onSeal() };
+  const hide = choice?.onBack ?? (siteView === null ? null : hideSite);
+  actions.current = { cancel: hide ?? cancel, seal: () => phase === 'typing' && onSeal() };
   // Before it is painted: an effect after that waits for timers, which Firefox defers while a page loads, and Escape with it.
   useLayoutEffect(() => {
     const cancel = () => actions.current?.cancel();
@@ -90,7 +95,8 @@ export function Editor(props: EditorProps) {
       <div class="editor-sheet">
         {phase === 'locked' ? (props.unlock ?? <LockedPlate />) : <TextControl {...props} />}
         {siteView !== null && <SiteView text={siteView} />}
-        {notice && (phase === 'typing' || phase === 'stopped') && (
+        {choice !== null && <Choice {...choice} text={props.text} />}
+        {notice && choice === null && (phase === 'typing' || phase === 'stopped') && (
           <NoticePanel notice={notice} onDismiss={() => onDismiss(notice.id)} />
         )}
       </div>

@@ -27,6 +27,8 @@ import type { Wishes } from './wishes.ts';
 type State = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;
 type EditorCaller = FrameCaller | WriterCaller;
+/** Of our own window: the page touched the editor; or there are two texts to choose from, and more room there. */
+type Why = 'fled' | 'both';
 
 export interface Editing {
   /** The user asked for the focused field of a tab: by key, menu or button. False: there is none to seal. */
@@ -39,10 +41,13 @@ export interface Editing {
   open(request: Request<'editor.open'>, caller: EditorCaller): Promise<State>;
   again(session: string, caller: EditorCaller): Promise<State>;
   seal(request: Request<'editor.seal'>, caller: EditorCaller): Promise<Written>;
+  look(session: string, caller: EditorCaller): Promise<Written | null>;
+  /** Keeps the text as a note and ends the editor. */
+  note(session: string, text: string, caller: EditorCaller): Promise<void>;
   draft(session: string, text: string, caller: EditorCaller): Promise<void>;
   /** Throws `draft-gone` for one that is not there or of another site. */
   take(session: string, draft: string, caller: EditorCaller): Promise<void>;
-  flee(session: string, text: string, caller: EditorCaller): Promise<void>;
+  flee(request: Request<'editor.flee'>, caller: EditorCaller): Promise<void>;
   close(session: string, caller: EditorCaller): Promise<void>;
   /** The page's script saw the frame's host changed, covered or removed. */
   threatened(caller: PageCaller, ticket: string): Promise<void>;
@@ -75,7 +80,7 @@ export function createEditing(
   },
 ): Editing {
   const { session, clock, random, pages } = ports;
-  const { lock, vault, tickets, sites, drafts, wishes } = app;
+  const { lock, vault, tickets, sites, drafts, storages, wishes } = app;
   const stateOf = createEditorState(ports, app);
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
   const thieves = createThieves(ports);
@@ -121,18 +126,18 @@ export function createEditing(
   /** Editors whose window is just opening. */
   const rescued = new Map<string, Promise<void>>();
 
-  /** `hasFled`: it says why it opened by itself. */
-  async function openWindow(ticket: Omit<Ticket, 'window'>, hasFled = false): Promise<void> {
+  /** `why` it opened by itself. */
+  async function openWindow(ticket: Omit<Ticket, 'window'>, why: Why | null = null): Promise<void> {
     const id = await tickets.issue({ ...ticket, window: true });
-    await pages.openWindow(`/writer.html#${id}${hasFled ? '-fled' : ''}`);
+    await pages.openWindow(`/writer.html#${id}${why ? `-${why}` : ''}`);
   }
 
   /**
    * Goes on in our own window. Once: the frame and the page's script may both cry for help. The window first: as long as
    * the keys may still go to the page, its guard stays on and the frame keeps its text.
    */
-  function rescue(id: string, editor: Editor): Promise<void> {
-    const under = rescued.get(id) ?? openRescue(id, editor).finally(() => rescued.delete(id));
+  function rescue(id: string, editor: Editor, why: Why): Promise<void> {
+    const under = rescued.get(id) ?? openRescue(id, editor, why).finally(() => rescued.delete(id));
     rescued.set(id, under);
     return under;
   }
@@ -152,14 +157,14 @@ export function createEditing(
   }
 
   /** Into our own window, or just away, with the text in its draft. */
-  async function flight(id: string, editor: Editor): Promise<void> {
-    await thieves.remember(editor.page.site);
-    if (rescued.has(id) || (await thieves.mayRescue(editor.page.tabId))) await rescue(id, editor);
+  async function flight(id: string, editor: Editor, why: Why = 'fled'): Promise<void> {
+    if (why === 'fled') await thieves.remember(editor.page.site);
+    if (rescued.has(id) || (await thieves.mayRescue(editor.page.tabId))) await rescue(id, editor, why);
     else await leave(id);
   }
 
-  async function openRescue(id: string, editor: Editor): Promise<void> {
-    await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) }, true);
+  async function openRescue(id: string, editor: Editor, why: Why): Promise<void> {
+    await openWindow({ page: editor.page, field: editor.field, draftId: draftOf(id, editor) }, why);
     await pause(A_MOMENT);
     await end(id);
   }
@@ -290,6 +295,17 @@ export function createEditing(
       return seals.press(editor, request);
     },
 
+    look: async (id, caller) => seals.look(id, await owned(id, caller)),
+
+    note: async (id, text, caller) => {
+      const editor = await owned(id, caller);
+      const { site } = editor.page;
+      const title = editor.field.label === '' ? site : editor.field.label;
+      await app.vault.writeNote(await app.readyToSeal(), id, { title, text }); // the same one when it is asked again
+      await drafts.sealed(id, editor, text);
+      await storages.changed();
+    },
+
     draft: async (id, text, caller) => {
       const editor = await owned(id, caller);
       await drafts.keep(id, editor, text);
@@ -308,10 +324,10 @@ export function createEditing(
       if (!isWritten) await editors.set(id, { ...editor, draftId: draft });
     },
 
-    flee: async (id, text, caller) => {
+    flee: async ({ session: id, text, why = 'fled' }, caller) => {
       const editor = await owned(id, caller);
       if (text !== '') await drafts.keep(id, editor, text);
-      await flight(id, editor);
+      await flight(id, editor, why);
     },
 
     close: async (id, caller) => {

@@ -157,8 +157,13 @@ export function createHandlers(app: App): Handlers {
       await editing.take(session, draft, caller);
       return {};
     },
-    'editor.flee': async ({ session, text }, caller) => {
-      await editing.flee(session, text, caller);
+    'editor.look': ({ session }, caller) => editing.look(session, caller),
+    'editor.note': async ({ session, text }, caller) => {
+      await editing.note(session, text, caller);
+      return {};
+    },
+    'editor.flee': async (request, caller) => {
+      await editing.flee(request, caller);
       return {};
     },
     'editor.close': async ({ session }, caller) => {

@@ -18,14 +18,21 @@ type Written = Reply<'editor.seal'>;
 
 export interface Seals {
   press(editor: Editor, request: Request<'editor.seal'>): Promise<Written>;
+  /** What a press would find that keeps it from being written; null for nothing. */
+  look(id: string, editor: Editor): Promise<Written | null>;
   /** The editor ended. */
   forget(id: string): Promise<void>;
 }
+
+/** How a field stands that is to be written: the content script's name for it, and what it holds. */
+type Over = Pick<NonNullable<Written['stands']>, 'asked' | 'held'>;
 
 /** What was prepared for a press, and what became of it, once that is known. */
 interface Attempt {
   readonly attempt: string;
   readonly prepared: StoredPrepared;
+  /** The sealed text of the press before: the field may hold it. */
+  readonly before: string | null;
   readonly written: Written | null;
 }
 
@@ -43,13 +50,23 @@ export function createSeals(
   const { vault, siteQuestion, storages, drafts } = app;
   /** The last press in each editor. */
   const attempts = sessionMap<Attempt>(session, 'sealing');
+  /** What each editor was told last that stands in its field. */
+  const told = sessionMap<Over>(session, 'told');
 
   async function press(editor: Editor, request: Request<'editor.seal'>): Promise<Written> {
     const { session: id, text } = request;
-    const attempt = await attemptOf(editor, request);
+    const last = await attempts.get(id);
+    const over = await overOf(editor, request);
+    // Before anything is sealed: what would not be written leaves no record.
+    const unfit = last?.attempt === request.attempt ? null : await look(id, editor, over);
+    if (unfit) {
+      await drafts.keep(id, editor, text);
+      return unfit;
+    }
+    const attempt = await attemptOf(editor, request, last, over);
     const prepared = parsePrepared(attempt.prepared);
     await vault.store(prepared);
-    const written = attempt.written ?? (await write(editor, prepared.token));
+    const written = attempt.written ?? (await write(id, editor, over, prepared.token));
     // Known before anything else follows from it: a worker that dies now answers the same when it is asked again.
     await attempts.set(id, { ...attempt, written });
     if (written.outcome === 'written') {
@@ -66,8 +83,12 @@ export function createSeals(
   }
 
   /** A press that was made before is gone on with; the text of a new one is prepared. */
-  async function attemptOf(editor: Editor, { session: id, attempt, text }: Request<'editor.seal'>): Promise<Attempt> {
-    const last = await attempts.get(id);
+  async function attemptOf(
+    editor: Editor,
+    { session: id, attempt, text }: Request<'editor.seal'>,
+    last: Attempt | null,
+    over: Over,
+  ): Promise<Attempt> {
     if (last?.attempt === attempt) return last;
     const unlocked = await app.readyToSeal();
     const prepared = await vault.prepare(unlocked, {
@@ -75,39 +96,74 @@ export function createSeals(
       text,
       label: editor.field.label,
       page: editor.page.url,
-      replaces: await replacedBy(unlocked, editor, last),
+      replaces: await replacedBy(unlocked, editor.page.site, over.held, last),
     });
-    const fresh: Attempt = { attempt, prepared: storePrepared(prepared), written: null };
+    const fresh: Attempt = {
+      attempt,
+      prepared: storePrepared(prepared),
+      before: last?.prepared.token ?? null,
+      written: null,
+    };
     await attempts.set(id, fresh);
     return fresh;
   }
 
   /** The record whose token stands in the field, as far as is known; null for none. */
-  async function replacedBy(unlocked: Unlocked, { page, field }: Editor, last: Attempt | null): Promise<string | null> {
+  async function replacedBy(
+    unlocked: Unlocked,
+    site: string,
+    held: string,
+    last: Attempt | null,
+  ): Promise<string | null> {
     if (last && (last.written === null || mayStand(last.written))) {
       const prepared = parsePrepared(last.prepared);
       await vault.store(prepared); // the worker may have died before or after it
       return prepared.id;
     }
-    const [before] = await vault.open(unlocked, findTokens(field.held).slice(0, 1), { site: page.site, ancestors: [] });
+    const [before] = await vault.open(unlocked, findTokens(held).slice(0, 1), { site, ancestors: [] });
     return before?.outcome === 'opened' ? before.id : null;
   }
 
-  async function write({ page, field, ticket }: Editor, token: string): Promise<Written> {
-    const gone = (outcome: 'gone' | 'unseen') => (error: unknown) => {
-      ignore('page-gone')(error);
-      return { outcome, length: null };
-    };
-    const isThere = await pages.order(page, 'holds', { ticket }).catch(gone('gone'));
-    if ('outcome' in isThere) return isThere;
-    // A page that goes on to another address meanwhile may have taken the sealed text along.
-    return pages.order(page, 'write', { fieldId: field.fieldId, token }).catch(gone('unseen'));
+  /** How the field stood when it was asked for, or as the person was told later and decided to replace. */
+  async function overOf({ field }: Editor, { session: id, over = null }: Request<'editor.seal'>): Promise<Over> {
+    const shown = over === null ? null : await told.get(id);
+    return shown?.asked === over ? shown : { asked: field.asked ?? '', held: field.held };
+  }
+
+  async function look(id: string, { page, field }: Editor, { asked }: Over): Promise<Written | null> {
+    const { unfit = null } = await pages
+      .order(page, 'look', { fieldId: field.fieldId, asked, mine: await tokensOf(id) })
+      .catch((error: unknown) => ({ unfit: goneAs('gone')(error) }));
+    if (unfit?.stands) await told.set(id, unfit.stands);
+    return unfit;
+  }
+
+  async function write(id: string, { page, field }: Editor, { asked }: Over, token: string): Promise<Written> {
+    const mine = await tokensOf(id);
+    const written = await pages
+      .order(page, 'write', { fieldId: field.fieldId, token, asked, mine })
+      .catch(goneAs('unseen')); // a page that goes on meanwhile may have taken the sealed text along
+    if (written.stands) await told.set(id, written.stands);
+    return written;
+  }
+
+  /** The sealed texts that an editor may have put into its field. */
+  async function tokensOf(id: string): Promise<string[]> {
+    const last = await attempts.get(id);
+    return last ? [last.prepared.token, ...(last.before === null ? [] : [last.before])] : [];
   }
 
   return {
     /** Whoever is asked twice at once does it once. */
     press: (editor, request) => ports.exclusive(`seal/${request.session}`, () => press(editor, request)),
-    forget: async (id) => void (await attempts.take(id)),
+    look: async (id, editor) => {
+      const { asked = '', held } = editor.field;
+      return look(id, editor, { asked, held });
+    },
+    forget: async (id) => {
+      await attempts.take(id);
+      await told.take(id);
+    },
   };
 }
 
@@ -115,6 +171,13 @@ export function createSeals(
 function mayStand({ outcome, lost }: Written): boolean {
   return outcome === 'written' || outcome === 'invalid' || outcome === 'unseen' || lost !== undefined;
 }
+
+const goneAs =
+  (outcome: 'gone' | 'unseen') =>
+  (error: unknown): Written => {
+    ignore('page-gone')(error);
+    return { outcome, length: null };
+  };
 
 interface StoredPrepared {
   readonly token: string;

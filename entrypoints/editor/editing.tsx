@@ -8,38 +8,51 @@ import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
-import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
+import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import { copyText } from './copy.ts';
 import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
 import { guardFocus } from './focus.ts';
-import { ask, keepLine } from './link.ts';
-import { fledNotice, type KeptDraft, openingNotices, problemNotice, tooLongNotice, writtenNotice } from './notices.ts';
+import { ask, keepLine, type Why } from './link.ts';
+import {
+  copiedNotice,
+  fledNotice,
+  type KeptDraft,
+  openingNotices,
+  problemNotice,
+  standsNotice,
+  tooLongNotice,
+  writtenNotice,
+} from './notices.ts';
 import { Unlocking } from './unlocking.tsx';
 import { watchVisibility } from './visibility.ts';
 
 type Opened = Reply<'editor.open'>;
-type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'gone';
+type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'noted' | 'gone';
+type Stands = NonNullable<Reply<'editor.seal'>['stands']>;
 
 export interface EditingProps {
   readonly place: 'frame' | 'window';
   readonly barAbove: boolean;
-  /** The page took the keyboard or touched the frame: this goes on with it in our own window. */
-  readonly hasFled?: boolean;
+  /** Why our own window goes on with what was begun over the page; null when it did not begin there. */
+  readonly why?: Why | null;
   /** As the worker opened it. */
   readonly opened: Opened;
 }
 
 const DONE_FOR = 900; // ms: long enough to see, too short to wait for
 const FIRST_DONE_FOR = 2_000; // ms: long enough to read
+const ROOM_FOR_BOTH = 280; // pixels of height
 
-export function Editing({ place, barAbove, hasFled = false, opened }: EditingProps) {
+export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   const { session } = opened;
   const [field, setField] = useState(opened);
   const [text, setText] = useState(opened.text);
   const [phase, setPhase] = useState<Phase>(phaseOf(opened));
   const [isHidden, setHidden] = useState(false);
+  /** What stands in the field, where that is not what the editor was asked for. */
+  const [stands, setStands] = useState<Stands | null>(null);
   const [notices, setNotices] = useState<readonly EditorNotice[]>(() => [
-    ...(hasFled ? [fledNotice()] : []),
+    ...(why === 'fled' ? [fledNotice()] : []),
     ...openingNotices(opened, takeDraft),
   ]);
 
@@ -80,10 +93,12 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
     setNotices((current) => [notice, ...current.filter(({ id }) => id !== notice.id)]);
   }
 
-  async function seal(): Promise<void> {
+  /** `over`: what stands in the field, as the person saw it and wants it replaced. */
+  async function seal(over: Stands | null = null): Promise<void> {
     latest.current.isKept = true; // its draft may be all there is, should the field be gone or lose it
     setPhase('sealing');
     setNotices([]);
+    setStands(null);
     control.current?.focus(); // the button that was pressed goes out of reach
     const attempt = toHex(crypto.getRandomValues(new Uint8Array(16)));
     try {
@@ -91,10 +106,16 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       if (latest.current.text.length > MAX_TEXT) throw new PapersealError('text-too-long');
       await taking.current;
       await drafts.current?.flush();
-      const written = await ask('editor.seal', { session, attempt, text: latest.current.text });
+      const written = await ask('editor.seal', {
+        session,
+        attempt,
+        text: latest.current.text,
+        over: over?.asked ?? null,
+      });
+      if (written.stands) return choose(written.stands);
       const notice = writtenNotice(written, (lost) => void copyText(lost));
       if (notice) {
-        say(notice);
+        say({ ...notice, action: noteAction, others: [copyAction] });
         setPhase('typing');
         return;
       }
@@ -102,11 +123,48 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       setPhase('done');
       setTimeout(() => void leave(), field.firstHere ? FIRST_DONE_FOR : DONE_FOR);
     } catch (error) {
-      const code = errorCode(error);
-      if (code === 'vault-locked') return setPhase('locked');
-      say(problemNotice(code, error instanceof PapersealError ? error.facts : {}));
-      setPhase('typing');
+      fail(error);
     }
+  }
+
+  function fail(error: unknown): void {
+    const code = errorCode(error);
+    if (code === 'vault-locked') return setPhase('locked');
+    say(problemNotice(code, error instanceof PapersealError ? error.facts : {}));
+    setPhase('typing');
+  }
+
+  /** Two texts for one field. A frame over a low field has no room for both. */
+  function choose(now: Stands): void {
+    setPhase('typing');
+    if (place === 'window' || window.innerHeight >= ROOM_FOR_BOTH) return setStands(now);
+    say(standsNotice(now, () => flee('both'), [noteAction, copyAction]));
+  }
+
+  /** The text goes into the vault, and nothing onto the page. */
+  async function keepNote(): Promise<void> {
+    setPhase('sealing');
+    setNotices([]);
+    setStands(null);
+    try {
+      if (latest.current.text.length > MAX_TEXT) throw new PapersealError('text-too-long');
+      await taking.current;
+      await drafts.current?.flush();
+      await ask('editor.note', { session, text: latest.current.text });
+      drafts.current?.stop();
+      setPhase('noted');
+      setTimeout(() => void leave(), FIRST_DONE_FOR);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  const noteAction = { label: t('choice_note'), run: () => void keepNote() };
+  const copyAction = { label: t('choice_copy'), run: () => say(copiedNotice(copyText(latest.current.text))) };
+
+  function back(): void {
+    setStands(null);
+    control.current?.focus();
   }
 
   async function cancel(): Promise<void> {
@@ -125,11 +183,11 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
   }
 
   /** The keys may be going elsewhere: what is here goes on in our own window, and later keys with it. */
-  function flee(): void {
+  function flee(reason: Why = 'fled'): void {
     const { current } = latest;
     if (current.hasFled || (current.phase !== 'typing' && current.phase !== 'stopped')) return;
     current.hasFled = true;
-    ask('editor.flee', { session, text: current.text }).then(
+    ask('editor.flee', { session, text: current.text, why: reason }).then(
       () => {
         drafts.current?.stop();
         setPhase('gone');
@@ -151,7 +209,7 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       id: 'hidden',
       tone: 'trouble',
       text: t('editor_hidden'),
-      action: { label: t('editor_own_window'), run: flee },
+      action: { label: t('editor_own_window'), run: () => flee() },
     });
   }
 
@@ -188,10 +246,17 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       },
       onLaidAgain: () => void look().catch(() => undefined),
       onSleep: hide,
-      onEnd: () => setPhase((current) => (current === 'done' ? current : 'gone')),
+      onEnd: () => setPhase((current) => (current === 'done' || current === 'noted' ? current : 'gone')),
     });
-    const focus = place === 'frame' ? guardFocus(() => control.current, flee) : null;
+    const focus =
+      place === 'frame'
+        ? guardFocus(
+            () => control.current,
+            () => flee(),
+          )
+        : null;
     const unwatch = place === 'frame' ? watchVisibility(document.documentElement, onVisible) : null;
+    if (why === 'both') void ask('editor.look', { session }).then((found) => found?.stands && choose(found.stands));
     const onHide = () => void drafts.current?.flush();
     window.addEventListener('pagehide', onHide);
     return () => {
@@ -214,7 +279,19 @@ export function Editing({ place, barAbove, hasFled = false, opened }: EditingPro
       mark={field.mark}
       text={text}
       siteSees={field.sealed}
-      phase={phase === 'typing' && isHidden ? 'stopped' : phase}
+      phase={phase === 'typing' && (isHidden || stands !== null) ? 'stopped' : phase}
+      choice={
+        stands === null || isHidden
+          ? null
+          : {
+              held: stands.held,
+              moved: stands.moved,
+              onPut: stands.held.length < MAX_ADOPTED ? () => void seal(stands) : undefined,
+              onNote: () => void keepNote(),
+              onCopy: () => copyText(latest.current.text),
+              onBack: back,
+            }
+      }
       keepsTab={place === 'frame'}
       limit={{ length: MAX_TEXT, onRefused: () => say(tooLongNotice()) }}
       notices={notices}

@@ -78,18 +78,23 @@ export function keepLine({ name, onNews, onLaidAgain, onSleep, onEnd }: LineOpti
   };
 }
 
+/** The page touched the frame; or there are two texts to choose from, and no room for both in the frame. */
+export type Why = 'fled' | 'both';
+
 export interface Placed {
   readonly ticket: string;
   /** The frame's bar lies above the text. */
   readonly barAbove: boolean;
-  /** Our own window, opened because a page touched the frame. */
-  readonly hasFled: boolean;
+  /** Of our own window, which opened by itself. */
+  readonly why: Why | null;
 }
 
 /** The ticket in our own address, or null. What follows it says how and why we are here, and no secret. */
 export function readTicket(hash: string): Placed | null {
-  const [, ticket, more] = /^#([0-9a-f]{32})(-above|-fled)?$/.exec(hash) ?? [];
-  return ticket === undefined ? null : { ticket, barAbove: more === '-above', hasFled: more === '-fled' };
+  const [, ticket, more] = /^#([0-9a-f]{32})(?:-(above|fled|both))?$/.exec(hash) ?? [];
+  return ticket === undefined
+    ? null
+    : { ticket, barAbove: more === 'above', why: more === 'fled' || more === 'both' ? more : null };
 }
 
 /**

@@ -1,7 +1,7 @@
 // What the editor has to say about a field, sentence by sentence: before one types, and when the field did not keep what
 // was sealed.
 
-import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
+import type { EditorNotice, NoticeAction } from '../../components/editor/notice-panel.tsx';
 import type { ErrorCode } from '../../lib/base/errors.ts';
 import { errorText, type MessageKey, number, t } from '../../lib/platform/i18n.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
@@ -44,6 +44,21 @@ export function tooLongNotice(): EditorNotice {
   return { id: 'long', tone: 'trouble', text: t('editor_too_long') };
 }
 
+/** Where both texts don't fit: `see` goes where they do. */
+export function standsNotice(
+  { moved }: NonNullable<Written['stands']>,
+  see: () => void,
+  others: readonly NoticeAction[],
+): EditorNotice {
+  const text = t(moved ? 'choice_moved' : 'choice_changed');
+  return { id: 'written', tone: 'trouble', text, action: { label: t('choice_see'), run: see }, others };
+}
+
+export function copiedNotice(isCopied: boolean): EditorNotice {
+  const text = t(isCopied ? 'choice_copied' : 'choice_not_copied');
+  return { id: 'copied', tone: isCopied ? 'calm' : 'trouble', text };
+}
+
 /** Why it is not done, though it was sealed; null when it is. `copy`: for what the field held and could not be given back. */
 export function writtenNotice({ outcome, length, lost }: Written, copy: (text: string) => void): EditorNotice | null {
   if (outcome === 'written') return null;
@@ -65,6 +80,7 @@ const NOT_WRITTEN: Record<Exclude<Written['outcome'], 'written' | 'invalid'>, Me
   gone: 'editor_gone',
   unseen: 'editor_unseen',
   late: 'editor_late',
+  changed: 'choice_changed',
 };
 
 const UNREADABLE = {

@@ -2,6 +2,7 @@
 // puts it into a document where the first part (page) found a sealed text, or where the user asked to seal.
 
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { askedFields, MOST_HELD } from '../../lib/page/fields/asked.ts';
 import { describeField } from '../../lib/page/fields/describe.ts';
 import type { Field } from '../../lib/page/fields/field.ts';
 import { fieldLook } from '../../lib/page/field-look.ts';
@@ -14,9 +15,12 @@ import { names } from '../../lib/page/names.ts';
 import type { PaneName } from '../../lib/page/pane.ts';
 import { typingOf } from '../../lib/page/shield.ts';
 import { watchTokens } from '../../lib/page/watch.ts';
+import type { OrderReply } from '../../lib/messaging/orders.ts';
 import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 
-const HELD = 65_536; // characters of a field that are looked at
+type Written = OrderReply<'write'>;
+
+const GONE: Written = { outcome: 'gone', length: null };
 
 export default defineUnlistedScript(() => {
   const parts = scope[PARTS];
@@ -25,6 +29,7 @@ export default defineUnlistedScript(() => {
 
 function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
   const ids = fieldIds();
+  const states = askedFields();
   let editor: { readonly ticket: string; readonly frame: EditorFrame } | null = null;
   let reading: ReturnType<typeof startReading> | null = null;
   let opening: Promise<boolean> | null = null;
@@ -63,11 +68,19 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
       ownFrames: hasOwnFrames(),
-      held: field.editor.read(field.element).slice(0, HELD),
+      held: field.editor.read(field.element).slice(0, MOST_HELD),
+      asked: states.note(field),
     });
     if (!reply) return false;
     if (reply.ticket !== null) openFrame(field, reply.ticket);
     return true;
+  }
+
+  /** Why nothing is to be written there; null when it is as it was asked for. */
+  function unfitness(field: Field | null, asked: string, mine: readonly string[]): Written | null {
+    const stands = field && states.differs(field, asked, mine);
+    if (!field) return GONE;
+    return stands && { outcome: 'changed', length: null, stands };
   }
 
   function openFrame(field: Field, ticket: string): void {
@@ -187,9 +200,14 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       const mine = fieldId !== null || blurred || document.hasFocus();
       return found && isField(found) && mine ? edit(found).then((begun) => ({ begun })) : null;
     },
-    write: async ({ fieldId, token }) => {
+    look: async ({ fieldId, asked, mine }) => {
+      const unfit = unfitness(ids.field(fieldId), asked, mine);
+      return unfit ? { unfit } : {};
+    },
+    write: async ({ fieldId, token, asked, mine }) => {
       const field = ids.field(fieldId);
-      if (!field) return { outcome: 'gone', length: null };
+      const unfit = unfitness(field, asked, mine);
+      if (!field || unfit) return unfit ?? GONE;
       const written = await writeAndCheck(field, token, atField);
       reading?.lookAt(field.element);
       return written;

@@ -24,7 +24,7 @@ async function start(root: HTMLElement): Promise<void> {
   render(
     opened && placed ? (
       <main>
-        <Editing place="window" barAbove={false} hasFled={placed.hasFled} opened={opened} />
+        <Editing place="window" barAbove={false} why={placed.why} opened={opened} />
       </main>
     ) : (
       <main class="writer-ended">

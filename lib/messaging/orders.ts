@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { PapersealError } from '../base/errors.ts';
 import {
+  asked,
   count,
   fieldId,
   MAX_ADOPTED,
@@ -19,6 +20,9 @@ import {
   Written,
 } from './shapes.ts';
 
+/** Sealed texts that the same editor may have put into its field already. */
+const mine = v.pipe(v.array(text(MAX_ADOPTED)), v.maxLength(2));
+
 /** Orders to the content script. */
 export const PAGE_ORDERS = {
   /**
@@ -29,7 +33,12 @@ export const PAGE_ORDERS = {
     request: v.strictObject({ fieldId: v.nullable(fieldId), blurred: v.boolean() }),
     reply: v.strictObject({ begun: v.boolean() }),
   },
-  write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED) }), reply: Written },
+  /** Whether a field still is as it was `asked` for, or holds one of `mine`: an `unfit` one would not be touched. */
+  look: {
+    request: v.strictObject({ fieldId, asked, mine }),
+    reply: v.strictObject({ unfit: v.optional(Written) }),
+  },
+  write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED), asked, mine }), reply: Written },
   /** Close the editor that has this ticket, not a later one over the same field, and give the focus back. */
   close: { request: v.strictObject({ ticket }), reply: nothing },
   guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },

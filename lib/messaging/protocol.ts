@@ -7,6 +7,7 @@
 
 import * as v from 'valibot';
 import {
+  asked,
   Backup,
   CardState,
   count,
@@ -280,16 +281,31 @@ export const PROTOCOL = {
   /** `attempt` is drawn by the editor for each press of Seal: a repeat writes the same token and the same record. */
   'editor.seal': message(
     EDITOR,
-    v.strictObject({ session: ticket, attempt: ticket, text: text(MAX_TEXT) }),
+    v.strictObject({
+      session: ticket,
+      attempt: ticket,
+      text: text(MAX_TEXT),
+      /** What the person saw stand in the field (`Written.stands`), and wants replaced. */
+      over: v.optional(v.nullable(asked)),
+    }),
     Written,
     actAgain,
   ),
+  /** What a press of Seal would find in the field, had it changed; null when it would be written. */
+  'editor.look': message(EDITOR, v.strictObject({ session: ticket }), v.nullable(Written), again),
+  /** Keeps the text as a note in the vault instead; the editor's work is done then. */
+  'editor.note': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, actAgain),
   /** Keeps what is typed, encrypted to this device. */
   'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, actAgain),
   /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
   'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, actAgain),
   /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
-  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, again),
+  'editor.flee': message(
+    EDITOR,
+    v.strictObject({ session: ticket, text: text(MAX_TYPED), why: v.optional(v.picklist(['fled', 'both'])) }),
+    nothing,
+    again,
+  ),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
 
   // ---- reader: opens its session here, then gets its texts on a port ----
@@ -334,6 +350,7 @@ export const PROTOCOL = {
       ownFrames: v.boolean(),
       /** What already stands in the field: the page has it anyhow. */
       held: text(MAX_ADOPTED),
+      asked: v.optional(asked),
     }),
     v.strictObject({ ticket: v.nullable(ticket) }),
   ),

@@ -118,13 +118,37 @@ export const Found = v.strictObject({
   problems: Problems,
 });
 
+/** The content script's own name for how a field stood when it looked. */
+export const asked = text(20);
+
+/** What stands in a field that is not as it was when somebody asked to seal in it: page data. */
+export const Stands = v.strictObject({
+  asked,
+  held: text(MAX_ADOPTED),
+  /** The field is, or may be, another record's. */
+  moved: v.boolean(),
+});
+
 /** What became of a sealed text that was to be written into a field. */
 export const Written = v.strictObject({
-  outcome: v.picklist(['written', 'invalid', 'cut', 'altered', 'reverted', 'refused', 'gone', 'unseen', 'late']),
+  outcome: v.picklist([
+    'written',
+    'invalid',
+    'cut',
+    'altered',
+    'reverted',
+    'refused',
+    'gone',
+    'unseen',
+    'late',
+    'changed',
+  ]),
   /** Characters the field kept (`cut`), takes at most (`refused`) or won't take (`invalid`). */
   length: v.nullable(count),
   /** What the field held before and could not be given back: page data. */
   lost: v.optional(text(MAX_ADOPTED)),
+  /** For `changed`, which touched nothing. */
+  stands: v.optional(Stands),
 });
 
 /** What an editor shows when it opens. */

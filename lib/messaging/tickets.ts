@@ -26,6 +26,8 @@ export interface FieldRef {
   readonly room: number | null;
   /** What stood in the field when the editor was asked for. */
   readonly held: string;
+  /** The content script's name for how it stood then. */
+  readonly asked?: string | undefined;
 }
 
 export interface Ticket {

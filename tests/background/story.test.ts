@@ -163,9 +163,10 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('card.close', { id });
   expect(await refused(say('card.open', { id }))).toBe('card-gone');
   expect(await say('reader.unlock', { session: reader.session }, reader.sender)).toEqual({ opened: true });
+  const asked = `a${page.states.push({ held: item.token, of: undefined })}`;
   const { ticket } = await say(
     'field.ticket',
-    { fieldId: 'f1', label: 'Entry', multiline: true, room: null, ownFrames: true, held: item.token },
+    { fieldId: 'f1', label: 'Entry', multiline: true, room: null, ownFrames: true, held: item.token, asked },
     senderOf(page),
   );
   page.editor = { fieldId: 'f1', ticket: ticket ?? '' };
@@ -191,6 +192,9 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('editor.close', { session: fled.frame.session }, fled.frame.sender);
   expect(await say('drafts.list', {})).toEqual([]);
   const third = await scene.editorOver(`${SITE}/third`);
+  expect(await say('editor.look', { session: third.frame.session }, third.frame.sender)).toBeNull();
+  await say('editor.note', { session: third.frame.session, text: `${CANARY} aside` }, third.frame.sender);
+  await say('records.remove', { id: third.frame.session });
   await say('field.threat', { ticket: third.page.editor?.ticket ?? '' }, senderOf(third.page));
   expect(page.guard || third.page.guard).toBe(false);
 

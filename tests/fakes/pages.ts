@@ -17,6 +17,8 @@ export type Keeping = 'all' | 'nothing' | { readonly first: number } | OrderRepl
 
 export interface FakeField {
   value: string;
+  /** Which record's it is, as far as the page says. */
+  of?: string;
   readonly label: string;
   keeping: Keeping;
 }
@@ -40,6 +42,8 @@ export interface FakeDocument {
   sealed: string | null;
   /** What its script was told to do. */
   readonly orders: PageOrder[];
+  /** How fields stood when the script looked. */
+  readonly states: { held: string; of: string | undefined }[];
 }
 
 /** Carries a message of a content script to the worker, and resolves with the reply or null. */
@@ -121,6 +125,7 @@ export function fakePages(): FakePages {
         editor: null,
         sealed: null,
         orders: [],
+        states: [],
       };
       document.hasScript = pages.registered.includes(siteOf(document));
       documents.push(document);
@@ -166,17 +171,16 @@ async function obey<N extends PageOrder>(
   request: OrderRequest<N>,
 ): Promise<OrderReply<PageOrder> | null> {
   document.orders.push(order);
-  const {
-    fieldId = null,
-    ticket,
-    token = '',
-    on = false,
-  } = request as Partial<Record<string, string>> & { on?: boolean };
+  const { fieldId = null, ticket, on = false } = request as Partial<Record<string, string>> & { on?: boolean };
   switch (order) {
     case 'begin':
       return begin(pages, document, fieldId ?? document.focus);
     case 'write':
-      return write(document, fieldId ?? '', token);
+      return write(document, request as OrderRequest<'write'>);
+    case 'look': {
+      const unfit = unfitness(document, request as OrderRequest<'look'>);
+      return unfit ? { unfit } : {};
+    }
     case 'close':
       if (document.editor?.ticket !== ticket) return {};
       document.editor = null;
@@ -204,7 +208,14 @@ async function begin(pages: FakePages, document: FakeDocument, fieldId: string |
   if (!field || fieldId === null) return null;
   if (document.editor) return { begun: true };
   const { ownFrames } = document;
-  const known: FieldRef = { fieldId, label: field.label, multiline: true, room: null, held: field.value };
+  const known: FieldRef = {
+    fieldId,
+    label: field.label,
+    multiline: true,
+    room: null,
+    held: field.value,
+    asked: note(document, field),
+  };
   const reply = (await pages.told(senderOf(document), 'field.ticket', { ...known, ownFrames })) as {
     ticket: string | null;
   } | null;
@@ -216,9 +227,26 @@ async function begin(pages: FakePages, document: FakeDocument, fieldId: string |
   return { begun: true };
 }
 
-function write(document: FakeDocument, fieldId: string, token: string): OrderReply<'write'> {
+function note({ states }: FakeDocument, { value, of }: FakeField): string {
+  states.push({ held: value, of });
+  return `a${states.length}`;
+}
+
+function unfitness(document: FakeDocument, { fieldId, asked, mine }: OrderRequest<'look'>) {
   const field = document.fields.get(fieldId);
-  if (!field) return { outcome: 'gone', length: null };
+  if (!field) return { outcome: 'gone' as const, length: null };
+  const before = document.states[Number(asked.slice(1)) - 1];
+  const moved = before?.of !== field.of;
+  if (mine.includes(field.value) || (!moved && before?.held === field.value)) return null;
+  const stands = { asked: note(document, field), held: field.value, moved };
+  return { outcome: 'changed' as const, length: null, stands };
+}
+
+function write(document: FakeDocument, request: OrderRequest<'write'>): OrderReply<'write'> {
+  const { fieldId, token } = request;
+  const field = document.fields.get(fieldId);
+  const unfit = unfitness(document, request);
+  if (!field || unfit) return unfit ?? { outcome: 'gone', length: null };
   if (field.keeping === 'nothing') return { outcome: 'reverted', length: null };
   if (typeof field.keeping === 'object' && 'outcome' in field.keeping) return field.keeping;
   field.value = field.keeping === 'all' ? token : token.slice(0, field.keeping.first);

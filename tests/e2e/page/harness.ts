@@ -1,6 +1,7 @@
 // A content script for tests of lib/page: the modules as the product uses them, in an isolated world of a real browser,
 // called from the test by events of the page. Built by build.ts into an extension of its own.
 
+import { askedFields } from '../../../lib/page/fields/asked.ts';
 import { describeField } from '../../../lib/page/fields/describe.ts';
 import { fieldIds } from '../../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../../lib/page/fields/index.ts';
@@ -28,6 +29,7 @@ let editor: EditorFrame | null = null;
 let watcher: Watcher | null = null;
 let reader: Layer | null = null;
 const ids = fieldIds();
+const states = askedFields();
 const threats: string[] = [];
 const placed: Record<PaneName, Placed[]> = { front: [], through: [] };
 let placings = 0;
@@ -66,6 +68,12 @@ const operations = {
   },
   focused: () => focusedElement()?.id ?? null,
   byId: (id: string) => ids.field(id)?.element.getAttribute('data-drawn') ?? ids.field(id)?.element.id ?? null,
+  asked: (selector: string) => ({ id: ids.idOf(fieldAt(selector)), asked: states.note(fieldAt(selector)) }),
+  differs: ({ id, asked }: { id: string; asked: string }, mine: string[] = []) => {
+    const field = ids.field(id);
+    if (!field) throw new Error('gone');
+    return states.differs(field, asked, mine);
+  },
   read: (selector: string) => fieldAt(selector).editor.read(query(selector)),
   write: (selector: string, text: string) => writeAndCheck(fieldAt(selector), text),
   guard: async (active: boolean) => void (await runtime.sendMessage({ guard: active })),

@@ -41,6 +41,8 @@ export interface DraftShown {
   /** Null for a note. */
   readonly site: string | null;
   readonly label: string;
+  /** Address of the page it was typed on, where that is known. */
+  readonly page?: string | null;
   readonly text: string;
   readonly at: number;
 }

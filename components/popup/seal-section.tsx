@@ -1,6 +1,6 @@
 // The popup's first part: seal the field one was in, and whether Paperseal stays at work on this site.
 
-import { t } from '../../lib/platform/i18n.ts';
+import { type MessageKey, t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
 import { Notice } from '../notice.tsx';
 import { siteName } from '../shown.ts';
@@ -11,6 +11,29 @@ export type SiteShown =
   | { readonly kind: 'none' | 'refused' | 'unknown' }
   | { readonly kind: 'site'; readonly site: string; readonly on: boolean };
 
+/** Why nothing began where the keyboard is; `site`: of the frame that it is in. */
+export interface WhyShown {
+  readonly reason: keyof typeof REASONS;
+  readonly site: string | null;
+}
+
+const REASONS = {
+  password: 'why_password',
+  date: 'why_date',
+  number: 'why_number',
+  choice: 'why_choice',
+  format: 'why_format',
+  hidden: 'why_hidden',
+  partial: 'why_partial',
+  'read-only': 'why_read_only',
+  disabled: 'why_disabled',
+  frame: 'why_frame',
+  'no-site': 'why_no_site',
+  'whole-document': 'why_whole_document',
+  closed: 'why_closed',
+  'own-text': 'why_own_text',
+} as const satisfies Record<string, MessageKey>;
+
 export interface SealSectionProps {
   readonly site: SiteShown;
   /** What commands.getAll() says; empty when no keys are set. */
@@ -19,12 +42,16 @@ export interface SealSectionProps {
   readonly switching: boolean;
   /** The page answered that no field has the focus. */
   readonly noField: boolean;
+  /** Why, as far as it is known. */
+  readonly why?: WhyShown | null;
   /** The site's switch stands in a question of its own. */
   readonly askedElsewhere?: boolean;
   readonly vaultHref: string;
   readonly onSeal: () => void;
   readonly onSite: (on: boolean) => void;
   readonly onShortcutHelp: () => void;
+  /** Leave into a frame of this site, for once. */
+  readonly onAllowOnce?: (site: string) => void;
 }
 
 export function SealSection(props: SealSectionProps) {
@@ -47,7 +74,11 @@ export function SealSection(props: SealSectionProps) {
         </Button>
         <Shortcut keys={props.shortcut} onHelp={props.onShortcutHelp} />
       </div>
-      {props.noField && <Notice kind="warn">{t('popup_no_field')}</Notice>}
+      {props.why ? (
+        <Why {...props.why} noteHref={`${props.vaultHref}#new-note`} onAllowOnce={props.onAllowOnce} />
+      ) : (
+        props.noField && <Notice kind="warn">{t('popup_no_field')}</Notice>
+      )}
       {site.kind === 'site' && props.askedElsewhere !== true && (
         <Switch
           label={t('popup_site_on', siteName(site.site))}
@@ -58,6 +89,31 @@ export function SealSection(props: SealSectionProps) {
         />
       )}
     </>
+  );
+}
+
+interface WhyProps extends WhyShown {
+  readonly noteHref: string;
+  readonly onAllowOnce: SealSectionProps['onAllowOnce'];
+}
+
+function Why({ reason, site, noteHref, onAllowOnce }: WhyProps) {
+  return (
+    <Notice
+      kind="warn"
+      actions={
+        <>
+          {site !== null && onAllowOnce && (
+            <Button onClick={() => onAllowOnce(site)}>{t('why_allow_once', siteName(site))}</Button>
+          )}
+          <ButtonLink kind="link" href={noteHref} newTab>
+            {t('why_note')}
+          </ButtonLink>
+        </>
+      }
+    >
+      {t(REASONS[reason], ...(site === null ? [] : [siteName(site)]))}
+    </Notice>
   );
 }
 

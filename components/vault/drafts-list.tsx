@@ -31,12 +31,13 @@ export function DraftsList({ drafts, now, busy, onCopy, onDiscard }: DraftsListP
           <Card key={draft.id} title={name}>
             <p class="soft small">
               <Moment at={draft.at} now={now} />
+              {draft.page && <bdi class="draft-page"> · {draft.page}</bdi>}
             </p>
             <p class="written" dir="auto">
               {draft.text}
             </p>
             <div class="actions">
-              <ButtonLink href={draft.site ?? `#new-note/${draft.id}`} newTab={draft.site !== null}>
+              <ButtonLink href={draft.page ?? draft.site ?? `#new-note/${draft.id}`} newTab={draft.site !== null}>
                 {t(draft.site === null ? 'drafts_go_on' : 'drafts_go')}
                 <span class="hear-only"> {name}</span>
               </ButtonLink>

@@ -12,6 +12,7 @@ import { type Cards, createCards } from './cards.ts';
 import { createDrafts, type Drafts, ignore } from './drafts.ts';
 import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
+import { createReasons, type Reasons } from './reasons.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createSiteQuestion, type SiteQuestion } from './site-question.ts';
 import { createSites, type Sites } from './sites.ts';
@@ -28,6 +29,7 @@ export interface App {
   readonly activity: Activity;
   readonly drafts: Drafts;
   readonly editing: Editing;
+  readonly reasons: Reasons;
   readonly reading: Reading;
   readonly cards: Cards;
   readonly storages: Storages;
@@ -86,6 +88,7 @@ export function createApp(ports: Ports): App {
     reading: createReading(ports, { lock, vault, tickets, sites, activity, cards, wishes }),
     editing,
     cards,
+    reasons: createReasons(ports, sites),
     readyToSeal,
     lockNow: async () => {
       await lock.lock();

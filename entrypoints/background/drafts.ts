@@ -39,7 +39,14 @@ export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Dra
     list,
     show,
     keep: (id, editor, text) =>
-      keep({ id: draftOf(id, editor), site: editor.page.site, label: editor.field.label, text, at: clock() }),
+      keep({
+        id: draftOf(id, editor),
+        site: editor.page.site,
+        label: editor.field.label,
+        place: placeOf(editor),
+        text,
+        at: clock(),
+      }),
     keepNote: (id, title, text) => keep({ id, site: null, label: title, text, at: clock() }),
     remove: async (id) => {
       await dropDraft(database, id);
@@ -56,6 +63,12 @@ export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Dra
       await show();
     },
   };
+}
+
+/** Where an editor's field stands. With the part of the address that only the page knows: routers keep records apart by it. */
+export function placeOf({ page, field }: Pick<Editor, 'page' | 'field'>): NonNullable<Draft['place']> {
+  const { address = page.url, path = '' } = field;
+  return { page: URL.parse(address)?.origin === page.site ? address : page.url, field: path };
 }
 
 /** null instead of an error of this code. */

@@ -4,11 +4,12 @@ import { errorCode } from '../../lib/base/errors.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
 import type { PageRef } from '../../lib/messaging/tickets.ts';
+import { bytesThatFit } from '../../lib/token/token.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
-import type { Drafts } from './drafts.ts';
+import { type Drafts, placeOf } from './drafts.ts';
 import { draftOf, type Editor } from './editor.ts';
 import { readMark } from './mark.ts';
 import type { Ports } from './ports.ts';
@@ -42,6 +43,7 @@ export function createEditorState(
       draft: null,
       firstHere: false,
       room: field.room,
+      fits: field.room === null ? null : bytesThatFit(field.room, page.site),
     };
     if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
     const unlocked = await lock.unlocked();
@@ -55,16 +57,26 @@ export function createEditorState(
     if (field.held.length >= MAX_ADOPTED || (held.held === 'plain' && held.text.length > MAX_TEXT)) {
       return { ...blank, held: 'plain', problem: 'text-too-long' };
     }
-    // A draft opens only for the site it was typed on.
-    const fitting = known.filter((draft) => draft.site === page.site && draft.label === field.label);
-    const draft = fitting.find((one) => one.id === draftOf(id, editor)) ?? fitting[0];
+    // A draft opens only for the site it was typed on, and is offered for its own page and field alone: the same field
+    // of another page may be another person's.
+    const own = known.find((one) => one.id === draftOf(id, editor) && one.site === page.site);
+    const here = placeOf(editor);
+    const draft =
+      own ??
+      known.find(
+        (one) =>
+          one.site === page.site &&
+          one.label === field.label &&
+          one.place?.page === here.page &&
+          one.place.field === here.field,
+      );
     const firstHere = !current.some(({ record }) => record.kind === 'sealed-field' && record.site === page.site);
     if (draft && draft.id === draftOf(id, editor))
       return { ...blank, ...held, text: draft.text, isDraft: true, firstHere };
     return {
       ...blank,
       ...held,
-      draft: draft && draft.text !== held.text ? { id: draft.id, text: draft.text } : null,
+      draft: draft && draft.text !== held.text ? { id: draft.id, text: draft.text, at: draft.at } : null,
       firstHere,
     };
   };

@@ -14,7 +14,7 @@ import { createRestore } from './restore.ts';
 import { createSetup } from './setup.ts';
 
 export function createHandlers(app: App): Handlers {
-  const { ports, lock, vault, sites, siteQuestion, editing, reading, cards, storages, activity, drafts } = app;
+  const { ports, lock, vault, sites, siteQuestion, editing, reasons, reading, cards, storages, activity, drafts } = app;
   const { database, random } = ports;
   const setup = createSetup(app);
   const restore = createRestore(app);
@@ -98,7 +98,8 @@ export function createHandlers(app: App): Handlers {
     },
     'token.open': async ({ text }) => openPasted(app, text),
     'activity.list': () => activity.list(),
-    'drafts.list': () => drafts.list(),
+    'drafts.list': async () =>
+      (await drafts.list()).map(({ place, ...draft }) => ({ ...draft, page: place?.page ?? null })),
     'drafts.remove': async ({ id }) => {
       await drafts.remove(id);
       return {};
@@ -119,6 +120,12 @@ export function createHandlers(app: App): Handlers {
     },
     'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: !isSite(site) }),
     'sites.list': () => sites.list(),
+    'field.why': ({ tabId, fresh }) => (fresh ? reasons.of(tabId) : reasons.shown(tabId)),
+    'frame.want': async ({ tabId, site }) => {
+      await reasons.want(tabId, site);
+      return {};
+    },
+    'frame.once': async () => ({ begun: (await reasons.once(editing.begin)) ?? false }),
     'field.begin': async ({ tabId }) => ({ begun: await editing.begin(tabId) }),
 
     'stores.list': () => storages.list(),

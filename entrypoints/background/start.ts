@@ -48,7 +48,7 @@ export function start(): Background {
   const app = createApp(browserPorts());
   const ours = { id: browser.runtime.id, origin: browser.runtime.getURL('/').slice(0, -1) };
   const serve = createServer(createHandlers(app), ours, rateLimit(MESSAGES_PER_SECOND, 1000, Date.now), consoleLog);
-  const { ports, lock, sites, editing, reading, storages } = app;
+  const { ports, lock, sites, editing, reasons, reading, storages } = app;
 
   return {
     answer: serve,
@@ -73,7 +73,9 @@ export function start(): Background {
       if (tab?.id === undefined) return;
       await lock.extend();
       // Without a vault the field is remembered, and practice opened, by what it asks for.
-      if (!(await editing.begin(tab.id)) && !(await lock.exists())) await pages.openTab('/practice.html');
+      if (await editing.begin(tab.id)) return reasons.show(tab.id, null);
+      if (!(await lock.exists())) return pages.openTab('/practice.html');
+      await reasons.show(tab.id, await reasons.of(tab.id));
     },
 
     alarm: async (name) => {
@@ -87,7 +89,10 @@ export function start(): Background {
       if (state === 'locked') await app.lockNow();
     },
 
-    permissionsAdded: () => sites.granted(),
+    permissionsAdded: async () => {
+      await reasons.once(editing.begin);
+      await sites.granted();
+    },
 
     permissionsRemoved: () => sites.removed(),
 
@@ -115,6 +120,7 @@ export function start(): Background {
     await browser.storage.sync.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
     await browser.contextMenus.removeAll();
     browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
+    await reasons.tidy();
     // Whoever deleted everything and closed the browser in the middle of it finds the rest done.
     if (!(await lock.exists())) return app.withdraw();
     await sites.register();

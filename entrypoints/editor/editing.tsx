@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Editor } from '../../components/editor/editor.tsx';
 import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
-import { toHex } from '../../lib/base/bytes.ts';
+import { toHex, utf8 } from '../../lib/base/bytes.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
@@ -18,6 +18,7 @@ import {
   fledNotice,
   type KeptDraft,
   openingNotices,
+  overRoomNotice,
   problemNotice,
   standsNotice,
   tooLongNotice,
@@ -53,7 +54,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   const [stands, setStands] = useState<Stands | null>(null);
   const [notices, setNotices] = useState<readonly EditorNotice[]>(() => [
     ...(why === 'fled' ? [fledNotice()] : []),
-    ...openingNotices(opened, takeDraft),
+    ...openingNotices(opened, takeDraft, { label: t('choice_note'), run: () => void keepNote() }),
   ]);
 
   // Events come from outside of Preact's rounds: what they need is read here, always the newest.
@@ -69,11 +70,15 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   const control = useRef<HTMLElement | null>(null);
 
   function write(next: string): void {
+    const wasOver = field.fits !== null && utf8(latest.current.text).length > field.fits;
     latest.current.text = next;
     setText(next);
     // Whoever types has seen what was only for information, and must see what is typed.
     setNotices((current) => (isLow() ? [] : current.filter(({ tone }) => tone !== 'calm')));
     drafts.current?.changed(next);
+    const isOver = field.fits !== null && utf8(next).length > field.fits;
+    if (isOver && !wasOver) say(overRoomNotice(field, noteAction));
+    if (!isOver && wasOver) setNotices((current) => current.filter(({ id }) => id !== 'room'));
   }
 
   function takeDraft({ id, text: kept }: KeptDraft): void {
@@ -227,7 +232,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
     latest.current.initial = again.text;
     latest.current.isKept ||= again.isDraft;
     setText(again.text);
-    setNotices(openingNotices(again, takeDraft));
+    setNotices(openingNotices(again, takeDraft, noteAction));
   }
 
   function hide(): void {

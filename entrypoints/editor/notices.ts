@@ -3,7 +3,7 @@
 
 import type { EditorNotice, NoticeAction } from '../../components/editor/notice-panel.tsx';
 import type { ErrorCode } from '../../lib/base/errors.ts';
-import { errorText, type MessageKey, number, t } from '../../lib/platform/i18n.ts';
+import { errorText, type MessageKey, moment, number, t } from '../../lib/platform/i18n.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 
 type Opened = Reply<'editor.open'>;
@@ -11,16 +11,28 @@ type Written = Reply<'editor.seal'>;
 /** What was typed before and not sealed. */
 export type KeptDraft = NonNullable<Opened['draft']>;
 
-/** In the order in which they matter. `takeDraft`: puts the draft into the editor. */
-export function openingNotices(field: Opened, takeDraft: (draft: KeptDraft) => void): EditorNotice[] {
+/** In the order in which they matter. `takeDraft`: puts the draft into the editor; `note`: keeps the text as one. */
+export function openingNotices(
+  field: Opened,
+  takeDraft: (draft: KeptDraft) => void,
+  note: NoticeAction,
+): EditorNotice[] {
   if (field.locked) return [];
   if (field.problem === 'text-too-long') return [{ id: 'problem', tone: 'trouble', text: t('editor_field_too_long') }];
   if (field.problem) return [problemNotice(field.problem)];
   const notices: EditorNotice[] = [];
+  const room = roomNotice(field, note);
+  if (room) notices.push(room);
   const { draft, outcome } = field;
   if (draft !== null) {
     const action = { label: t('editor_draft_take'), run: () => takeDraft(draft) };
-    notices.push({ id: 'draft', tone: 'calm', text: t('editor_draft'), action, dismiss: t('editor_not_now') });
+    notices.push({
+      id: 'draft',
+      tone: 'calm',
+      text: t('editor_draft', moment(draft.at, Date.now())),
+      action,
+      dismiss: t('editor_not_now'),
+    });
   }
   if (field.held === 'plain') notices.push({ id: 'plain', tone: 'warning', text: t('editor_plain') });
   if (field.held === 'unreadable' && outcome !== null && outcome in UNREADABLE) {
@@ -29,6 +41,22 @@ export function openingNotices(field: Opened, takeDraft: (draft: KeptDraft) => v
   if (field.firstHere) notices.push({ id: 'first', tone: 'calm', text: t('editor_what_stops') });
   return notices;
 }
+
+/** A field that takes so little that somebody may write more: told before it is written. */
+export function roomNotice({ room, fits }: Opened, note: NoticeAction): EditorNotice | null {
+  if (room === null || fits === null || fits >= PLENTY) return null;
+  const text = fits === 0 ? t('editor_room_none', number(room)) : t('editor_room', number(room), number(fits));
+  return { id: 'room', tone: fits === 0 ? 'trouble' : 'calm', text, ...(fits === 0 ? { action: note } : {}) };
+}
+
+/** What was typed is more than the field takes. */
+export function overRoomNotice({ room, fits }: Opened, note: NoticeAction): EditorNotice {
+  const numbers = [room ?? 0, fits ?? 0].map(number);
+  const text = fits === 0 ? t('editor_room_none', ...numbers) : t('editor_room_over', ...numbers);
+  return { id: 'room', tone: 'trouble', text, action: note };
+}
+
+const PLENTY = 1_000; // bytes
 
 /** Why our own window opened by itself. */
 export function fledNotice(): EditorNotice {

@@ -8,6 +8,7 @@ import type { Field } from '../../lib/page/fields/field.ts';
 import { fieldLook } from '../../lib/page/field-look.ts';
 import { fieldIds } from '../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../lib/page/fields/index.ts';
+import { whyNot } from '../../lib/page/fields/why-not.ts';
 import { type AtField, writeAndCheck } from '../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import { layer } from '../../lib/page/layers.ts';
@@ -20,6 +21,7 @@ import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 
 type Written = OrderReply<'write'>;
 
+const LONGEST = 2_000; // characters of an address or a path
 const GONE: Written = { outcome: 'gone', length: null };
 
 export default defineUnlistedScript(() => {
@@ -60,7 +62,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
 
   async function openOver(field: Field): Promise<boolean> {
     const fieldId = ids.idOf(field);
-    const { label, kind } = describeField(field);
+    const { label, kind, path } = describeField(field);
     const reply = await ask('field.ticket', {
       fieldId,
       label,
@@ -70,6 +72,8 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       ownFrames: hasOwnFrames(),
       held: field.editor.read(field.element).slice(0, MOST_HELD),
       asked: states.note(field),
+      address: location.href.slice(0, LONGEST),
+      path: path.slice(0, LONGEST),
     });
     if (!reply) return false;
     if (reply.ticket !== null) openFrame(field, reply.ticket);
@@ -200,6 +204,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       const mine = fieldId !== null || blurred || document.hasFocus();
       return found && isField(found) && mine ? edit(found).then((begun) => ({ begun })) : null;
     },
+    why: async () => whyNot(),
     look: async ({ fieldId, asked, mine }) => {
       const unfit = unfitness(ids.field(fieldId), asked, mine);
       return unfit ? { unfit } : {};

@@ -7,7 +7,7 @@ import { Again, ErrorNotice } from '../../components/notice.tsx';
 import { NoVault, Unchecked } from '../../components/popup/no-vault.tsx';
 import { PopupFrame } from '../../components/popup/popup-frame.tsx';
 import { Drafts, Ready } from '../../components/popup/ready.tsx';
-import type { SiteShown } from '../../components/popup/seal-section.tsx';
+import type { SiteShown, WhyShown } from '../../components/popup/seal-section.tsx';
 import type { OpenedShown } from '../../components/shown.ts';
 import { useReturn, useWhile } from '../../components/return.ts';
 import { useTask } from '../../components/task.ts';
@@ -33,6 +33,8 @@ interface Known {
   readonly tab: ActiveTab;
   readonly site: SiteShown;
   readonly shortcut: string;
+  /** Why the keys that seal did nothing, a moment ago. */
+  readonly why: WhyShown | null;
 }
 
 export function App({ ask }: { ask: Ask }) {
@@ -107,7 +109,8 @@ interface UnlockedProps {
 
 function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
   const { status, tab, site } = known;
-  const [noField, setNoField] = useState(false);
+  const [noField, setNoField] = useState(known.why !== null);
+  const [why, setWhy] = useState(known.why);
   const [siteDenied, setSiteDenied] = useState(false);
   const [opened, setOpened] = useState<OpenedShown | null>(null);
   const sealing = useTask();
@@ -118,12 +121,26 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
     const { id } = tab;
     if (id === null) return;
     setNoField(false);
+    setWhy(null);
     const done = await sealing.run(async () => {
       const { begun } = await ask('field.begin', { tabId: id });
       setNoField(!begun);
+      if (!begun) setWhy(await ask('field.why', { tabId: id, fresh: true }));
       if (begun) window.close(); // the field gets the keyboard back
     });
     if (!done) await refresh();
+  };
+
+  const allowOnce = async (which: string) => {
+    const { id } = tab;
+    if (id === null) return;
+    void ask('frame.want', { tabId: id, site: which }).catch(() => undefined);
+    await sealing.run(async () => {
+      if (!(await requestSites([which]))) return;
+      const { begun } = await ask('frame.once', {});
+      if (begun) return window.close();
+      setWhy(await ask('field.why', { tabId: id, fresh: true }));
+    });
   };
 
   // The browser asks while the click still counts: nothing is awaited before. Firefox closes the popup for its question;
@@ -152,6 +169,8 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
         busy: sealing.busy,
         switching: switching.busy,
         noField,
+        why,
+        onAllowOnce: (which) => void allowOnce(which),
         vaultHref: VAULT,
         onSeal: () => void seal(),
         onSite: (on) => {
@@ -179,9 +198,10 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
 
 async function look(ask: Ask): Promise<Known> {
   const [status, tab, shortcut] = await Promise.all([ask('status', {}), activeTab(), sealShortcut()]);
+  const why = tab.id === null ? null : await ask('field.why', { tabId: tab.id, fresh: false });
   const isOpen = status.phase === 'ready' && !status.locked;
   if (tab.site.kind !== 'site' || !isOpen) {
-    return { status, tab, shortcut, site: tab.site.kind === 'site' ? { kind: 'unknown' } : tab.site };
+    return { status, tab, shortcut, why, site: tab.site.kind === 'site' ? { kind: 'unknown' } : tab.site };
   }
   const { site } = tab.site;
   const { on, refused } = await ask('site.state', { site });
@@ -189,6 +209,7 @@ async function look(ask: Ask): Promise<Known> {
     status,
     tab,
     shortcut,
+    why,
     site: refused ? { kind: 'refused' } : { kind: 'site', site, on },
   };
 }

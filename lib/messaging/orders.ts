@@ -13,6 +13,7 @@ import {
   Outcome,
   Pane,
   Placed,
+  Reason,
   recordId,
   site,
   text,
@@ -33,6 +34,8 @@ export const PAGE_ORDERS = {
     request: v.strictObject({ fieldId: v.nullable(fieldId), blurred: v.boolean() }),
     reply: v.strictObject({ begun: v.boolean() }),
   },
+  /** Why nothing began there. */
+  why: { request: nothing, reply: v.strictObject({ reason: v.nullable(Reason), site: v.nullable(site) }) },
   /** Whether a field still is as it was `asked` for, or holds one of `mine`: an `unfit` one would not be touched. */
   look: {
     request: v.strictObject({ fieldId, asked, mine }),

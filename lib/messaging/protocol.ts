@@ -28,6 +28,8 @@ import {
   Phase,
   Placed,
   Problems,
+  Why,
+  WhyNot,
   recordId,
   RecordSummary,
   site,
@@ -232,9 +234,16 @@ export const PROTOCOL = {
   'drafts.list': message(
     UI,
     nothing,
-    /** `site`: null for a note, whose id this is. */
+    /** `site`: null for a note, whose id this is. `page`: where it was typed, as far as that was kept. */
     v.array(
-      v.strictObject({ id: recordId, site: v.nullable(site), label: text(200), text: text(MAX_TYPED), at: time }),
+      v.strictObject({
+        id: recordId,
+        site: v.nullable(site),
+        label: text(200),
+        page: v.nullable(text(2000)),
+        text: text(MAX_TYPED),
+        at: time,
+      }),
     ),
     again,
   ),
@@ -257,6 +266,12 @@ export const PROTOCOL = {
   'sites.list': message(UI, nothing, v.array(site), again),
   /** Seals the focused field of a tab: the popup's button. */
   'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() }), act),
+  /** Why nothing began: now (`fresh`), or when the keys asked for it a moment ago. */
+  'field.why': message(UI, v.strictObject({ tabId: count, fresh: v.boolean() }), v.nullable(WhyNot), again),
+  /** Said before the browser is asked for leave into a frame: its question may close the popup that asked. */
+  'frame.want': message(UI, v.strictObject({ tabId: count, site }), nothing, actAgain),
+  /** After it was given: seals in that frame once, and gives the leave back. */
+  'frame.once': message(UI, nothing, v.strictObject({ begun: v.boolean() }), act),
 
   // ---- storages, saved copy ----
   'stores.list': message(UI, nothing, v.array(StoreState), again),
@@ -300,12 +315,7 @@ export const PROTOCOL = {
   /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
   'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, actAgain),
   /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
-  'editor.flee': message(
-    EDITOR,
-    v.strictObject({ session: ticket, text: text(MAX_TYPED), why: v.optional(v.picklist(['fled', 'both'])) }),
-    nothing,
-    again,
-  ),
+  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED), why: Why }), nothing, again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
 
   // ---- reader: opens its session here, then gets its texts on a port ----
@@ -351,6 +361,8 @@ export const PROTOCOL = {
       /** What already stands in the field: the page has it anyhow. */
       held: text(MAX_ADOPTED),
       asked: v.optional(asked),
+      address: v.optional(text(2000)),
+      path: v.optional(text(2000)),
     }),
     v.strictObject({ ticket: v.nullable(ticket) }),
   ),

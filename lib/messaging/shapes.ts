@@ -151,6 +151,30 @@ export const Written = v.strictObject({
   stands: v.optional(Stands),
 });
 
+/** Why nothing can be sealed where the keyboard is (lib/page/fields/why-not.ts). */
+export const Reason = v.picklist([
+  'password',
+  'date',
+  'number',
+  'choice',
+  'format',
+  'hidden',
+  'partial',
+  'read-only',
+  'disabled',
+  'frame',
+  'no-site',
+  'whole-document',
+  'closed',
+  'own-text',
+]);
+
+/** Why nothing began; `site`: of a frame that is in the way. */
+export const WhyNot = v.strictObject({ reason: Reason, site: v.nullable(site) });
+
+/** Why our own window goes on: the page touched the frame, or two texts for one field have no room in it. */
+export const Why = v.optional(v.picklist(['fled', 'both']));
+
 /** What an editor shows when it opens. */
 export const EditorState = v.strictObject({
   session: ticket,
@@ -170,11 +194,13 @@ export const EditorState = v.strictObject({
   outcome: v.nullable(Outcome),
   sealed: v.nullable(text(MAX_ADOPTED)),
   /** What was typed into this field before and not sealed: `editor.take` goes on with it. */
-  draft: v.nullable(v.strictObject({ id: ticket, text: text(MAX_TYPED) })),
+  draft: v.nullable(v.strictObject({ id: ticket, text: text(MAX_TYPED), at: time })),
   /** First seal on this site: say what stops working. */
   firstHere: v.boolean(),
   /** Longest sealed text that the field takes, in characters; null when nothing limits it. */
   room: v.nullable(count),
+  /** Bytes of text that fit into that once they are sealed; 0: none. */
+  fits: v.nullable(count),
 });
 
 /** The card of one sealed text: what it says, and what the vault holds for it. */

@@ -28,6 +28,9 @@ export interface FieldRef {
   readonly held: string;
   /** The content script's name for how it stood then. */
   readonly asked?: string | undefined;
+  /** The page's address with its fragment, and the field's place in the page. */
+  readonly address?: string | undefined;
+  readonly path?: string | undefined;
 }
 
 export interface Ticket {

@@ -12,6 +12,8 @@ import { info } from '../crypto/labels.ts';
 import { paddedSize } from '../crypto/padding.ts';
 import type { Random } from '../crypto/random.ts';
 import { HEADER_SIZE, VERSION, writeToken } from './format.ts';
+import { PREFIX } from './prefix.ts';
+import { encodedLength } from './base58.ts';
 import { isSite, parseSite } from './site.ts';
 
 /** What one token can hold, in bytes of UTF-8. */
@@ -97,6 +99,22 @@ export async function openToken(
     if (inner !== null) return { ...parseInner(inner), epoch: keys.epoch };
   }
   return null;
+}
+
+/** The most bytes of text whose token, for this site, has no more than `room` characters; 0 when none has. */
+export function bytesThatFit(room: number, site: string): number {
+  const empty = encodeCbor([site, '']).length;
+  const characters = (bytes: number): number => {
+    const counted = bytes < 24 ? 0 : bytes < 256 ? 1 : 2; // bytes of CBOR that say how long it is
+    return PREFIX.length + encodedLength(HEADER_SIZE + paddedSize(empty + counted + bytes) + TAG_SIZE);
+  };
+  let [fits, beyond] = [0, LONGEST_TEXT + 1];
+  while (beyond - fits > 1) {
+    const middle = Math.floor((fits + beyond) / 2);
+    if (characters(middle) <= room) fits = middle;
+    else beyond = middle;
+  }
+  return fits;
 }
 
 /** Of a token, and of the vault's record of the same text: SHA-256(salt), its first 16 bytes. */

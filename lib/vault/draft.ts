@@ -17,6 +17,8 @@ export interface Draft {
   readonly site: string | null;
   readonly label: string;
   readonly text: string;
+  /** Address of the page and place of the field in it; none for a note, and where it was not kept. */
+  readonly place?: { readonly page: string; readonly field: string } | undefined;
   /** ms */
   readonly at: number;
 }
@@ -35,7 +37,15 @@ export async function keepDraft(
 
 /** For the `drafts` table, to be written in one transaction with something else. */
 export async function sealDraft(to: { publicKey: Bytes; identity: Bytes }, draft: Draft): Promise<Bytes> {
-  const plaintext = pad(encodeCbor([draft.site ?? NO_SITE, draft.label, draft.text, draft.at]));
+  const plaintext = pad(
+    encodeCbor([
+      draft.site ?? NO_SITE,
+      draft.label,
+      draft.text,
+      draft.at,
+      ...(draft.place ? [draft.place.page, draft.place.field] : []),
+    ]),
+  );
   return sealTo(to.publicKey, draftInfo(to.identity, draft.id), plaintext);
 }
 
@@ -55,9 +65,10 @@ async function openDraft(unlocked: Unlocked, id: string, sealed: Bytes): Promise
     const context = draftInfo(unlocked.identity, id);
     const value = parseCbor(unpad(await openFrom(unlocked.keyring.kemSeed, context, sealed)));
     if (!Array.isArray(value)) return null;
-    const [site, label, text, at] = value;
+    const [site, label, text, at, page, field] = value;
     if (typeof site !== 'string' || typeof label !== 'string' || typeof text !== 'string') return null;
-    return typeof at === 'number' ? { id, site: site === NO_SITE ? null : site, label, text, at } : null;
+    const place = typeof page === 'string' && typeof field === 'string' ? { place: { page, field } } : {};
+    return typeof at === 'number' ? { id, site: site === NO_SITE ? null : site, label, text, ...place, at } : null;
   } catch (error) {
     if (error instanceof PapersealError) return null;
     throw error;

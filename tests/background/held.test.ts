@@ -1,7 +1,8 @@
 // What an editor takes over of what stands in the field: all of it or nothing, since sealing replaces all of it.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MAX_ADOPTED, MAX_TEXT, MAX_TYPED } from '../../lib/messaging/shapes.ts';
+import { senderOf } from '../fakes/pages.ts';
 import { createScene, type Scene, SITE, ticketOf, withVault } from './scene.ts';
 
 async function opened(held: string) {
@@ -110,4 +111,27 @@ it('keeps a draft beside the one that another editor is still writing', async ()
   await scene.ask('editor.draft', { session: frame.session, text: 'another end' }, frame.sender);
   const texts = (await scene.ask('drafts.list', {})).map(({ text }) => text);
   expect(texts.sort()).toEqual(['another end', 'half a thought']);
+});
+
+describe('a draft (A6)', () => {
+  it('is offered for its own page and field, and for no other one that is called the same', async () => {
+    const scene = createScene();
+    await withVault(scene);
+    const { page, frame } = await scene.editorOver(`${SITE}/customers/7`);
+    await scene.ask('editor.draft', { session: frame.session, text: 'about Anna' }, frame.sender);
+    await scene.ask('editor.close', { session: frame.session }, frame.sender);
+    scene.closeFrame(frame);
+    const other = await scene.editorOver(`${SITE}/customers/8`);
+    expect(other.state.draft).toBeNull();
+    const open = async (where: { address?: string; path?: string }) => {
+      const field = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, ownFrames: true, held: '', ...where };
+      const { ticket } = await scene.ask('field.ticket', field, senderOf(page));
+      return (await scene.openEditor(ticket ?? '', page)).state.draft;
+    };
+    expect(await open({ path: '#another' })).toBeNull();
+    expect(await open({ address: `${SITE}/customers/7#/visit/2` })).toBeNull();
+    expect(await open({ address: 'https://evil.example/customers/7' })).toMatchObject({ text: 'about Anna' });
+    expect(await open({})).toMatchObject({ text: 'about Anna', at: expect.any(Number) });
+    expect(await scene.ask('drafts.list', {})).toMatchObject([{ page: `${SITE}/customers/7` }]);
+  });
 });

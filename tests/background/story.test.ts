@@ -195,6 +195,9 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   expect(await say('editor.look', { session: third.frame.session }, third.frame.sender)).toBeNull();
   await say('editor.note', { session: third.frame.session, text: `${CANARY} aside` }, third.frame.sender);
   await say('records.remove', { id: third.frame.session });
+  expect(await say('field.why', { tabId: third.page.tabId, fresh: true })).toBeNull();
+  await say('frame.want', { tabId: third.page.tabId, site: 'https://frame.example' });
+  expect(await say('frame.once', {})).toEqual({ begun: false });
   await say('field.threat', { ticket: third.page.editor?.ticket ?? '' }, senderOf(third.page));
   expect(page.guard || third.page.guard).toBe(false);
 

@@ -42,6 +42,10 @@ export interface FakeDocument {
   sealed: string | null;
   /** What its script was told to do. */
   readonly orders: PageOrder[];
+  /** What its script says of where the keyboard is. */
+  why: OrderReply<'why'> | null;
+  /** A frame of another site: acting on the page lets nobody in. */
+  needsPermission: boolean;
   /** How fields stood when the script looked. */
   readonly states: { held: string; of: string | undefined }[];
 }
@@ -83,7 +87,7 @@ export function fakePages(): FakePages {
   let count = 0;
   const siteOf = ({ url }: FakeDocument): string => new URL(url).origin;
   const mayRun = (document: FakeDocument): boolean =>
-    pages.active.has(document.tabId) || pages.permissions.has(pattern(siteOf(document)));
+    (!document.needsPermission && pages.active.has(document.tabId)) || pages.permissions.has(pattern(siteOf(document)));
   const running = (tabId: number, to: Receiver): FakeDocument[] =>
     documents.filter((document) => {
       if (document.tabId !== tabId || !document.hasScript) return false;
@@ -126,6 +130,8 @@ export function fakePages(): FakePages {
         sealed: null,
         orders: [],
         states: [],
+        why: null,
+        needsPermission: false,
       };
       document.hasScript = pages.registered.includes(siteOf(document));
       documents.push(document);
@@ -181,6 +187,8 @@ async function obey<N extends PageOrder>(
       const unfit = unfitness(document, request as OrderRequest<'look'>);
       return unfit ? { unfit } : {};
     }
+    case 'why':
+      return document.why ?? { reason: null, site: null };
     case 'close':
       if (document.editor?.ticket !== ticket) return {};
       document.editor = null;

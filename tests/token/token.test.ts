@@ -8,7 +8,7 @@ import { sha256 } from '../../lib/crypto/hash.ts';
 import { info } from '../../lib/crypto/labels.ts';
 import { systemRandom } from '../../lib/crypto/random.ts';
 import { findTokens, saltOf } from '../../lib/token/format.ts';
-import { idOf, LONGEST_TEXT, openToken, prepareTokens, sealToken } from '../../lib/token/token.ts';
+import { bytesThatFit, idOf, LONGEST_TEXT, openToken, prepareTokens, sealToken } from '../../lib/token/token.ts';
 
 const vaultId = new Uint8Array(16).fill(3);
 const first = await epochKeys(new Uint8Array(32).fill(1), 1, vaultId);
@@ -100,4 +100,17 @@ describe('tokens', () => {
     const { token } = await sealToken(first, vaultId, 'https://example.com', 'x'.repeat(35), systemRandom);
     expect(token.length).toBeLessThanOrEqual(255);
   });
+});
+
+describe('the text that fits into a field (A6)', () => {
+  it.each([0, 60, 212, 213, 300, 512, 2_000])(
+    'of %i characters is as much as a sealed text of them holds',
+    async (room) => {
+      const length = async (bytes: number): Promise<number> =>
+        (await sealToken(first, vaultId, site, 'x'.repeat(bytes), systemRandom)).token.length;
+      const fits = bytesThatFit(room, site);
+      expect(await length(fits + 1)).toBeGreaterThan(room);
+      if (fits > 0) expect(await length(fits)).toBeLessThanOrEqual(room);
+    },
+  );
 });

@@ -185,6 +185,23 @@ export const screens: Screens = {
       />
     </main>
   ),
+  'editor-choice': () => (
+    <main style={{ position: 'relative', height: '440px' }}>
+      <Editor
+        {...usual}
+        place="window"
+        phase="stopped"
+        choice={{
+          held: 'What a colleague saved meanwhile.',
+          moved: false,
+          onPut: nothing,
+          onNote: nothing,
+          onCopy: () => true,
+          onBack: nothing,
+        }}
+      />
+    </main>
+  ),
   'reader-all': () => (
     <div style={{ position: 'relative', height: '800px', background: '#fff' }}>
       <header>

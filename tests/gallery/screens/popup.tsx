@@ -81,6 +81,15 @@ export const screens: Screens = {
       backup: { level: 'new', uncopied: 3, onlyHere: 1, copied: 0, onlyInFile: false },
       drafts: 1,
     }),
+  'popup-frame': () =>
+    unlocked({
+      seal: {
+        ...READY.seal,
+        noField: true,
+        why: { reason: 'frame', site: 'https://frame.example.org' },
+        onAllowOnce: nothing,
+      },
+    }),
   'popup-trouble': () =>
     unlocked({
       seal: {

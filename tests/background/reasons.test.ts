@@ -1,0 +1,97 @@
+// Why nothing began, and leave into a frame of another site for one use (A6).
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type FakeDocument, pattern } from '../fakes/pages.ts';
+import { createScene, type Scene, SITE, ticketOf, withVault } from './scene.ts';
+
+const FRAME = 'https://frame.example';
+
+describe('why nothing can be sealed where the keyboard is (A6)', () => {
+  let scene: Scene;
+  let page: FakeDocument;
+  const begin = () => scene.ask('field.begin', { tabId: page.tabId });
+  const why = (fresh = true) => scene.ask('field.why', { tabId: page.tabId, fresh });
+
+  beforeEach(async () => {
+    scene = createScene();
+    await withVault(scene);
+    page = scene.browser.pages.open(`${SITE}/form`);
+    scene.browser.pages.active.add(page.tabId);
+  });
+
+  it('says what the page knows of its field', async () => {
+    expect(await begin()).toEqual({ begun: false });
+    expect(await why()).toBeNull();
+    page.why = { reason: 'read-only', site: null };
+    expect(await why()).toEqual({ reason: 'read-only', site: null });
+  });
+
+  it('asks the frames inside only where the keyboard is in one: an old focus there says nothing', async () => {
+    const inner = scene.browser.pages.open(`${SITE}/inner`, {}, { tabId: page.tabId, frameId: 5 });
+    inner.why = { reason: 'date', site: null };
+    expect(await why()).toBeNull();
+    page.why = { reason: 'frame', site: SITE };
+    expect(await why()).toEqual({ reason: 'date', site: null });
+    inner.why = null;
+    expect(await why()).toBeNull();
+    page.why = { reason: 'frame', site: null };
+    expect(await why()).toEqual({ reason: 'no-site', site: null });
+  });
+
+  it('keeps for the popup what the keys found, once and for its own tab', async () => {
+    const { reasons } = scene.app;
+    await reasons.show(page.tabId, { reason: 'password', site: null });
+    expect(scene.browser.pages.badges.at(-1)).toBe('!');
+    expect(await scene.ask('field.why', { tabId: page.tabId + 7, fresh: false })).toBeNull();
+    expect(await why(false)).toEqual({ reason: 'password', site: null });
+    expect(scene.browser.pages.badges.at(-1)).toBe('');
+    expect(await why(false)).toBeNull();
+  });
+
+  describe('a frame of another site', () => {
+    let frame: FakeDocument;
+    const allowed = () => scene.browser.pages.permissions.has(pattern(FRAME));
+    beforeEach(() => {
+      frame = scene.browser.pages.open(`${FRAME}/field`, { f1: '' }, { tabId: page.tabId, frameId: 5 });
+      frame.needsPermission = true;
+      page.why = { reason: 'frame', site: FRAME };
+    });
+
+    it('is named, allowed for one use, sealed into, and no longer allowed', async () => {
+      expect(await begin()).toEqual({ begun: false });
+      expect(await why()).toEqual({ reason: 'frame', site: FRAME });
+      expect(await scene.ask('frame.once', {})).toEqual({ begun: false });
+      await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
+      scene.browser.pages.permissions.add(pattern(FRAME));
+      expect(await scene.ask('frame.once', {})).toEqual({ begun: true });
+      expect(allowed()).toBe(false);
+      const { frame: own, state } = await scene.openEditor(ticketOf(scene.browser.pages.windows.at(-1)), 'window');
+      expect(state.site).toBe(FRAME);
+      const seal = { session: own.session, attempt: 'aa'.repeat(16), text: 'in the frame' };
+      expect(await scene.ask('editor.seal', seal, own.sender)).toMatchObject({ outcome: 'written' });
+      expect(frame.fields.get('f1')?.value).toMatch(/^paperseal1/);
+      expect(await scene.ask('frame.once', {})).toEqual({ begun: false });
+    });
+
+    it('gives the leave back when nothing begins, and after a browser that was closed in between', async () => {
+      frame.fields.clear();
+      await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
+      scene.browser.pages.permissions.add(pattern(FRAME));
+      expect(await scene.ask('frame.once', {})).toEqual({ begun: false });
+      expect(allowed()).toBe(false);
+      await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
+      scene.browser.pages.permissions.add(pattern(FRAME));
+      await scene.reopen();
+      await scene.app.reasons.tidy();
+      expect(allowed()).toBe(false);
+    });
+
+    it('keeps what was allowed before, or for good', async () => {
+      await scene.switchOn(FRAME);
+      await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
+      expect(await scene.ask('frame.once', {})).toEqual({ begun: false });
+      await scene.app.reasons.tidy();
+      expect(allowed()).toBe(true);
+    });
+  });
+});

@@ -4,7 +4,7 @@
 import { toHex } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { FrameCaller, PageCaller, WriterCaller } from '../../lib/messaging/caller.ts';
-import type { FrameNews, OrderReply } from '../../lib/messaging/orders.ts';
+import type { FrameNews } from '../../lib/messaging/orders.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../../lib/messaging/session-map.ts';
 import type { FieldRef, PageRef, Ticket, Tickets } from '../../lib/messaging/tickets.ts';
@@ -12,6 +12,7 @@ import { isSite } from '../../lib/token/site.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
+import { createBegin } from './begin.ts';
 import { type Drafts, ignore } from './drafts.ts';
 import { draftOf, type Editor } from './editor.ts';
 import { createEditorState } from './editor-state.ts';
@@ -19,7 +20,7 @@ import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 import { createSeals } from './seals.ts';
 import type { SiteQuestion } from './site-question.ts';
-import { siteOf, type Sites } from './sites.ts';
+import type { Sites } from './sites.ts';
 import type { Storages } from './storages.ts';
 import { createThieves } from './thieves.ts';
 import type { Wishes } from './wishes.ts';
@@ -84,44 +85,10 @@ export function createEditing(
   const stateOf = createEditorState(ports, app);
   const editors: SessionMap<Editor> = sessionMap(session, 'editors');
   const thieves = createThieves(ports);
+  const requests = createBegin(ports, app);
   const offers = sessionMap<{ record: string; until: number }>(session, 'offers', ({ until }) => clock() < until);
   const seals = createSeals(ports, app);
   const lines = new Map<string, Port>();
-
-  async function begin(tabId: number): Promise<boolean> {
-    const site = siteOf(await pages.address(tabId));
-    const over = site !== null && (await sites.isOn(site));
-    const documents = await pages.inject(tabId, over);
-    if (documents.length === 0) return false;
-    await wishes.make(tabId, documents);
-    const answer = await order(tabId);
-    if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
-    return answer?.begun ?? false;
-  }
-
-  /** When a page of a tab last asked for a ticket. */
-  const askedAt = new Map<number, number>();
-
-  /** A page that stands still answers when it goes on, and a tab may be loading for ever: nobody waits for that. */
-  function inTime(tabId: number): Promise<boolean> {
-    const began = clock();
-    const begun = begin(tabId);
-    const late = pause(PAGE_ANSWERS).then(() => {
-      if ((askedAt.get(tabId) ?? -Infinity) < began) throw new PapersealError('page-silent');
-      return begun; // our own window is opening
-    });
-    return Promise.race([begun, late]);
-  }
-
-  /** While the popup is open no frame has the keyboard: then the page's own field comes before those in its frames. */
-  async function order(tabId: number): Promise<OrderReply<'begin'> | null> {
-    const fieldId = null;
-    return (
-      (await pages.orderAll(tabId, 'begin', { fieldId, blurred: false })) ??
-      (await pages.orderAll(tabId, 'begin', { fieldId, blurred: true }, 'page')) ??
-      pages.orderAll(tabId, 'begin', { fieldId, blurred: true })
-    );
-  }
 
   /** Editors whose window is just opening. */
   const rescued = new Map<string, Promise<void>>();
@@ -246,13 +213,13 @@ export function createEditing(
   }
 
   return {
-    begin: inTime,
+    begin: requests.begin,
 
     requestTicket: async (caller, field, ownFrames) => {
       const { site, url, tabId, frameId, documentId } = caller;
       const page: PageRef = { site, url, tabId, frameId, documentId };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
-      askedAt.set(caller.tabId, clock());
+      requests.asked(caller.tabId);
       const isWished = await wishes.grant(caller);
       const mayFrame = (page.frameId === 0 || ownFrames) && (await sites.isOn(page.site));
       const inFrame = mayFrame && !(await thieves.has(page.site));
@@ -392,7 +359,6 @@ export function createEditing(
 /** The field that somebody wanted to seal before there was a vault. */
 type CameFrom = PageRef & { readonly fieldId: string };
 
-const PAGE_ANSWERS = 2_000; // ms
 // 1.8 s, in steps: where this worker gets its turns late, the frame does, too.
 const FRAME_STEPS = 36;
 const FRAME_STEP = 50; // ms

@@ -70,7 +70,7 @@ describe.each(SLOW)('a storage that %s', (_, rules) => {
       .toBeGreaterThan(1);
 
     const { file } = await within(SOON, scene.ask('copy.make', {}));
-    expect(file.length).toBeGreaterThan(100);
+    expect(scene.browser.files.get(file)?.length).toBeGreaterThan(100);
     await within(SOON, scene.ask('store.remove', { id: bad }));
     expect(await within(SOON, rounds)).toMatchObject([{ health: 'fine' }]);
     const asked = proxy.log.length;

@@ -33,6 +33,7 @@ const MOST_ADDED = 1_000; // beyond, the whole page is read again: cheaper than 
 const MOST_FIELDS = 500;
 const STEP = 500; // elements between two looks at the clock
 const FRAGMENT = 100; // characters: what is shorter may be a piece of the word, or of what follows it
+const PIECE = 8; // characters of the word that one node may hold
 const SLICE = 8; // ms
 const LOOK_AT_FIELDS = 500; // ms
 const TOUCHES = ['focusin', 'pointerover', 'click'];
@@ -108,31 +109,38 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
   }
 
   function nextWork(): Generator<void> | null {
-    const nodes = everything ? [document.body, ...roots] : added;
-    if (everything) lookAtFields();
+    // The text of a whole page at once would be one long step.
+    const nodes = everything ? [...(document.body?.childNodes ?? []), ...roots] : added;
+    if (everything) {
+      enterOf(document.body);
+      lookAtFields();
+    }
     everything = false;
     added = new Set();
     return scanAll(nodes);
   }
 
-  function* scanAll(nodes: Iterable<Node | null>): Generator<void> {
+  function* scanAll(nodes: Iterable<Node>): Generator<void> {
     const around = new Set<Node>();
+    let end = '';
     for (const node of nodes) {
       yield;
-      if (!node?.isConnected) continue;
-      yield* scan(node, around);
+      if (!node.isConnected) continue;
+      const text = node.textContent ?? '';
+      if (node.parentNode && mayHold(end + text.slice(0, PIECE))) around.add(node.parentNode); // between two of them
+      end = text.slice(-PIECE);
+      yield* scan(node, text, around);
     }
     for (const parent of around) yield* readWords(parent);
   }
 
   /** `around`: gets the parent where this may be a piece of something. */
-  function* scan(node: Node, around: Set<Node>): Generator<void> {
-    const text = node.textContent;
+  function* scan(node: Node, text: string, around: Set<Node>): Generator<void> {
     if (mayHold(text)) yield* events.words(node);
     else if (node instanceof Text) events.lost(node);
     const parent = node.parentNode;
-    const isPiece = ![node, parent].includes(document.body) && (text?.length ?? 0) < FRAGMENT;
-    if (parent && isPiece && parent.childNodes.length < MOST_ADDED) around.add(parent);
+    if (parent && parent !== document.body && text.length < FRAGMENT && parent.childNodes.length < MOST_ADDED)
+      around.add(parent);
     if (!(node instanceof Element || node instanceof ShadowRoot)) return;
     enterOf(node);
     if (!node.firstElementChild) return;
@@ -148,7 +156,7 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
     if (mayHold(node.textContent)) yield* events.words(node);
   }
 
-  function enterOf(host: Node | undefined): void {
+  function enterOf(host: Node | null | undefined): void {
     if (host instanceof Element && host.shadowRoot) enter(host.shadowRoot);
   }
 

@@ -131,7 +131,7 @@ export function createApp(ports: Ports): App {
   async function tell(news: 'locked' | 'unlocked'): Promise<void> {
     await app.editing.tell(news);
     await ports.pages.announceLock();
-    void app.reading.refresh(); // a sleeping tab answers when it wakes; nobody waits for it
+    void app.reading.refresh(news === 'locked'); // a sleeping tab answers when it wakes; nobody waits for it
   }
 
   async function readyToSeal(): Promise<Unlocked> {

@@ -35,7 +35,7 @@ export interface Reading {
   /** Opens the popup, which asks for the passphrase; false where the browser does not let us. */
   unlock(session: string, caller: FrameCaller): Promise<boolean>;
   /** Locked, unlocked or changed: everything shown is asked for anew. */
-  refresh(): Promise<void>;
+  refresh(isLocked: boolean): Promise<void>;
 }
 
 export function createReading(
@@ -158,9 +158,8 @@ export function createReading(
       return pages.openPopup();
     },
 
-    refresh: async () => {
-      const isClosed = !(await lock.isUnlocked());
-      for (const { line } of lines.values()) line.forget(isClosed);
+    refresh: async (isLocked) => {
+      for (const { line } of lines.values()) line.forget(isLocked);
       const entries = await readers.entries();
       await Promise.all(entries.map(([id, reader]) => askForPlaces(id, reader)));
     },

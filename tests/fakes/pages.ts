@@ -257,6 +257,7 @@ function write(document: FakeDocument, request: OrderRequest<'write'>): OrderRep
   if (!field || unfit) return unfit ?? { outcome: 'gone', length: null };
   if (field.keeping === 'nothing') return { outcome: 'reverted', length: null };
   if (typeof field.keeping === 'object' && 'outcome' in field.keeping) return field.keeping;
-  field.value = field.keeping === 'all' ? token : token.slice(0, field.keeping.first);
-  return field.value === token ? { outcome: 'written', length: null } : { outcome: 'cut', length: field.value.length };
+  if (field.keeping !== 'all') return { outcome: 'cut', length: field.keeping.first }; // what stood there is back
+  field.value = token;
+  return { outcome: 'written', length: null };
 }

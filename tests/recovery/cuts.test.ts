@@ -73,8 +73,11 @@ const remove: End = async ({ sim, laptop }, store, { seq, hash }) => {
 /** By Desk, which the product has no button for yet. */
 const suspend: End = async ({ laptop, desk }, store, { seq, hash }) => {
   const operation = encodeOperation({ kind: 'suspend', deviceId: await laptop.id(), seq, hash });
-  await desk.database.write(async (transaction) => transaction.put('queue', 'f'.repeat(16), encodeCbor(operation)));
-  expect(await desk.sync(store)).toMatchObject({ acknowledged: 1 });
+  await desk.database.write(async (transaction) =>
+    transaction.put('state', `sync/carry-trust/ffff`, encodeCbor(operation)),
+  );
+  expect(await desk.sync(store)).toMatchObject({ health: 'fine', problem: null });
+  expect(await desk.database.read((transaction) => transaction.list('state', 'sync/carry-trust/'))).toEqual([]); // in a segment
 };
 
 describe.each([

@@ -88,6 +88,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
       return {};
     },
     'field.begin': () => ({ begun: false }),
+    'field.why': () => null,
     'stores.list': () => stores,
     'store.test': () => ({}),
     'store.add': () => {
@@ -118,7 +119,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
     asked.push(name);
     const answer: ((request: Request<typeof name>) => Reply<typeof name>) | undefined = answers[name];
     if (!answer) throw new PapersealError('internal');
-    if (locked && !['status', 'unlock'].includes(name)) throw new PapersealError('vault-locked');
+    if (locked && !['status', 'unlock', 'field.why'].includes(name)) throw new PapersealError('vault-locked');
     return answer(request);
   };
 }

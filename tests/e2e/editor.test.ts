@@ -1,7 +1,7 @@
 // The editor over a field by keyboard alone, and at its limits: the longest text, fields that hold too much, helpers that
 // would send the text away (THREATS P-30), windows that change their size.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
@@ -33,6 +33,10 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await person.makeVault(device);
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
+  });
+  afterEach(async () => {
+    await person.forgetThieves(device);
+    await page.front();
   });
   afterAll(async () => {
     await device?.close();

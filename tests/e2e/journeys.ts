@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { TestServer } from '../servers/watched.ts';
-import { type Device, type Page, poll, type View } from './driver.ts';
+import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 
 export const PASSPHRASE = 'tulips on the sill';
 
@@ -145,6 +145,22 @@ export async function unlock(device: Device, passphrase = PASSPHRASE): Promise<v
 // ---- sealing and reading ----
 
 /** Opens the editor over a field: a click into the field, then the popup's button. */
+/** As if the browser had begun anew: a site whose page reached for the keyboard gets an editor over its fields again. */
+export async function forgetThieves(device: Device): Promise<void> {
+  const page = await device.openExtension('/popup.html');
+  await page.eval(async () => {
+    type Area = { remove(key: string): Promise<void> };
+    const scope = globalThis as unknown as {
+      browser?: { storage: { session: Area } };
+      chrome: { storage: { session: Area } };
+    };
+    await (scope.browser ?? scope.chrome).storage.session.remove('thieves');
+  });
+  await page.close();
+}
+
+const STILL = 700; // ms: clicks count only in an editor that has stood still for 500 (THREATS P-06)
+
 export async function openEditor(device: Device, page: Page, field: string): Promise<View> {
   await page.click(field);
   const popup = await openPopup(device, page);
@@ -152,6 +168,7 @@ export async function openEditor(device: Device, page: Page, field: string): Pro
   const editor = await page.frame('editor');
   await page.front();
   await editor.see('.editor-text');
+  await sleep(STILL);
   return editor;
 }
 

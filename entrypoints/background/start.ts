@@ -90,8 +90,8 @@ export function start(): Background {
     },
 
     permissionsAdded: async () => {
-      await reasons.once(editing.begin);
-      await sites.granted();
+      // A page that does not answer must not keep a site that was wanted from being switched on.
+      await reasons.once(editing.begin).finally(() => sites.granted());
     },
 
     permissionsRemoved: () => sites.removed(),

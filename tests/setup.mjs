@@ -1,5 +1,6 @@
 // What `npm start` and `npm test` do first, on any machine with Node 20 or newer: install the packages of the lock
-// file (for tests those of tests/pages too), and the browsers and servers from Debian's own packages. Runs before anything is installed: plain Node only.
+// file (for tests those of tests/pages too), and the browsers and servers from Debian's own packages. Runs before
+// anything is installed: plain Node only.
 //
 //   node tests/setup.mjs          everything the tests need
 //   node tests/setup.mjs start    only what `npm start` needs
@@ -36,7 +37,7 @@ function installPackages(folder, options) {
   const seen = existsSync(seenFile) ? readFileSync(seenFile, 'utf8').trim() : '';
   if (seen === lock) return;
   say(`Installing the packages of ${lockFile}`);
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--prefix', folder, ...options]))
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', folder, ...options]))
     stop('npm ci failed: its message above says why. Paperseal needs the npm registry once.');
   writeFileSync(seenFile, `${lock}\n`);
 }

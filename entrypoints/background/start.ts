@@ -91,7 +91,11 @@ export function start(): Background {
 
     permissionsAdded: async () => {
       // A page that does not answer must not keep a site that was wanted from being switched on.
-      await reasons.once(editing.begin).finally(() => sites.granted());
+      try {
+        await reasons.once(editing.begin);
+      } finally {
+        await sites.granted();
+      }
     },
 
     permissionsRemoved: () => sites.removed(),

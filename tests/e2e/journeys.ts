@@ -144,7 +144,6 @@ export async function unlock(device: Device, passphrase = PASSPHRASE): Promise<v
 
 // ---- sealing and reading ----
 
-/** Opens the editor over a field: a click into the field, then the popup's button. */
 /** As if the browser had begun anew: a site whose page reached for the keyboard gets an editor over its fields again. */
 export async function forgetThieves(device: Device): Promise<void> {
   const page = await device.openExtension('/popup.html');
@@ -159,8 +158,10 @@ export async function forgetThieves(device: Device): Promise<void> {
   await page.close();
 }
 
-const STILL = 700; // ms: clicks count only in an editor that has stood still for 500 (THREATS P-06)
+/** ms: clicks count only in an editor that has stood still for 500 (THREATS P-06). */
+export const STILL = 700;
 
+/** Opens the editor over a field: a click into the field, then the popup's button. */
 export async function openEditor(device: Device, page: Page, field: string): Promise<View> {
   await page.click(field);
   const popup = await openPopup(device, page);

@@ -7,6 +7,7 @@ import { type CallerKind, PROTOCOL } from '../../../lib/messaging/protocol.ts';
 import { allNeedles, assertNoCanary, makeCanary, needlesOf, needlesOfWords } from '../canary.ts';
 import type { Page } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
+import { forgetThieves } from '../journeys.ts';
 import { hostilePage } from './pages.ts';
 import { PASSPHRASE, type Rig, sealText, startRig } from './rig.ts';
 import { type Deed, enemy, takenOver } from './taken-over.ts';
@@ -179,6 +180,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   });
 
   it('can open its ticket in no other tab, no other site, and not twice', async () => {
+    await forgetThieves(rig.device); // the tests before cried for help
     const ticketFor = async () => {
       const request = { fieldId: 'f1', label: '', multiline: true, room: null, ownFrames: true, held: token };
       const { value } = await enemy(page, 'send', { name: 'field.ticket', request });

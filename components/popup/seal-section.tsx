@@ -25,6 +25,7 @@ const REASONS = {
   format: 'why_format',
   hidden: 'why_hidden',
   partial: 'why_partial',
+  pictures: 'why_pictures',
   'read-only': 'why_read_only',
   disabled: 'why_disabled',
   frame: 'why_frame',

@@ -44,6 +44,7 @@ export function createEditorState(
       firstHere: false,
       room: field.room,
       fits: field.room === null ? null : bytesThatFit(field.room, page.site),
+      isBlock: field.isBlock ?? false,
     };
     if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
     const unlocked = await lock.unlocked();

@@ -23,6 +23,7 @@ export function openingNotices(
   const notices: EditorNotice[] = [];
   const room = roomNotice(field, note);
   if (room) notices.push(room);
+  if (field.isBlock) notices.push({ id: 'block', tone: 'calm', text: t('editor_block') });
   const { draft, outcome } = field;
   if (draft !== null) {
     const action = { label: t('editor_draft_take'), run: () => takeDraft(draft) };

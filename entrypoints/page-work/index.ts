@@ -8,6 +8,7 @@ import type { Field } from '../../lib/page/fields/field.ts';
 import { fieldLook } from '../../lib/page/field-look.ts';
 import { fieldIds } from '../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../lib/page/fields/index.ts';
+import { isOneOfSeveral } from '../../lib/page/fields/reach.ts';
 import { whyNot } from '../../lib/page/fields/why-not.ts';
 import { type AtField, writeAndCheck } from '../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
@@ -69,6 +70,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       multiline: kind !== 'line',
       look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
+      isBlock: isOneOfSeveral(field.element),
       ownFrames: hasOwnFrames(),
       held: field.editor.read(field.element).slice(0, MOST_HELD),
       asked: states.note(field),

@@ -160,6 +160,7 @@ export const Reason = v.picklist([
   'format',
   'hidden',
   'partial',
+  'pictures',
   'read-only',
   'disabled',
   'frame',
@@ -201,6 +202,8 @@ export const EditorState = v.strictObject({
   room: v.nullable(count),
   /** Bytes of text that fit into that once they are sealed; 0: none. */
   fits: v.nullable(count),
+  /** The field is one block of an editor that makes a field of each. */
+  isBlock: v.boolean(),
 });
 
 /** The card of one sealed text: what it says, and what the vault holds for it. */

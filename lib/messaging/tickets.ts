@@ -24,6 +24,8 @@ export interface FieldRef {
   readonly multiline: boolean;
   readonly look?: FieldLook | undefined;
   readonly room: number | null;
+  /** One block of an editor that makes a field of each. */
+  readonly isBlock?: boolean | undefined;
   /** What stood in the field when the editor was asked for. */
   readonly held: string;
   /** The content script's name for how it stood then. */

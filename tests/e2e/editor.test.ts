@@ -152,6 +152,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
       return open.some((url) => url.includes('/writer.html')) ? undefined : true;
     });
     await page.front();
+    await person.forgetThieves(device); // else its editor is our own window
     const again = await person.openEditor(device, page, '#before');
     await again.click(person.named('editor_draft_take'));
     expect(await value(again)).toBe('on the run');

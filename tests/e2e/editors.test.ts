@@ -57,6 +57,7 @@ describe.each(BROWSERS)('editors in %s', (browser) => {
   it.each(SERVED)('%s saves what was sealed, and undoes it at once', async (name) => {
     const page = await open(name);
     const old = await model(page);
+    expect(await call(page, 'isBlock', '#field')).toBe(false);
     expect(await call(page, 'write', '#field', TOKEN)).toEqual({ outcome: 'written', length: null });
     expect(await model(page)).toBe(TOKEN);
     if (!NOT_UNDONE.includes(name)) {
@@ -80,6 +81,7 @@ describe.each(BROWSERS)('editors in %s', (browser) => {
   it('editorjs: the one block is sealed, and the others stay', async () => {
     const page = await open('editorjs');
     await page.until(() => (globalThis as unknown as { model(): string }).model() !== '');
+    expect(await call(page, 'isBlock', '#field')).toBe(true);
     expect(await call(page, 'write', '#field', TOKEN)).toEqual({ outcome: 'written', length: null });
     await page.until(
       (text) => (globalThis as unknown as { model(): string }).model() === text,

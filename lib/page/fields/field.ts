@@ -25,7 +25,17 @@ export interface Field {
 
 /**
  * Why a sealed text can't stand there. `none`: it is no field at all. `hidden`: it takes keys for an editor that keeps its
- * text elsewhere. `partial`: it holds more than it shows.
+ * text elsewhere. `partial`: it holds more than it shows. `pictures`: it holds what is no text.
  */
 export type Refusal =
-  'none' | 'password' | 'date' | 'number' | 'choice' | 'format' | 'read-only' | 'disabled' | 'hidden' | 'partial';
+  | 'none'
+  | 'password'
+  | 'date'
+  | 'number'
+  | 'choice'
+  | 'format'
+  | 'read-only'
+  | 'disabled'
+  | 'hidden'
+  | 'partial'
+  | 'pictures';

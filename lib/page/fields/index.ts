@@ -4,7 +4,7 @@
 import { refusal } from './constrained.ts';
 import type { Field, FieldEditor, Refusal } from './field.ts';
 import { input } from './input.ts';
-import { isPartlyShown, isUnseen, keepsOwnModel } from './reach.ts';
+import { holdsPictures, isPartlyShown, isUnseen, keepsOwnModel } from './reach.ts';
 import { editingHost, richText } from './rich-text.ts';
 
 const EDITORS: readonly FieldEditor[] = [input, richText];
@@ -18,7 +18,8 @@ export function editableFrom(target: EventTarget | null): Field | Refusal {
   const editor = element && EDITORS.find((candidate) => candidate.matches(element));
   if (!editor) return keepsOwnModel(target) ? 'hidden' : 'none';
   if (keepsOwnModel(element) || isUnseen(element)) return 'hidden';
-  return isPartlyShown(element) ? 'partial' : { element, editor };
+  if (isPartlyShown(element)) return 'partial';
+  return holdsPictures(element) ? 'pictures' : { element, editor };
 }
 
 export function isField(found: Field | Refusal): found is Field {

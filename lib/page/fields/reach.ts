@@ -6,6 +6,9 @@
 const OWN_MODEL = '.CodeMirror, .monaco-editor, .ace_editor, .xterm';
 /** Stand for lines that are not drawn: CodeMirror's, and what it has folded. */
 const NOT_DRAWN = '.cm-gap, .cm-foldPlaceholder';
+const PICTURES = 'img, video, audio, canvas, object, embed, iframe';
+const EDITABLE = '[contenteditable]:not([contenteditable="false"])';
+const BLOCK_DEPTH = 3; // elements that block editors put around each of their fields
 const LOWEST = 8; // px: no control that people type into is lower or narrower
 const SPACER = 200; // px: an empty block as high as this stands for something
 const HIDDEN_TEXT = 20; // letters
@@ -27,6 +30,34 @@ export function isPartlyShown(element: HTMLElement): boolean {
   if (!element.isContentEditable) return false;
   if (element.querySelector(NOT_DRAWN)) return true;
   return hiddenLetters(element) > HIDDEN_TEXT || [...element.querySelectorAll<HTMLElement>('div, p')].some(isSpacer);
+}
+
+/** It holds what no text shows: sealing would take it away. */
+export function holdsPictures(element: HTMLElement): boolean {
+  if (!element.isContentEditable) return false;
+  return [...element.querySelectorAll<HTMLElement>(PICTURES)].some((picture) => {
+    const { width, height } = picture.getBoundingClientRect();
+    return width >= LOWEST && height >= LOWEST && picture.checkVisibility({ opacityProperty: true });
+  });
+}
+
+/** Some editors make a field of each block of a text: there are others like it close by. */
+export function isOneOfSeveral(element: HTMLElement): boolean {
+  if (!element.isContentEditable) return false;
+  let around: Element | null = element;
+  for (let level = 0; level < BLOCK_DEPTH && around?.parentElement; level++) {
+    around = around.parentElement;
+    const others = [...around.querySelectorAll<HTMLElement>(EDITABLE)].filter(
+      (other) => !element.contains(other) && other.isContentEditable && other.getClientRects().length > 0,
+    );
+    if (others.some((other) => isAlike(other, element))) return true;
+  }
+  return false;
+}
+
+function isAlike(one: Element, other: Element): boolean {
+  if (one.classList.length === 0) return other.classList.length === 0;
+  return [...one.classList].some((name) => other.classList.contains(name));
 }
 
 /** Itself, or what cuts it off. */

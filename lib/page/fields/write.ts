@@ -6,7 +6,7 @@ import { describeField, findAgain } from './describe.ts';
 import type { Field } from './field.ts';
 import { contentOf, isAsBefore, putBack } from './put-back.ts';
 import { objections } from './objections.ts';
-import { isPartlyShown } from './reach.ts';
+import { holdsPictures, isPartlyShown } from './reach.ts';
 
 export interface Written {
   /**
@@ -37,7 +37,7 @@ export async function writeAndCheck(
   const maxLength = limits?.maxLength ?? null;
   if (maxLength !== null && text.length > maxLength) return { outcome: 'refused', length: maxLength };
   if (limits && !limits.accepts(text)) return { outcome: 'refused', length: null };
-  if (isPartlyShown(field.element)) return { outcome: 'refused', length: null };
+  if (isPartlyShown(field.element) || holdsPictures(field.element)) return { outcome: 'refused', length: null };
 
   const before = contentOf(field);
   const objectsTo = objections(field.element);

@@ -5,6 +5,7 @@ import { askedFields } from '../../../lib/page/fields/asked.ts';
 import { describeField } from '../../../lib/page/fields/describe.ts';
 import { fieldIds } from '../../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../../lib/page/fields/index.ts';
+import { isOneOfSeveral } from '../../../lib/page/fields/reach.ts';
 import { writeAndCheck } from '../../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../../lib/page/frame.ts';
 import { installGuard } from '../../../lib/page/guard.ts';
@@ -66,6 +67,7 @@ const operations = {
     const field = editableFrom(query(selector));
     return isField(field) ? { ...describeField(field), id: ids.idOf(field), element: field.element.id } : field;
   },
+  isBlock: (selector: string) => isOneOfSeveral(fieldAt(selector).element),
   focused: () => focusedElement()?.id ?? null,
   byId: (id: string) => ids.field(id)?.element.getAttribute('data-drawn') ?? ids.field(id)?.element.id ?? null,
   asked: (selector: string) => ({ id: ids.idOf(fieldAt(selector)), asked: states.note(fieldAt(selector)) }),

@@ -84,5 +84,12 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
   it('refuses to replace what is not shown (A3)', async () => {
     expect(await call(page, 'editable', '#whole')).toMatchObject({ kind: 'rich' });
     for (const id of ['gap', 'folded']) expect([id, await call(page, 'editable', `#${id}`)]).toEqual([id, 'partial']);
+    expect(await call(page, 'editable', '#smiling')).toMatchObject({ kind: 'rich' });
+    expect(await call(page, 'editable', '#pictured')).toBe('pictures');
+  });
+
+  it('tells one block of a text from a field alone (A3)', async () => {
+    expect(await call(page, 'isBlock', '#whole')).toBe(false);
+    expect(await call(page, 'isBlock', '#second')).toBe(true);
   });
 });

@@ -42,6 +42,7 @@ export interface EditingProps {
 
 const DONE_FOR = 900; // ms: long enough to see, too short to wait for
 const FIRST_DONE_FOR = 2_000; // ms: long enough to read
+const FIELD_CLOSES = 1_000; // ms: time for the page to do so
 const ROOM_FOR_BOTH = 280; // pixels of height
 
 export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
@@ -235,6 +236,13 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
     setNotices(openingNotices(again, takeDraft, noteAction));
   }
 
+  /** Some fields close when the keyboard leaves them: told now, and not when all is typed. */
+  async function lookForField(): Promise<void> {
+    const found = await ask('editor.look', { session });
+    if (found?.outcome !== 'gone' || latest.current.phase !== 'typing') return;
+    say({ id: 'closed', tone: 'warning', text: t('editor_closed'), action: noteAction });
+  }
+
   function hide(): void {
     latest.current.locks++;
     void drafts.current?.flush();
@@ -262,9 +270,11 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
         : null;
     const unwatch = place === 'frame' ? watchVisibility(document.documentElement, onVisible) : null;
     if (why === 'both') void ask('editor.look', { session }).then((found) => found?.stands && choose(found.stands));
+    const early = setTimeout(() => void lookForField().catch(() => undefined), FIELD_CLOSES);
     const onHide = () => void drafts.current?.flush();
     window.addEventListener('pagehide', onHide);
     return () => {
+      clearTimeout(early);
       line.close();
       focus?.stop();
       unwatch?.();

@@ -1,0 +1,110 @@
+// What a person is told before a text is typed: why nothing can be sealed here, how much a field takes, that the page
+// closed it, and what was typed there before (A6).
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Device, type Page, poll, sleep } from './driver.ts';
+import * as person from './journeys.ts';
+import { BROWSERS, launch } from './launch.ts';
+import { serveSite, type Site } from './site.ts';
+
+const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
+  <textarea id="fine" aria-label="Fine"></textarea>
+  <input id="password" type="password"><input id="date" type="date"><input id="number" type="number">
+  <input id="mail" type="email"><input id="readonly" readonly value="mine">
+  <input id="short" maxlength="60" aria-label="Short"><input id="tight" maxlength="300" aria-label="Tight">
+  <div id="pictured" contenteditable>with a picture <canvas width="40" height="40"></canvas></div>
+  <div id="one" class="block" contenteditable>one</div><div id="two" class="block" contenteditable>two</div>
+  <p id="cell"></p>
+  <script>
+    // As cells of tables do it: a field for as long as it has the keyboard.
+    const edit = () => {
+      const field = Object.assign(document.createElement('textarea'), { id: 'inline', value: 'draft' });
+      document.querySelector('#cell').replaceChildren(field);
+      field.addEventListener('blur', () => document.hasFocus() && field.remove());
+    };
+    edit();
+  </script>`;
+
+const WHY: readonly (readonly [field: string, sentence: string])[] = [
+  ['password', 'why_password'],
+  ['date', 'why_date'],
+  ['number', 'why_number'],
+  ['mail', 'why_format'],
+  ['readonly', 'why_read_only'],
+  ['pictured', 'why_pictures'],
+];
+
+describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
+  let device: Device;
+  let site: Site;
+  let page: Page;
+
+  beforeAll(async () => {
+    site = await serveSite({ '/': FORM });
+    device = await launch(name);
+    await person.makeVault(device);
+    page = await device.visit(site.url());
+    await person.switchSiteOn(device, page);
+  });
+  afterAll(async () => {
+    await device?.close();
+    await site?.close();
+  });
+
+  const closed = () =>
+    poll('the editor to close', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
+  const leave = async (editor: Awaited<ReturnType<typeof person.openEditor>>) => {
+    await editor.press('Escape');
+    await closed();
+  };
+
+  it.each(WHY)('%s: the reason, and a note instead', async (field, sentence) => {
+    await page.click(`#${field}`);
+    const popup = await person.openPopup(device, page);
+    await popup.click(person.named('popup_seal'));
+    await popup.see('.notice', person.says(sentence));
+    await popup.see(person.named('why_note'));
+    await popup.close();
+    expect(await page.countFrames('editor')).toBe(0);
+  });
+
+  it('a field that takes too little for any sealed text, or for a long one', async () => {
+    await leave(await openAndSee('#short', 'editor_room_none'));
+    await leave(await openAndSee('#tight', 'editor_room'));
+  });
+
+  it('one block of several (A3)', async () => {
+    await leave(await openAndSee('#one', 'editor_block'));
+  });
+
+  it('a field that closed when the keyboard left it; the text can still become a note', async () => {
+    const editor = await openAndSee('#inline', 'editor_closed');
+    await person.typeInto(editor, ' goes on');
+    await editor.click(person.named('choice_note'));
+    await closed();
+    await person.seeListed(device, 'draft goes on');
+    await page.front();
+  });
+
+  it('what was typed there before, on its own page alone', async () => {
+    const first = await person.openEditor(device, page, '#fine');
+    await person.typeInto(first, 'for Anna');
+    await sleep(1_000);
+    await leave(first);
+    const other = await device.visit(site.url('/?record=2'));
+    const another = await person.openEditor(device, other, '#fine');
+    expect(await another.text('body')).not.toContain(person.says('editor_draft_take'));
+    await another.press('Escape');
+    await other.close();
+    await page.front();
+    const again = await openAndSee('#fine', 'editor_draft');
+    await again.click(person.named('editor_draft_take'));
+    await again.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === 'for Anna');
+  });
+
+  async function openAndSee(field: string, sentence: string) {
+    const editor = await person.openEditor(device, page, field);
+    await editor.see('.editor-notice', person.says(sentence));
+    return editor;
+  }
+});

@@ -12,6 +12,7 @@ import type { Lock } from '../../lib/vault/lock.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import { ignore } from './drafts.ts';
 import type { Editing } from './editing.ts';
+import { listedId } from './records.ts';
 import { readMark } from './mark.ts';
 import type { Ports } from './ports.ts';
 
@@ -55,7 +56,8 @@ export function createCards(ports: Ports, app: { lock: Lock; vault: Vault; editi
     for (const [id] of entries.slice(0, Math.max(0, entries.length - MOST + 1))) await cards.take(id);
   }
 
-  async function open(id: string): Promise<State> {
+  /** With the id of its record in the vault. */
+  async function look(id: string): Promise<{ state: State; entry: string | null }> {
     const { page, sealed, isEditable } = await known(id);
     const blank: State = {
       site: page.site,
@@ -69,33 +71,32 @@ export function createCards(ports: Ports, app: { lock: Lock; vault: Vault; editi
       record: null,
       kept: null,
     };
-    if (!(await lock.exists())) return { ...blank, outcome: 'no-vault' };
-    if (!(await lock.isUnlocked())) return blank;
+    if (!(await lock.exists())) return { state: { ...blank, outcome: 'no-vault' }, entry: null };
+    if (!(await lock.isUnlocked())) return { state: blank, entry: null };
     const unlocked = await lock.unlocked();
+    const { byId } = await vault.catalogue(unlocked);
+    const of = (state: State, entry: string | null = null) => {
+      const known = entry === null ? undefined : byId.get(entry);
+      return { state: { ...state, record: known ? listedId(unlocked.rows, known) : null }, entry };
+    };
     const [found] = findTokens(sealed);
     const asker = { site: page.site, ancestors: [] };
     const [opened] = found ? await vault.open(unlocked, [found], asker) : [];
     switch (opened?.outcome) {
       case 'opened': {
-        const { id: entry, text, newer, isKept } = opened;
-        return {
-          ...blank,
-          outcome: 'opened',
-          text,
-          record: newer?.id ?? (isKept ? entry : null),
-          kept: newer?.text ?? null,
-        };
+        const { id: own, text, newer, isKept } = opened;
+        return of({ ...blank, outcome: 'opened', text, kept: newer?.text ?? null }, newer?.id ?? (isKept ? own : null));
       }
       case 'other-site':
-        return { ...blank, outcome: 'other-site', sealedFor: opened.site };
+        return of({ ...blank, outcome: 'other-site', sealedFor: opened.site });
       case 'cut':
       case 'altered': {
         const missing = opened.outcome === 'cut' ? opened.missing : 0;
         const { outcome, kept } = opened;
-        return { ...blank, outcome, missing, record: kept?.id ?? null, kept: kept?.text ?? null };
+        return of({ ...blank, outcome, missing, kept: kept?.text ?? null }, kept?.id ?? null);
       }
       default:
-        return { ...blank, outcome: opened?.outcome ?? 'altered' };
+        return of({ ...blank, outcome: opened?.outcome ?? 'altered' });
     }
   }
 
@@ -109,13 +110,13 @@ export function createCards(ports: Ports, app: { lock: Lock; vault: Vault; editi
       await pages.openWindow(`/card.html#${id}`);
     },
 
-    open,
+    open: async (id) => (await look(id)).state,
 
     edit: async (id, isPutBack) => {
       const { page, item } = await known(id);
-      const { kept, record } = isPutBack ? await open(id) : { kept: null, record: null };
+      const { state, entry } = isPutBack ? await look(id) : { state: null, entry: null };
       await pages.focusTab(page.tabId);
-      if (kept !== null && record !== null) await editing.offer(page.documentId, record);
+      if (state && state.kept !== null && entry !== null) await editing.offer(page.documentId, entry);
       const answer = await pages.order(page, 'edit', { id: item }).catch(ignore('page-gone'));
       return answer?.begun ?? false;
     },

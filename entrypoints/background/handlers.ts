@@ -78,11 +78,12 @@ export function createHandlers(app: App): Handlers {
       return {};
     },
 
-    'records.list': async (request) => listRecords(await catalogue(), request),
-    'records.open': async ({ id }) => openListed(await catalogue(), id, await storages.browserNames()),
+    'records.list': async (request) => listRecords(await catalogue(), (await lock.unlocked()).rows, request),
+    'records.open': async ({ id }) =>
+      openListed(await catalogue(), (await lock.unlocked()).rows, id, await storages.browserNames()),
     'records.remove': async ({ id }) => {
       const by = await lock.unlocked();
-      for (const gone of idsOf(await vault.catalogue(by), id)) await vault.remove(by, gone);
+      for (const gone of idsOf(await vault.catalogue(by), by.rows, id)) await vault.remove(by, gone);
       await storages.changed();
       return {};
     },

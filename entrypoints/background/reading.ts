@@ -170,11 +170,11 @@ const ALTERED = { start: 0, end: 0, verdict: 'altered', binary: null, salt: null
 
 function said(opened: Opened | { outcome: 'locked' | 'no-vault' }): Said {
   const { outcome } = opened;
-  const nothing = { outcome, text: null, older: false, site: null, missing: 0, entry: null, kept: null };
+  const nothing = { outcome, text: null, older: false, site: null, missing: 0, kept: null };
   switch (opened.outcome) {
     case 'opened': {
-      const { id, text, older, isKept, newer } = opened;
-      return { ...nothing, text, older, entry: newer?.id ?? (isKept ? id : null), kept: newer?.text ?? null };
+      const { text, older, newer } = opened;
+      return { ...nothing, text, older, kept: newer?.text ?? null };
     }
     case 'other-site':
       return { ...nothing, site: opened.site };
@@ -182,7 +182,7 @@ function said(opened: Opened | { outcome: 'locked' | 'no-vault' }): Said {
     case 'altered': {
       const { kept } = opened;
       const missing = opened.outcome === 'cut' ? opened.missing : 0;
-      return { ...nothing, missing, entry: kept?.id ?? null, kept: kept?.text ?? null };
+      return { ...nothing, missing, kept: kept?.text ?? null };
     }
     default:
       return nothing;

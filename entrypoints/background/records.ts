@@ -1,9 +1,11 @@
-// The vault page's view of the catalogue: found, counted, cut into pages.
+// The vault page's view of the catalogue: found, counted, cut into pages. A field's record has another id there: the
+// browser writes the page's addresses to its history, and from its own id anybody could tell whose a sealed text is.
 
-import { toHex } from '../../lib/base/bytes.ts';
+import { parseHex, toHex } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { Reply, Request } from '../../lib/messaging/protocol.ts';
 import { type Catalogue, type Entry, versionsOf } from '../../lib/vault/catalogue.ts';
+import type { RowCipher } from '../../lib/vault/rows.ts';
 
 type Summary = Reply<'records.list'>['items'][number];
 
@@ -11,7 +13,11 @@ const PREVIEW = 200; // characters
 const SHOWN_VERSIONS = 100;
 
 /** Newest first. `query`: every word must occur somewhere in the entry. */
-export function listRecords(catalogue: Catalogue, request: Request<'records.list'>): Reply<'records.list'> {
+export function listRecords(
+  catalogue: Catalogue,
+  cipher: RowCipher,
+  request: Request<'records.list'>,
+): Reply<'records.list'> {
   const words = request.query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const matching = catalogue.current.filter((entry) => {
     const text = searchable(entry);
@@ -21,7 +27,7 @@ export function listRecords(catalogue: Catalogue, request: Request<'records.list
   const page = ofSite.slice(request.offset, request.offset + request.limit);
   return {
     total: ofSite.length,
-    items: page.map((entry) => summaryOf(catalogue, entry)),
+    items: page.map((entry) => summaryOf(catalogue, cipher, entry)),
     sites: countSites(matching),
   };
 }
@@ -29,14 +35,15 @@ export function listRecords(catalogue: Catalogue, request: Request<'records.list
 /** Throws `record-gone`. `namesByDevice`: names of browsers by their id in hex. */
 export function openListed(
   catalogue: Catalogue,
+  cipher: RowCipher,
   id: string,
   namesByDevice: ReadonlyMap<string, string>,
 ): Reply<'records.open'> {
-  const entry = catalogue.byId.get(id);
+  const entry = findListed(catalogue, cipher, id);
   if (!entry) throw new PapersealError('record-gone');
   const versions = versionsOf(catalogue, entry).slice(0, SHOWN_VERSIONS);
   return {
-    summary: summaryOf(catalogue, entry),
+    summary: summaryOf(catalogue, cipher, entry),
     text: entry.record.text,
     versions: versions.map(({ record, device }) => ({
       text: record.text,
@@ -47,15 +54,29 @@ export function openListed(
 }
 
 /** An entry with its earlier versions, the oldest first: without the newer one each would be an entry of its own again. */
-export function idsOf(catalogue: Catalogue, id: string): ReadonlySet<string> {
-  const entry = catalogue.byId.get(id);
+export function idsOf(catalogue: Catalogue, cipher: RowCipher, id: string): ReadonlySet<string> {
+  const entry = findListed(catalogue, cipher, id);
   return new Set(entry ? [...versionsOf(catalogue, entry).reverse(), entry].map((one) => one.id) : []);
 }
 
-function summaryOf(catalogue: Catalogue, entry: Entry): Summary {
-  const { id, record } = entry;
+/** 32 hex digits. Of a note its own id, which stands nowhere else. */
+export function listedId(cipher: RowCipher, { id, record }: Entry): string {
+  return record.kind === 'note' ? id : cipher.alias(parseHex(id) ?? new Uint8Array());
+}
+
+function findListed({ byId }: Catalogue, cipher: RowCipher, id: string): Entry | undefined {
+  const own = byId.get(id);
+  if (own?.record.kind === 'note') return own;
+  for (const entry of byId.values()) {
+    if (entry.record.kind !== 'note' && listedId(cipher, entry) === id) return entry;
+  }
+  return undefined;
+}
+
+function summaryOf(catalogue: Catalogue, cipher: RowCipher, entry: Entry): Summary {
+  const { record } = entry;
   return {
-    id,
+    id: listedId(cipher, entry),
     kind: record.kind,
     site: siteOf(entry),
     label: clip(record.kind === 'note' ? record.title : record.label, PREVIEW),

@@ -14,7 +14,6 @@ import {
   Pane,
   Placed,
   Reason,
-  recordId,
   site,
   text,
   ticket,
@@ -75,8 +74,6 @@ export const Said = v.strictObject({
   /** Sealed for this site, where that is another one. */
   site: v.nullable(site),
   missing: count,
-  /** The vault's entry of this text, the newest one of an older version. */
-  entry: v.nullable(recordId),
   /** What the vault holds of it: the newer text of an older version, the whole of a cut or altered one. */
   kept: v.nullable(text(MAX_TEXT)),
 });

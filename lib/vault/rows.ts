@@ -14,6 +14,8 @@ import type { ReadTransaction, RecordRow, WriteTransaction } from './ports.ts';
 export interface RowCipher {
   /** What a version is called: 64 hex digits. */
   name(id: Bytes, hlc: Bytes): string;
+  /** What a record is called in the addresses of our pages, which browsers keep: 32 hex digits. */
+  alias(id: Bytes): string;
   close(row: RecordRow): Bytes;
   /** null for what was not closed under this name, or was changed since. */
   open(name: string, closed: unknown): RecordRow | null;
@@ -34,6 +36,7 @@ export function rowCipher(deviceSeed: Bytes, identity: Bytes): RowCipher {
   const nameOf = (id: Bytes, hlc: Bytes): Bytes => hmacSha256Sync(naming, id, hlc);
   return {
     name: (id, hlc) => toHex(nameOf(id, hlc)),
+    alias: (id) => toHex(hmacSha256Sync(naming, id).subarray(0, ID_END)),
     close: ({ id, hlc, sealed, device, seq }) => {
       const name = nameOf(id, hlc);
       const body = encodeCbor([mask(name, concat(id, hlc)), sealed, device, seq]);

@@ -52,6 +52,15 @@ describe('the locked profile', () => {
     expect((await scene.ask('token.open', { text: token })).text).toBe('a text');
   }, 30_000);
 
+  it('nor do the addresses of our own pages, which browsers keep (D4)', async () => {
+    const { items } = await scene.ask('records.list', { query: 'a text', site: null, offset: 0, limit: 9 });
+    expect(items.map(({ preview }) => preview)).toEqual(['a text']);
+    const id = items[0]?.id ?? '';
+    expect((await scene.ask('records.open', { id })).text).toBe('a text');
+    expect(id).not.toBe(toHex(idOf(token)));
+    expect(await scene.codeOf('records.open', { id: toHex(idOf(token)) })).toBe('record-gone');
+  });
+
   it('takes back a seal that is locked in the middle, without a key', async () => {
     const before = await counts(scene);
     const { page, frame } = await scene.editorOver(`${SITE}/in-the-middle`);

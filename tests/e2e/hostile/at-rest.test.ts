@@ -1,9 +1,11 @@
 // What lies on the disk after a power cut: no words, no passphrase, no key, no text, though all of them were on the screen
-// (THREATS D-01, D-02).
+// (THREATS D-01, D-02, D-20).
 
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wordsToRoot } from '../../../lib/crypto/paper-key.ts';
+import { findTokens } from '../../../lib/token/format.ts';
+import { idOf } from '../../../lib/token/token.ts';
 import { allNeedles, makeCanary, needlesOf, needlesOfWords, search, searchFolder } from '../canary.ts';
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
@@ -32,7 +34,7 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
 
   it('holds nothing of what was typed, read, searched, noted and shown', async () => {
     const page = await rig.device.visit(rig.site.url());
-    await sealText(rig, page, sealed);
+    const token = await sealText(rig, page, sealed);
     await rig.ask('note.write', { id: '2'.repeat(32), title: 'A note', text: note });
 
     // What the browser keeps of an ordinary page, to prove that the search would find it.
@@ -85,6 +87,7 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
     const needles = allNeedles(
       needlesOf('the sealed text', sealed),
       needlesOf('the unsealed text', typed),
+      needlesOf('whose a sealed text on a page is', idOf(findTokens(token)[0]?.salt ?? new Uint8Array())),
       needlesOf('the note', note),
       needlesOf('the note being written', inWindow),
       needlesOf('the search', searched),

@@ -1,9 +1,9 @@
 // The unlocked popup, put together: seal, the questions, paste, and how things stand.
 
 import type { PapersealError } from '../../lib/base/errors.ts';
-import { plural, t } from '../../lib/platform/i18n.ts';
+import { moment, plural, t } from '../../lib/platform/i18n.ts';
 import { BackupLine } from '../backup-line.tsx';
-import { ButtonLink } from '../button.tsx';
+import { Button, ButtonLink } from '../button.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 import { PasteToken, type PasteTokenProps } from '../paste-token.tsx';
 import type { BackupShown, StoreShown } from '../shown.ts';
@@ -23,6 +23,8 @@ export interface ReadyProps {
   readonly onSite: (site: string) => void;
   readonly onSiteLater: () => void;
   readonly onStorageLater: () => void;
+  /** Sealed on this page, and not there any more. */
+  readonly missing?: MissingProps | null;
   readonly drafts: number;
   readonly readingOnly: boolean;
   readonly stores: readonly StoreShown[];
@@ -35,6 +37,13 @@ export interface ReadyProps {
   };
 }
 
+interface MissingProps {
+  /** When it was sealed, in ms. */
+  readonly at: number;
+  readonly href: string;
+  readonly onTold: () => void;
+}
+
 export function Ready(props: ReadyProps) {
   const { seal, hrefs } = props;
   const isAsked = seal.site.kind === 'site' && seal.site.site === props.askSite;
@@ -45,6 +54,7 @@ export function Ready(props: ReadyProps) {
       <SealSection {...seal} askedElsewhere={isAsked} />
       <ErrorNotice error={props.error} />
       {props.siteDenied && <Notice kind="warn">{t('popup_site_refused')}</Notice>}
+      {props.missing && <Missing {...props.missing} now={props.now} />}
       {props.drafts > 0 && <Drafts count={props.drafts} href={hrefs.drafts} />}
       {props.readingOnly && (
         <Notice
@@ -81,6 +91,26 @@ export function Ready(props: ReadyProps) {
         </div>
       )}
     </>
+  );
+}
+
+function Missing({ at, href, onTold, now }: MissingProps & { now: number }) {
+  return (
+    <Notice
+      kind="warn"
+      actions={
+        <>
+          <ButtonLink href={href} newTab>
+            {t('popup_missing_open')}
+          </ButtonLink>
+          <Button kind="link" onClick={onTold}>
+            {t('popup_missing_told')}
+          </Button>
+        </>
+      }
+    >
+      {t('popup_missing', moment(at, now))}
+    </Notice>
   );
 }
 

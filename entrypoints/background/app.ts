@@ -14,6 +14,7 @@ import { createEditing, type Editing } from './editing.ts';
 import type { Ports } from './ports.ts';
 import { createReasons, type Reasons } from './reasons.ts';
 import { createReading, type Reading } from './reading.ts';
+import { createRevisits, type Revisits } from './revisits.ts';
 import { createSiteQuestion, type SiteQuestion } from './site-question.ts';
 import { createSites, type Sites } from './sites.ts';
 import { createStorages, READING_ONLY, type Storages } from './storages.ts';
@@ -31,6 +32,7 @@ export interface App {
   readonly editing: Editing;
   readonly reasons: Reasons;
   readonly reading: Reading;
+  readonly revisits: Revisits;
   readonly cards: Cards;
   readonly storages: Storages;
   /** Throws `no-vault`, `vault-locked`, `vault-unchecked` until the words were typed back, `vault-reading-only`. */
@@ -63,6 +65,7 @@ export function createApp(ports: Ports): App {
   const drafts = createDrafts(ports, lock);
   const storages = createStorages(ports, { lock, vault, activity, sites });
   const wishes = createWishes(ports);
+  const revisits = createRevisits(ports, { lock, vault, sites });
   const editing = createEditing(ports, {
     lock,
     vault,
@@ -72,6 +75,7 @@ export function createApp(ports: Ports): App {
     storages,
     drafts,
     wishes,
+    revisits,
     readyToSeal,
   });
   const cards = createCards(ports, { lock, vault, editing });
@@ -85,10 +89,11 @@ export function createApp(ports: Ports): App {
     activity,
     drafts,
     storages,
-    reading: createReading(ports, { lock, vault, tickets, sites, activity, cards, wishes }),
+    reading: createReading(ports, { lock, vault, tickets, sites, activity, cards, wishes, revisits }),
     editing,
     cards,
     reasons: createReasons(ports, sites),
+    revisits,
     readyToSeal,
     lockNow: async () => {
       await lock.lock();

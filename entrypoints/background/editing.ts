@@ -18,6 +18,7 @@ import { draftOf, type Editor } from './editor.ts';
 import { createEditorState } from './editor-state.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
+import type { Revisits } from './revisits.ts';
 import { createSeals } from './seals.ts';
 import type { SiteQuestion } from './site-question.ts';
 import type { Sites } from './sites.ts';
@@ -77,6 +78,7 @@ export function createEditing(
     storages: Storages;
     drafts: Drafts;
     wishes: Wishes;
+    revisits: Revisits;
     readyToSeal(): Promise<Unlocked>;
   },
 ): Editing {

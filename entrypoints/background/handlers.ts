@@ -122,6 +122,11 @@ export function createHandlers(app: App): Handlers {
     'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: !isSite(site) }),
     'sites.list': () => sites.list(),
     'field.why': ({ tabId, fresh }) => (fresh ? reasons.of(tabId) : reasons.shown(tabId)),
+    'page.missing': ({ tabId }) => app.revisits.missing(tabId),
+    'page.missing.told': async ({ id }) => {
+      await app.revisits.told(id);
+      return {};
+    },
     'frame.want': async ({ tabId, site }) => {
       await reasons.want(tabId, site);
       return {};

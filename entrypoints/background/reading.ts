@@ -18,6 +18,7 @@ import { ignore } from './drafts.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
 import { type Placed, type ReaderLine, readerLine } from './reader-line.ts';
+import type { Revisits } from './revisits.ts';
 import type { Sites } from './sites.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -40,10 +41,19 @@ export interface Reading {
 
 export function createReading(
   ports: Ports,
-  app: { lock: Lock; vault: Vault; tickets: Tickets; sites: Sites; activity: Activity; cards: Cards; wishes: Wishes },
+  app: {
+    lock: Lock;
+    vault: Vault;
+    tickets: Tickets;
+    sites: Sites;
+    activity: Activity;
+    cards: Cards;
+    wishes: Wishes;
+    revisits: Revisits;
+  },
 ): Reading {
   const { session, random, pages, log } = ports;
-  const { lock, vault, tickets, sites, activity, cards, wishes } = app;
+  const { lock, vault, tickets, sites, activity, cards, wishes, revisits } = app;
   const readers: SessionMap<Reader> = sessionMap(session, 'readers');
   /** Lines to the frames, made anew when the worker was. */
   const lines = new Map<string, { readonly reader: Reader; readonly line: ReaderLine }>();
@@ -75,6 +85,7 @@ export function createReading(
     const unlocked = await lock.unlocked();
     const found = tokens.map((token) => findTokens(token)[0] ?? ALTERED);
     const opened = await vault.open(unlocked, found, { site: page.site, ancestors: [] });
+    await revisits.found(page.documentId, opened.flatMap(idOf));
     const refused = opened.find((one) => one.outcome === 'other-site');
     if (refused?.outcome === 'other-site') await activity.add('refused-site', refused.site);
     return opened.map(said);
@@ -167,6 +178,12 @@ export function createReading(
 }
 
 const ALTERED = { start: 0, end: 0, verdict: 'altered', binary: null, salt: null, missing: 0 } as const;
+
+/** Of the record that a text is, or is a part of. */
+function idOf(opened: Opened): string[] {
+  if (opened.outcome === 'opened') return [opened.id];
+  return (opened.outcome === 'cut' || opened.outcome === 'altered') && opened.kept ? [opened.kept.id] : [];
+}
 
 function said(opened: Opened | { outcome: 'locked' | 'no-vault' }): Said {
   const { outcome } = opened;

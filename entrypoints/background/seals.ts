@@ -11,6 +11,7 @@ import type { ClosedVersion, PreparedField, Vault } from '../../lib/vault/vault.
 import { type Drafts, ignore } from './drafts.ts';
 import type { Editor } from './editor.ts';
 import type { Ports } from './ports.ts';
+import type { Revisits } from './revisits.ts';
 import type { SiteQuestion } from './site-question.ts';
 import type { Storages } from './storages.ts';
 
@@ -43,11 +44,12 @@ export function createSeals(
     siteQuestion: SiteQuestion;
     storages: Storages;
     drafts: Drafts;
+    revisits: Revisits;
     readyToSeal(): Promise<Unlocked>;
   },
 ): Seals {
   const { session, pages } = ports;
-  const { vault, siteQuestion, storages, drafts } = app;
+  const { vault, siteQuestion, storages, drafts, revisits } = app;
   /** The last press in each editor. */
   const attempts = sessionMap<Attempt>(session, 'sealing');
   /** What each editor was told last that stands in its field. */
@@ -70,6 +72,7 @@ export function createSeals(
     // Known before anything else follows from it: a worker that dies now answers the same when it is asked again.
     await attempts.set(id, { ...attempt, written });
     if (written.outcome === 'written') {
+      await revisits.sealed(editor.page, prepared.id);
       await drafts.sealed(id, editor, text);
       await storages.changed();
       await siteQuestion.offer(editor.page.site);

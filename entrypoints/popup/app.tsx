@@ -113,6 +113,10 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
   const [why, setWhy] = useState(known.why);
   const [siteDenied, setSiteDenied] = useState(false);
   const [opened, setOpened] = useState<OpenedShown | null>(null);
+  const [missing, setMissing] = useState<Reply<'page.missing'>>(null);
+  useEffect(() => {
+    if (tab.id !== null) void ask('page.missing', { tabId: tab.id }).then(setMissing, () => undefined);
+  }, [ask, tab.id]);
   const sealing = useTask();
   const switching = useTask();
   const opening = useTask();
@@ -186,6 +190,16 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
       onSite={(which) => void switchSite(which, true)}
       onSiteLater={() => void ask('site.later', {}).then(refresh)}
       onStorageLater={() => void ask('storage.later', {}).then(refresh)}
+      missing={
+        missing && {
+          at: missing.at,
+          href: `${VAULT}#record/${missing.id}`,
+          onTold: () => {
+            setMissing(null);
+            void ask('page.missing.told', { id: missing.id }).catch(() => undefined);
+          },
+        }
+      }
       drafts={status.drafts}
       readingOnly={status.readingOnly}
       stores={status.stores}

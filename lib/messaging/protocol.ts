@@ -268,6 +268,14 @@ export const PROTOCOL = {
   'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() }), act),
   /** Why nothing began: now (`fresh`), or when the keys asked for it a moment ago. */
   'field.why': message(UI, v.strictObject({ tabId: count, fresh: v.boolean() }), v.nullable(WhyNot), again),
+  /** What was sealed on the page in this tab and does not stand there now that one came back; answers in some 2 s. */
+  'page.missing': message(
+    UI,
+    v.strictObject({ tabId: count }),
+    v.nullable(v.strictObject({ id: recordId, at: time })),
+    again,
+  ),
+  'page.missing.told': message(UI, v.strictObject({ id: recordId }), nothing, actAgain),
   /** Said before the browser is asked for leave into a frame: its question may close the popup that asked. */
   'frame.want': message(UI, v.strictObject({ tabId: count, site }), nothing, actAgain),
   /** After it was given: seals in that frame once, and gives the leave back. */

@@ -89,6 +89,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
     },
     'field.begin': () => ({ begun: false }),
     'field.why': () => null,
+    'page.missing': () => null,
     'stores.list': () => stores,
     'store.test': () => ({}),
     'store.add': () => {

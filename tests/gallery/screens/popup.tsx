@@ -90,6 +90,7 @@ export const screens: Screens = {
         onAllowOnce: nothing,
       },
     }),
+  'popup-missing': () => unlocked({ missing: { at: NOW - 86_400_000, href: '#record', onTold: nothing } }),
   'popup-trouble': () =>
     unlocked({
       seal: {

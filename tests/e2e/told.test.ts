@@ -18,7 +18,7 @@ const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
   <script>
     // As cells of tables do it: a field for as long as it has the keyboard.
     const edit = () => {
-      const field = Object.assign(document.createElement('textarea'), { id: 'inline', value: 'draft' });
+      const field = Object.assign(document.createElement('textarea'), { id: 'inline', value: 'draft', rows: 10, cols: 50 });
       document.querySelector('#cell').replaceChildren(field);
       field.addEventListener('blur', () => document.hasFocus() && field.remove());
     };

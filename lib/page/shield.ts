@@ -1,5 +1,5 @@
 // What would be typed into a field that shows a sealed text. It would stand there in clear, hidden beside the opened text,
-// and break the sealed one: it opens the field's editor instead (THREATS P-40). Keys that go somewhere, copy, or are a
+// and break the sealed one: it opens the field's editor instead (THREATS P-45). Keys that go somewhere, copy, or are a
 // command of the page or the browser stay theirs.
 
 /** `open`: the user begins to type, paste or drop. `swallow`: what comes with it. `look`: it has happened, see what is there now. */

@@ -1,5 +1,5 @@
 // What is typed where a sealed text stands: never into the page's field, whoever put the focus there; the editor opens
-// with what the field holds (issue row A1, THREATS P-40).
+// with what the field holds (issue row A1, THREATS P-45).
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page as Tab } from 'playwright-core';

@@ -9,6 +9,7 @@ import { StoreList } from '../../components/storages/store-list.tsx';
 import { useWhile } from '../../components/return.ts';
 import { type Task, useTask } from '../../components/task.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
+import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Files, withFiles } from '../../lib/platform/files.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { ViewProps } from './view.ts';
@@ -129,8 +130,8 @@ function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
   const task = useTask();
   const [state, setState] = useState<CopyStep>({ step: 'idle' });
 
-  const confirm = async (file: File, { leave }: Files) => {
-    const { texts } = await ask('copy.confirm', { file: await leave(file) });
+  const confirm = async (file: File, { leave }: Files) => ask('copy.confirm', { file: await leave(file) });
+  const checked = async ({ texts }: Reply<'copy.confirm'>) => {
     setState({ step: 'checked', texts });
     await onSaved();
   };
@@ -142,22 +143,21 @@ function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
         setState({ step: 'idle' });
         return;
       }
-      await withFiles(async (files) => {
+      const confirmed = await withFiles(async (files) => {
         const { name, file } = await ask('copy.make', {});
         const content = await files.take(file);
-        if (chosen === 'download') {
-          await download(name, content);
-          setState({ step: 'to-check' });
-        } else {
-          await confirm(await writeFile(chosen, content), files);
-        }
+        if (chosen !== 'download') return confirm(await writeFile(chosen, content), files);
+        await download(name, content);
+        return null;
       });
+      if (confirmed) await checked(confirmed);
+      else setState({ step: 'to-check' });
     });
     if (!done) setState({ step: 'idle' });
   };
   const check = async (file: File) => {
     setState({ step: 'checking' });
-    const done = await task.run(() => withFiles((files) => confirm(file, files)));
+    const done = await task.run(async () => checked(await withFiles((files) => confirm(file, files))));
     if (!done) setState({ step: 'to-check' });
   };
 

@@ -1,6 +1,6 @@
 // Firefox ESR with the extension installed for good from its zip, driven over WebDriver BiDi.
 
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Bidi, type Json } from './bidi.ts';
@@ -163,8 +163,10 @@ export class FirefoxDevice implements Device {
         (name) => !this.taken.has(name) && !files.includes(`${name}.part`) && !name.endsWith('.part'),
       );
       if (!file) return undefined;
+      const path = join(this.downloads, file);
+      if ((await stat(path)).size === 0) return undefined; // its place is taken before the first byte comes
       this.taken.add(file);
-      return join(this.downloads, file);
+      return path;
     });
   }
 

@@ -203,7 +203,7 @@ export const screens: Screens = {
     </main>
   ),
   'reader-all': () => (
-    <div style={{ position: 'relative', height: '800px', background: '#fff' }}>
+    <div style={{ position: 'relative', height: '1200px', background: '#fff' }}>
       <header>
         <h1 class="hear-only">Page</h1>
       </header>

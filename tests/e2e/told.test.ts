@@ -20,7 +20,8 @@ const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
     const edit = () => {
       const field = Object.assign(document.createElement('textarea'), { id: 'inline', value: 'draft', rows: 10, cols: 50 });
       document.querySelector('#cell').replaceChildren(field);
-      field.addEventListener('blur', () => document.hasFocus() && field.remove());
+      const closeIfLeft = () => document.activeElement !== field && field.remove();
+      field.addEventListener('blur', () => setTimeout(closeIfLeft));
     };
     edit();
   </script>`;

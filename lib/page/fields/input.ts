@@ -3,7 +3,7 @@
 
 import { accepts } from './constrained.ts';
 import type { FieldEditor } from './field.ts';
-import { releaseKey } from './keys.ts';
+import { afterWrite } from './keys.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
@@ -19,7 +19,7 @@ export const input: FieldEditor = {
     (element as Control).value = text;
     const happened = { bubbles: true, composed: true };
     element.dispatchEvent(new InputEvent('input', { ...happened, inputType: 'insertReplacementText', data: text }));
-    releaseKey(element);
+    afterWrite(element);
     element.dispatchEvent(new Event('change', happened));
   },
 };

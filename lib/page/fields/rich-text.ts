@@ -6,7 +6,7 @@
 // Never a synthetic paste: in Firefox the page reads an empty clipboard from it, and editors delete the old text.
 
 import type { FieldEditor } from './field.ts';
-import { releaseKey } from './keys.ts';
+import { afterWrite } from './keys.ts';
 
 const SELECTION_SETTLES = 60; // model editors learn of a selection by an event after it
 const MODEL_ANSWERS = 150;
@@ -24,11 +24,11 @@ export const richText: FieldEditor = {
     for (const offer of text === '' ? [offerInput] : [offerInput, offerText]) {
       const isTaken = !element.dispatchEvent(offer(text));
       await pause(isTaken ? MODEL_ANSWERS : MODEL_DRAWS);
-      if (isTaken || element.innerHTML !== before) return releaseKey(element);
+      if (isTaken || element.innerHTML !== before) return afterWrite(element);
     }
     selectAll(element);
     document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
-    releaseKey(element);
+    afterWrite(element);
   },
 };
 

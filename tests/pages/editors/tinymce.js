@@ -10,4 +10,5 @@ const [editor] = await globalThis.tinymce.init({
   menubar: false,
   toolbar: false,
 });
+editor.on('dirty', () => (document.documentElement.dataset.dirty = 'true'));
 offer(() => editor.getContent({ format: 'text' }));

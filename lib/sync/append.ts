@@ -7,7 +7,7 @@ import { arrayOf } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
-import { lastReading, type RowCipher } from '../vault/rows.ts';
+import { changeRows, lastReading, type RowCipher } from '../vault/rows.ts';
 import { type Head, parseHead, type Seen, writeHead } from './head.ts';
 import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
 import { withLog } from './marks.ts';
@@ -35,7 +35,6 @@ const CARRIED_TRUST = 'sync/carry-trust/';
 const TAKEN_BACK = 'sync/taken-back/';
 const SIGNED = 'sync/signed/';
 
-type VersionOperation = Extract<Operation, { kind: 'version' }>;
 type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 
 interface Entry {
@@ -186,10 +185,10 @@ async function appendSegment(round: Round, entries: readonly Entry[], covers: []
     putTrustOf(transaction, segment, { covers, operations });
     const keys = entries.filter(({ table }) => table === 'queue').map(({ key }) => key);
     transaction.put('state', SENT + segment.seq.toString(16).padStart(10, '0'), encodeCbor(keys));
-    for (const { table, key, operation } of entries) {
+    for (const { table, key } of entries) {
       if (table === 'state') transaction.remove('state', key);
-      if (operation.kind === 'version') await placeRow(transaction, round.unlocked.rows, operation, segment);
     }
+    await placeRows(transaction, round.unlocked.rows, operations, segment);
   });
   addKnown(round.index, toHex(device.kid), knownFrom(segment));
   addTrustOf(round, segment, { covers, operations });
@@ -218,16 +217,21 @@ export function putOwnSegment(transaction: WriteTransaction, segment: Segment): 
   putKnown(transaction, deviceId, knownFrom(segment));
 }
 
-/** From now on the row lies in this segment. */
-async function placeRow(
+/** From now on these rows lie in this segment. */
+async function placeRows(
   transaction: WriteTransaction,
   cipher: RowCipher,
-  { id, hlc, sealed }: VersionOperation,
+  operations: readonly Operation[],
   { deviceId, seq }: Segment,
 ): Promise<void> {
-  const key = cipher.name(id, hlc);
-  const isHere = (await transaction.get('rows', key)) !== undefined;
-  if (isHere) transaction.put('rows', key, cipher.close({ id, hlc, sealed, device: deviceId, seq }));
+  await changeRows(transaction, async (rows) => {
+    for (const operation of operations) {
+      if (operation.kind !== 'version') continue;
+      const { id, hlc, sealed } = operation;
+      const placed = () => cipher.close({ id, hlc, sealed, device: deviceId, seq });
+      await rows.change(cipher.name(id, hlc), (held) => (held ? placed() : null));
+    }
+  });
 }
 
 /** Signs the next head, and stores it here. */

@@ -13,7 +13,7 @@ import { FIRST_ROSTER, parseRoster, type Roster, writeRoster } from '../trust/ro
 import { nextHlc } from '../vault/hlc.ts';
 import { type Keyring, makeKeyring } from '../vault/keyring.ts';
 import type { Clock, WriteTransaction } from '../vault/ports.ts';
-import { putReading, rowCipher } from '../vault/rows.ts';
+import { putReading, putSum, rowCipher } from '../vault/rows.ts';
 import { putSigned } from './append.ts';
 import { type Seen, writeHead } from './head.ts';
 import { encodeMarks, firstMarks, type Marks, withLog } from './marks.ts';
@@ -42,7 +42,14 @@ export async function foundVault(ports: CeremonyPorts): Promise<Enlisted> {
   const roster = await firstRoster(root);
   const marks = firstMarks(random(INCARNATION_SIZE));
   const known = { rosters: [roster], newest: roster, marks, seen: [], last: null };
-  return enlist(ports, makeKeyring(root, random), known);
+  const enlisted = await enlist(ports, makeKeyring(root, random), known);
+  return {
+    keyring: enlisted.keyring,
+    write: (transaction) => {
+      putSum(transaction, []);
+      enlisted.write(transaction);
+    },
+  };
 }
 
 /** Roster 1: the same bytes for whoever has the words. */

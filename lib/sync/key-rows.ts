@@ -7,7 +7,7 @@ import { arrayOf, bytesOf, countOf, ID_SIZE, tupleOf } from '../trust/fields.ts'
 import { HLC_LENGTH } from '../vault/hlc.ts';
 import type { Unlocked } from '../vault/keyring.ts';
 import type { Database, RecordRow, WriteTransaction } from '../vault/ports.ts';
-import { putReading, type RowCipher } from '../vault/rows.ts';
+import { putReading, putSum, type RowCipher } from '../vault/rows.ts';
 import { putCarried, putCarriedEndorsement, putTakenBack, SENT } from './append.ts';
 import { LATER, VOIDED } from './merge.ts';
 import { parseOperation } from './segment.ts';
@@ -32,6 +32,10 @@ export async function keyRows(database: Database, { rows: cipher }: Unlocked): P
     }
     await keyQueue(transaction, cipher);
     await keyState(transaction, cipher);
+    putSum(
+      transaction,
+      (await transaction.list('rows')).map(([name]) => name),
+    );
     putClosed(transaction);
   });
 }

@@ -6,7 +6,7 @@ import { type Bytes, compare } from '../base/bytes.ts';
 import { sha256Sync } from '../crypto/hash.ts';
 import { hlcOf, hlcTime, newest } from '../vault/hlc.ts';
 import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
-import { lastReading, putReading, type RowCipher } from '../vault/rows.ts';
+import { changeRows, lastReading, putReading, type RowChanges, type RowCipher } from '../vault/rows.ts';
 import type { Operation } from './segment.ts';
 
 /** A version may be this far ahead of the own clock, in ms. */
@@ -31,26 +31,31 @@ export async function mergeOperations(
   origin: Origin,
   now: number,
 ): Promise<number> {
-  let added = 0;
-  for (const operation of operations) {
-    if (operation.kind === 'void') await mergeVoid(transaction, cipher, operation, origin);
-    if (operation.kind !== 'version') continue;
-    const { id, hlc, sealed } = operation;
-    if (await mergeRow(transaction, cipher, { id, hlc, sealed, ...origin }, now)) added++;
-  }
-  return added;
+  return changeRows(transaction, async (rows) => {
+    const into = { transaction, rows, cipher };
+    let added = 0;
+    for (const operation of operations) {
+      if (operation.kind === 'void') await mergeVoid(into, operation, origin);
+      if (operation.kind !== 'version') continue;
+      const { id, hlc, sealed } = operation;
+      if (await mergeRow(into, { id, hlc, sealed, ...origin }, now)) added++;
+    }
+    return added;
+  });
 }
 
 /** Takes in what waited for its time. */
 export async function mergeDue(transaction: WriteTransaction, cipher: RowCipher, now: number): Promise<number> {
-  let added = 0;
-  for (const [key, bytes] of await transaction.list('state', LATER)) {
-    const row = cipher.open(key.slice(LATER.length), bytes);
-    if (row === null || isAhead(row.hlc, now)) continue;
-    transaction.remove('state', key);
-    if (await mergeRow(transaction, cipher, row, now)) added++;
-  }
-  return added;
+  return changeRows(transaction, async (rows) => {
+    let added = 0;
+    for (const [key, bytes] of await transaction.list('state', LATER)) {
+      const row = cipher.open(key.slice(LATER.length), bytes);
+      if (row === null || isAhead(row.hlc, now)) continue;
+      transaction.remove('state', key);
+      if (await mergeRow({ transaction, rows, cipher }, row, now)) added++;
+    }
+    return added;
+  });
 }
 
 /** True for a version that is not to be believed yet, nor to move the own clock. */
@@ -65,12 +70,13 @@ export function winner(held: RecordRow, incoming: RecordRow): RecordRow {
   return held.seq === 0 ? incoming : held;
 }
 
-async function mergeRow(
-  transaction: WriteTransaction,
-  cipher: RowCipher,
-  row: RecordRow,
-  now: number,
-): Promise<boolean> {
+interface Into {
+  readonly transaction: WriteTransaction;
+  readonly rows: RowChanges;
+  readonly cipher: RowCipher;
+}
+
+async function mergeRow({ transaction, rows, cipher }: Into, row: RecordRow, now: number): Promise<boolean> {
   const key = cipher.name(row.id, row.hlc);
   if (await transaction.get('state', VOIDED + key)) return false;
   if (isAhead(row.hlc, now)) {
@@ -79,15 +85,18 @@ async function mergeRow(
     return false;
   }
   putReading(transaction, cipher, newest(await lastReading(transaction, cipher), row.hlc));
-  const held = cipher.open(key, await transaction.get('rows', key));
-  transaction.put('rows', key, cipher.close(held ? winner(held, row) : row));
-  return held === null;
+  let isNew = false;
+  await rows.change(key, (closed) => {
+    const held = cipher.open(key, closed);
+    isNew = held === null;
+    return cipher.close(held ? winner(held, row) : row);
+  });
+  return isNew;
 }
 
 /** A browser takes back a version of its own; whether the version came before or comes later is the same. */
 async function mergeVoid(
-  transaction: WriteTransaction,
-  cipher: RowCipher,
+  { transaction, rows, cipher }: Into,
   { id, hlc }: { readonly id: Bytes; readonly hlc: Bytes },
   { device }: Origin,
 ): Promise<void> {
@@ -95,14 +104,20 @@ async function mergeVoid(
   const key = cipher.name(id, hlc);
   transaction.put('state', VOIDED + key, device);
   transaction.remove('state', LATER + key);
-  transaction.remove('rows', key);
+  await rows.change(key, () => null);
 }
 
-/** Takes out everything that any segment brought; what is still queued here stays. Merging them anew brings it back. */
+/**
+ * Takes out everything that any segment brought; what is still queued here stays, and what is damaged, which may be that.
+ * Merging them anew brings it back.
+ */
 export async function clearMerged(transaction: WriteTransaction, cipher: RowCipher): Promise<void> {
-  for (const [key, closed] of await transaction.list('rows')) {
-    if (cipher.open(key, closed)?.seq !== 0) transaction.remove('rows', key);
-  }
+  await changeRows(transaction, async (rows) => {
+    for (const [key, closed] of await transaction.list('rows')) {
+      const row = cipher.open(key, closed);
+      if (row !== null && row.seq > 0) await rows.change(key, () => null);
+    }
+  });
   for (const prefix of [LATER, VOIDED]) {
     for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
   }

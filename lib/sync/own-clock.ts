@@ -6,7 +6,7 @@ import { type Bytes, concat, toHex } from '../base/bytes.ts';
 import { hlcOf, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
 import { openRecord, sealRecord } from '../vault/record.ts';
-import { lastReading, listRows, putReading } from '../vault/rows.ts';
+import { changeRows, lastReading, listRows, putReading } from '../vault/rows.ts';
 import { putTakenBack } from './append.ts';
 import { isAhead, mergeOperations } from './merge.ts';
 import { commit, type Round } from './round.ts';
@@ -39,9 +39,9 @@ export async function mendOwnClock(round: Round): Promise<void> {
       await mergeOperations(transaction, cipher, [takenBack], { device: device.kid, seq: 0 }, now);
       transaction.remove('queue', cipher.name(old.id, old.hlc));
       if (old.seq > 0) putTakenBack(transaction, cipher, old);
-      for (const table of ['rows', 'queue'] as const) {
-        transaction.put(table, cipher.name(row.id, row.hlc), cipher.close(row));
-      }
+      const [name, closed] = [cipher.name(row.id, row.hlc), cipher.close(row)];
+      await changeRows(transaction, (all) => all.change(name, () => closed));
+      transaction.put('queue', name, closed);
     }
     putReading(transaction, cipher, clock);
   });

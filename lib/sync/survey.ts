@@ -12,7 +12,7 @@ import { readCatalogue } from '../vault/catalogue.ts';
 import { hlcTime } from '../vault/hlc.ts';
 import { type Keyring, KEYRING, makeKeyring, unlockedFrom } from '../vault/keyring.ts';
 import type { Clock, Database, Tables, WriteTransaction } from '../vault/ports.ts';
-import { lastReading, listRows } from '../vault/rows.ts';
+import { lastReading, listRows, putSum } from '../vault/rows.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
 import { fetchObject } from './fetch.ts';
 import { encodeMarks, firstMarks } from './marks.ts';
@@ -138,6 +138,10 @@ export async function restore(ports: CeremonyPorts, { found }: Survey): Promise<
     keyring: enlisted.keyring,
     write: (transaction) => {
       putAll(transaction, 'rows', tables.rows);
+      putSum(
+        transaction,
+        tables.rows.map(([name]) => name),
+      );
       putAll(transaction, 'objects', tables.objects);
       putAll(transaction, 'state', tables.state);
       enlisted.write(transaction);

@@ -2,12 +2,13 @@
 // while nothing changed, gone with the lock. What is current follows from the rows alone: of each record the newest
 // version; of each field the record that no other one replaces.
 
-import { type Bytes, compare, toHex } from '../base/bytes.ts';
+import { type Bytes, compare, equal, toHex } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import { sha256Sync } from '../crypto/hash.ts';
 import type { Unlocked } from './keyring.ts';
 import type { Database, RecordRow } from './ports.ts';
 import { openRecord, type VaultRecord } from './record.ts';
+import { parseSum, ROWS_SUM, type RowCipher, sumOf } from './rows.ts';
 
 export interface Entry {
   /** 16 bytes in hex. */
@@ -26,20 +27,17 @@ export interface Catalogue {
   readonly replaced: ReadonlyMap<string, Entry>;
   /** Older versions of a note by its id, newest first. */
   readonly olderById: ReadonlyMap<string, readonly Entry[]>;
-  /** Rows that this version can't open: newer kinds, other epochs, damage. They stay as they are. */
+  /** Rows that this version can't open: newer kinds, other epochs. They stay as they are. */
   readonly unread: number;
+  /** null while every row that was written is here as it was, and in the queue as long as it waits; else what is here. */
+  readonly damage: string | null;
 }
 
 export async function readCatalogue(database: Database, unlocked: Unlocked): Promise<Catalogue> {
-  const rows = await database.read((transaction) => transaction.list('rows'));
+  const { rows, damage } = await readRows(database, unlocked.rows);
   const versionsById = new Map<string, RecordRow[]>();
   let unread = 0;
-  for (const [name, closed] of rows) {
-    const row = unlocked.rows.open(name, closed);
-    if (row === null) {
-      unread++;
-      continue;
-    }
+  for (const row of rows) {
     const id = toHex(row.id);
     versionsById.set(id, [...(versionsById.get(id) ?? []), row]);
   }
@@ -67,7 +65,28 @@ export async function readCatalogue(database: Database, unlocked: Unlocked): Pro
   const current = [...byId.values()]
     .filter(({ id }) => !replaced.has(id))
     .sort((a, b) => b.record.at - a.record.at || (a.id < b.id ? -1 : 1));
-  return { current, byId, replaced, olderById, unread };
+  return { current, byId, replaced, olderById, unread, damage };
+}
+
+/** All rows that open, and what is here of them when that is not all. */
+async function readRows(database: Database, cipher: RowCipher): Promise<{ rows: RecordRow[]; damage: string | null }> {
+  const { listed, queue, sum } = await database.read(async (transaction) => ({
+    listed: await transaction.list('rows'),
+    queue: await transaction.list('queue'),
+    sum: parseSum(await transaction.get('state', ROWS_SUM)),
+  }));
+  const waiting = new Set(queue.flatMap(([name, closed]) => (cipher.open(name, closed) ? name : [])));
+  const rows: RecordRow[] = [];
+  const whole: string[] = [];
+  for (const [name, closed] of listed) {
+    const row = cipher.open(name, closed);
+    if (row === null) continue;
+    rows.push(row);
+    if (row.seq > 0 || waiting.has(name)) whole.push(name);
+  }
+  const here = sumOf(whole);
+  const isWhole = sum !== null && whole.length === listed.length && equal(sum, here);
+  return { rows, damage: isWhole ? null : toHex(here) };
 }
 
 /** Earlier versions of an entry, newest first: the chain of what it replaces, or a note's older writings. */

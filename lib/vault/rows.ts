@@ -6,7 +6,7 @@
 import { type Bytes, concat, equal, parseHex, toHex, utf8 } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import { hmacSha256Sync } from '../crypto/hash.ts';
+import { hmacSha256Sync, sha256Sync } from '../crypto/hash.ts';
 import { expand } from '../crypto/hkdf.ts';
 import { info } from '../crypto/labels.ts';
 import type { ReadTransaction, RecordRow, WriteTransaction } from './ports.ts';
@@ -92,6 +92,58 @@ export async function lastReading(transaction: ReadTransaction, cipher: RowCiphe
 export function putReading(transaction: WriteTransaction, cipher: RowCipher, hlc: Bytes): void {
   transaction.put('state', HLC, cipher.closeTime(hlc));
 }
+
+/** In the `state` table: the names of all rows under exclusive or, by which one that is gone is missed, and a check. */
+export const ROWS_SUM = 'rows-sum';
+
+/** What changes rows within one `changeRows`. */
+export interface RowChanges {
+  /** `next` is given what lies under the name, and says what is to lie there; null: nothing. */
+  change(name: string, next: (held: Bytes | undefined) => Bytes | null): Promise<void>;
+}
+
+/** The only way to change rows: it keeps their sum, read and written once. One that can't be read is left to `putSum`. */
+export async function changeRows<T>(transaction: WriteTransaction, work: (rows: RowChanges) => Promise<T>): Promise<T> {
+  const moved: string[] = []; // names that came or went
+  const result = await work({
+    change: async (name, next) => {
+      const held = await transaction.get('rows', name);
+      const closed = next(held);
+      if ((held === undefined) !== (closed === null)) moved.push(name);
+      if (closed !== null) transaction.put('rows', name, closed);
+      else if (held !== undefined) transaction.remove('rows', name);
+    },
+  });
+  if (moved.length === 0) return result;
+  const sum = parseSum(await transaction.get('state', ROWS_SUM));
+  if (sum) transaction.put('state', ROWS_SUM, checkedSum(xor(sum, sumOf(moved))));
+  return result;
+}
+
+/** Begins the sum anew with these rows. */
+export function putSum(transaction: WriteTransaction, names: Iterable<string>): void {
+  transaction.put('state', ROWS_SUM, checkedSum(sumOf(names)));
+}
+
+/** Names under exclusive or, 32 bytes. */
+export function sumOf(names: Iterable<string>): Bytes {
+  let sum: Bytes = new Uint8Array(SUM_SIZE);
+  for (const name of names) sum = xor(sum, parseHex(name) ?? NO_NAME);
+  return sum;
+}
+
+/** null for one that can't be read. */
+export function parseSum(bytes: Bytes | undefined): Bytes | null {
+  if (bytes?.length !== 2 * SUM_SIZE) return null;
+  const sum = bytes.slice(0, SUM_SIZE);
+  return equal(checkedSum(sum), bytes) ? sum : null;
+}
+
+const SUM_SIZE = 32;
+const NO_NAME: Bytes = new Uint8Array(SUM_SIZE);
+
+/** By a hash without a key: a seal is stored while the vault is locked, too. */
+const checkedSum = (sum: Bytes): Bytes => concat(sum, sha256Sync(sum));
 
 /** As many bytes as the first has, at most 32. */
 function xor(bytes: Bytes, pad: Bytes): Bytes {

@@ -13,7 +13,7 @@ import { newest, nextHlc } from './hlc.ts';
 import { KEYRING, type Unlocked } from './keyring.ts';
 import type { Clock, Database } from './ports.ts';
 import { sealRecord, type VaultRecord } from './record.ts';
-import { lastReading, putReading } from './rows.ts';
+import { changeRows, lastReading, putReading } from './rows.ts';
 
 const AHEAD = 4;
 
@@ -121,9 +121,13 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   async function storeVersion({ name, closed }: ClosedVersion): Promise<void> {
     await database.write(async (transaction) => {
       if (!(await transaction.get('state', KEYRING))) throw new PapersealError('no-vault'); // deleted meanwhile
-      if (await transaction.get('rows', name)) return; // stored before the answer was lost
-      transaction.put('rows', name, closed);
-      transaction.put('queue', name, closed);
+      await changeRows(transaction, (rows) =>
+        rows.change(name, (held) => {
+          if (held) return held; // stored before the answer was lost
+          transaction.put('queue', name, closed);
+          return closed;
+        }),
+      );
     });
     kept = null;
   }

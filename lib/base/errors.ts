@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'vault-locked',
   'vault-damaged',
   'vault-unchecked',
+  'here-damaged',
   'vault-reading-only',
   'passphrase-wrong',
   'passphrase-wait',

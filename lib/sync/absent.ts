@@ -1,7 +1,8 @@
 // What a store gave before and has no more: each segment that it gave was read here, so a hole in its listing says as much
 // as a head that went back (R3). Where a log has two branches, a store shows one of them or the other.
 
-import { type Bytes, equal, readUint, toHex } from '../base/bytes.ts';
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { readCount } from './count.ts';
 import { verdict } from './history.ts';
 import { type Listing, segmentName } from './names.ts';
 import type { Source } from './pull.ts';
@@ -38,8 +39,9 @@ export async function judgeAbsent(round: Round, { storeId, listing }: Source): P
 
 /** Up to which segment a log was brought to this store within the own one. */
 export async function readCarried(round: Round, storeId: string, deviceId: Bytes): Promise<number> {
-  const carried = await round.database.read((transaction) => transaction.get('state', carriedKey(storeId, deviceId)));
-  return carried ? readUint(carried, 0, 6) : 0;
+  return round.database.read((transaction) => readCount(transaction, carriedKey(storeId, deviceId)));
 }
 
-export const carriedKey = (storeId: string, deviceId: Bytes): string => `sync/carried/${storeId}/${toHex(deviceId)}`;
+export const CARRIED = 'sync/carried/';
+
+export const carriedKey = (storeId: string, deviceId: Bytes): string => `${CARRIED}${storeId}/${toHex(deviceId)}`;

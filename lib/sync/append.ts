@@ -1,13 +1,14 @@
 // Writing the own log: what is queued becomes signed segments and a head, stored here before any store sees them (SPEC
 // "Writing"). A repeat after a crash sends the same bytes; there is one log, whatever the number of stores.
 
-import { type Bytes, compare, equal, toHex } from '../base/bytes.ts';
-import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { type Bytes, compare, equal, parseHex, toHex } from '../base/bytes.ts';
+import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { changeRows, lastReading, type RowCipher } from '../vault/rows.ts';
+import { nullIfUnusable } from './fetch.ts';
 import { type Head, parseHead, type Seen, writeHead } from './head.ts';
 import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
 import { withLog } from './marks.ts';
@@ -56,10 +57,10 @@ export async function append(round: Round): Promise<void> {
     [],
   );
   const head = await ownHead(round);
-  const { seq } = logMark(round, round.device.kid);
+  const { hash } = logMark(round, round.device.kid);
   const due =
     head === null ||
-    head.seq < seq ||
+    !equal(head.hash, hash) ||
     head.rosterVersion < round.chain.newest.version ||
     hlcTime(head.hlc) + HEAD_AGE < round.clock() ||
     isAhead(head.hlc, round.clock()) ||
@@ -74,23 +75,27 @@ function isElsewhere(round: Round, { deviceId, seq, hash }: Seen): boolean {
   return !chainTo(round.index, deviceId, known.seq, known.hash).some((one) => one.seq === seq && equal(one.hash, hash));
 }
 
-/** The newest own head; null before the first. */
+/** The newest own head; null before the first, and for one that was damaged here: then another one is signed. */
 export async function ownHead(round: Round): Promise<Head | null> {
   const { vaultId, device } = round;
   const { n } = logMark(round, device.kid);
   const bytes = await round.database.read((transaction) =>
     transaction.get('objects', headName(vaultId, device.kid, n)),
   );
-  return bytes === undefined || n === 0 ? null : parseHead(bytes, vaultId, device.kid, device.publicKey);
+  if (bytes === undefined || n === 0) return null;
+  return parseHead(bytes, vaultId, device.kid, device.publicKey).catch(nullIfUnusable);
 }
 
 /** The id of the head with that number that this profile signed or took over in a log of its own; null for none. */
 export async function signedHead(round: Round, n: number, deviceId = round.device.kid): Promise<Bytes | null> {
-  return (await round.database.read((transaction) => transaction.get('state', signedKey(deviceId, n)))) ?? null;
+  const key = signedKey(deviceId, n);
+  const [signed] = await round.database.read((transaction) => transaction.list('state', key));
+  return signed ? (parseHex(signed[0].slice(key.length + 1)) ?? signed[1]) : null;
 }
 
 export function putSigned(transaction: WriteTransaction, head: Head): void {
-  transaction.put('state', signedKey(head.deviceId, head.n), head.id);
+  // Its name says it all: what lies under it may be damaged, and was the id in an earlier version of this program.
+  transaction.put('state', `${signedKey(head.deviceId, head.n)}/${toHex(head.id)}`, head.id);
   transaction.put('objects', headName(head.vaultId, head.deviceId, head.n), head.bytes);
 }
 
@@ -105,6 +110,17 @@ export function putCarriedEndorsement(transaction: WriteTransaction, { deviceId,
   transaction.put('state', CARRIED_TRUST + toHex(deviceId), encodeCbor(encodeOperation(operation)));
 }
 
+/** True when something that was to be carried can't be read any more; it is gone then, and to be queued anew. */
+export async function dropDamaged(transaction: WriteTransaction, cipher: RowCipher): Promise<boolean> {
+  const carried = await transaction.list('state', CARRY);
+  const damaged = [
+    ...carried.filter(([key, closed]) => !cipher.open(key.slice(CARRY.length), closed)),
+    ...(await transaction.list('state', CARRIED_TRUST)).filter(([, bytes]) => !parseCarried(bytes)),
+  ];
+  for (const [key] of damaged) transaction.remove('state', key);
+  return damaged.length > 0;
+}
+
 /** Queues that this browser takes back a version of its own. */
 export function putTakenBack(transaction: WriteTransaction, cipher: RowCipher, row: RecordRow): void {
   const { id, hlc } = row;
@@ -117,7 +133,7 @@ export async function removeSent(transaction: WriteTransaction, upTo: number): P
   for (const [key, bytes] of await transaction.list('state', SENT)) {
     if (Number.parseInt(key.slice(SENT.length), 16) > upTo) continue;
     transaction.remove('state', key);
-    for (const queued of arrayOf(parseCbor(bytes, { maxItems: MOST_KEYS }))) {
+    for (const queued of namesIn(bytes)) {
       if (typeof queued === 'string') transaction.remove('queue', queued);
       removed++;
     }
@@ -130,13 +146,24 @@ export async function forgetSent(transaction: WriteTransaction): Promise<void> {
   for (const [key] of await transaction.list('state', SENT)) transaction.remove('state', key);
 }
 
+export const sentKey = (seq: number): string => SENT + seq.toString(16).padStart(10, '0');
+
 const MOST_KEYS = 65_536;
+
+/** A list that was damaged is none: what it named is sent once more. */
+function namesIn(bytes: Bytes): readonly Cbor[] {
+  try {
+    return arrayOf(parseCbor(bytes, { maxItems: MOST_KEYS }));
+  } catch (error) {
+    return nullIfUnusable(error) ?? [];
+  }
+}
 
 async function listWaiting(round: Round): Promise<Entry[]> {
   return round.database.read(async (transaction) => {
     const sent = new Set<unknown>();
     for (const [, bytes] of await transaction.list('state', SENT)) {
-      for (const key of arrayOf(parseCbor(bytes, { maxItems: MOST_KEYS }))) sent.add(key);
+      for (const key of namesIn(bytes)) sent.add(key);
     }
     const { rows } = round.unlocked;
     const versions = (table: Entry['table'], listed: readonly [string, Bytes][], prefix: string): Entry[] =>
@@ -148,11 +175,10 @@ async function listWaiting(round: Round): Promise<Entry[]> {
         return [{ table, key, operation: kind === 'void' ? { kind, id, hlc } : { kind, id, hlc, sealed } }];
       });
     const queued = (await transaction.list('queue')).filter(([key]) => !sent.has(key));
-    const trust = (await transaction.list('state', CARRIED_TRUST)).map(([key, bytes]): Entry => ({
-      table: 'state',
-      key,
-      operation: parseOperation(parseCbor(bytes)),
-    }));
+    const trust = (await transaction.list('state', CARRIED_TRUST)).flatMap(([key, bytes]): Entry[] => {
+      const operation = parseCarried(bytes);
+      return operation ? [{ table: 'state', key, operation }] : [];
+    });
     return [
       ...versions('queue', queued, '').sort(byTime),
       ...versions('state', await transaction.list('state', CARRY), CARRY),
@@ -160,6 +186,15 @@ async function listWaiting(round: Round): Promise<Entry[]> {
       ...trust,
     ];
   });
+}
+
+/** null for one that was damaged. */
+function parseCarried(bytes: Bytes): Operation | null {
+  try {
+    return parseOperation(parseCbor(bytes));
+  } catch (error) {
+    return nullIfUnusable(error);
+  }
 }
 
 /** As they were written: a log is read in its order. */
@@ -184,7 +219,7 @@ async function appendSegment(round: Round, entries: readonly Entry[], covers: []
     putOwnSegment(transaction, segment);
     putTrustOf(transaction, segment, { covers, operations });
     const keys = entries.filter(({ table }) => table === 'queue').map(({ key }) => key);
-    transaction.put('state', SENT + segment.seq.toString(16).padStart(10, '0'), encodeCbor(keys));
+    transaction.put('state', sentKey(segment.seq), encodeCbor(keys));
     for (const { table, key } of entries) {
       if (table === 'state') transaction.remove('state', key);
     }

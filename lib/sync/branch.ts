@@ -3,7 +3,7 @@
 
 import { type Bytes, equal } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
-import { eachOf, fetchObject } from './fetch.ts';
+import { eachOf, fetchObject, nullIfUnusable } from './fetch.ts';
 import { putEvidence } from './evidence.ts';
 import { findKnown } from './index-of-logs.ts';
 import { type ListedLog, segmentName } from './names.ts';
@@ -114,7 +114,7 @@ async function findSegment(
     const fetched = await fetchSegment(round, source, name);
     if ('value' in fetched) {
       if (fits(fetched.value)) {
-        await keep(round, [{ name, segment: fetched.value }]);
+        await keep(round, source, [{ name, segment: fetched.value }]);
         return { segment: fetched.value };
       }
       if (problem !== 'unavailable') problem = 'forked'; // the right place, the right signature, another content
@@ -139,16 +139,22 @@ async function prefetch(round: Round, source: LogSource, after: number, upTo: nu
       const fetched = await fetchSegment(round, source, name);
       if ('value' in fetched) found.push({ name, segment: fetched.value });
     });
-    if (found.length > 0) await keep(round, found);
+    if (found.length > 0) await keep(round, source, found);
   }
 }
 
 /** Kept before they are merged, so that an interrupted restore does not begin again. */
-async function keep(round: Round, found: readonly { name: string; segment: Segment }[]): Promise<void> {
+async function keep(
+  round: Round,
+  source: LogSource,
+  found: readonly { name: string; segment: Segment }[],
+): Promise<void> {
+  const held = new Map<string, Segment | null>();
+  for (const { name } of found) held.set(name, await heldSegment(round, source, name));
   await commit(round, round.marks, async (transaction) => {
     for (const { name, segment } of found) {
-      const before = await transaction.get('objects', name);
-      if (before && !equal(before, segment.bytes)) putEvidence(transaction, segment.deviceId, before);
+      const before = held.get(name);
+      if (before && !equal(before.hash, segment.hash)) putEvidence(transaction, segment.deviceId, before.bytes);
       transaction.put('objects', name, segment.bytes);
     }
   });
@@ -163,9 +169,10 @@ const fetchSegment = (round: Round, source: LogSource, name: string) =>
     isElsewhere(round, 'seg', source.deviceId),
   );
 
+/** null for one that was damaged here: it is fetched again. */
 async function heldSegment(round: Round, source: LogSource, name: string): Promise<Segment | null> {
   const bytes = await round.database.read((transaction) => transaction.get('objects', name));
-  return bytes === undefined ? null : parseAt(round, source, name, bytes);
+  return bytes === undefined ? null : parseAt(round, source, name, bytes).catch(nullIfUnusable);
 }
 
 /** A segment must be what its name says: number and incarnation (R8). */

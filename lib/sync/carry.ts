@@ -2,10 +2,12 @@
 // may be gone. That is how a vault restored from a saved copy comes whole to a new storage. And a log that this browser
 // left: a store shows one branch of it only.
 
-import { equal, toHex, u48be } from '../base/bytes.ts';
+import { equal, toHex } from '../base/bytes.ts';
 import { listRows } from '../vault/rows.ts';
-import { carriedKey, listAbsent, readCarried } from './absent.ts';
-import { putCarried, putCarriedEndorsement } from './append.ts';
+import type { WriteTransaction } from '../vault/ports.ts';
+import { CARRIED, carriedKey, listAbsent, readCarried } from './absent.ts';
+import { dropDamaged, putCarried, putCarriedEndorsement } from './append.ts';
+import { putCount } from './count.ts';
 import { listLeft } from './handover.ts';
 import type { Verdict } from './history.ts';
 import { listBeside } from './index-of-logs.ts';
@@ -36,7 +38,7 @@ export async function carryAbsent(
       for (const row of await listRows(transaction, round.unlocked.rows)) {
         if (equal(row.device, deviceId) && row.seq > done) putCarried(transaction, round.unlocked.rows, row);
       }
-      transaction.put('state', carriedKey(storeId, deviceId), u48be(known));
+      putCount(transaction, carriedKey(storeId, deviceId), known);
     });
   }
 }
@@ -66,5 +68,19 @@ export async function carryLeft(round: Round): Promise<void> {
       }
       for (const known of beside) transaction.put('state', prefix + toHex(known.hash), known.hash);
     });
+  }
+}
+
+/** What was to be carried and was damaged here is carried anew. */
+export async function mendCarried({ database, unlocked }: Round): Promise<void> {
+  await database.write(async (transaction) => {
+    if (await dropDamaged(transaction, unlocked.rows)) await forgetCarried(transaction);
+  });
+}
+
+/** That anything was carried: all of it is once more. */
+export async function forgetCarried(transaction: WriteTransaction): Promise<void> {
+  for (const prefix of [CARRIED, BESIDE]) {
+    for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
   }
 }

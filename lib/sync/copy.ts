@@ -11,7 +11,7 @@ import { hlcTime } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
 import { listRows } from '../vault/rows.ts';
 import { append, removeSent } from './append.ts';
-import { problemOf } from './fetch.ts';
+import { nullIfUnusable } from './fetch.ts';
 import { handedPrefix } from './handover.ts';
 import { type Head, parseHead } from './head.ts';
 import { chainTo, type KnownSegment } from './index-of-logs.ts';
@@ -21,20 +21,27 @@ import { withinCut } from './pull.ts';
 import { readPrefix } from './read-again.ts';
 import { beginRound, commit, logMark, readSegment, type Round, type SyncPorts } from './round.ts';
 
-/** Everything that a store would hold of the vault, by its full name, with what is still queued written first. */
+/**
+ * Everything that a store would hold of the vault, by its full name, with what is still queued written first. Throws
+ * `here-damaged` when what this browser wrote is not all here.
+ */
 export async function copyObjects(ports: SyncPorts): Promise<Map<string, Bytes>> {
   const round = await beginRound(ports);
   if (round.members.byId.has(toHex(round.device.kid))) await append(round);
   const folder = vaultFolder(round.vaultId);
   const objects = new Map(await ports.database.read((transaction) => transaction.list('objects', folder)));
   // A copied profile may have taken a segment's name for one of its own, which then lies there in its place.
-  for (const { deviceId } of round.certificates.values()) {
+  for (const { deviceId, bytes: certificate } of round.certificates.values()) {
+    objects.set(certificateName(round.vaultId, deviceId), certificate);
     const { seq, hash } = logMark(round, deviceId);
+    const isOwn = equal(deviceId, round.device.kid);
+    if (isOwn && chainTo(round.index, deviceId, seq, hash).length < seq) throw new PapersealError('here-damaged');
     for (const known of chainTo(round.index, deviceId, seq, hash)) {
       const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
       if (await isThat(objects.get(name), known)) continue;
       const bytes = await readSegment(round, name, deviceId, known.hash);
       if (bytes !== null) objects.set(name, bytes);
+      else if (isOwn) throw new PapersealError('here-damaged'); // it would not count as a copy
     }
   }
   return objects;
@@ -139,7 +146,8 @@ async function heldHead(round: Round, deviceId: Bytes, publicKey: Bytes) {
   const { n } = logMark(round, deviceId);
   const name = headName(round.vaultId, deviceId, n);
   const bytes = await round.database.read((transaction) => transaction.get('objects', name));
-  return bytes === undefined || n === 0 ? null : parseHead(bytes, round.vaultId, deviceId, publicKey);
+  if (bytes === undefined || n === 0) return null;
+  return parseHead(bytes, round.vaultId, deviceId, publicKey).catch(nullIfUnusable);
 }
 
 /**
@@ -180,9 +188,4 @@ async function newestHead(
     if (head && headName(vaultId, deviceId, head.n) === name && head.n > (newest?.n ?? 0)) newest = head;
   }
   return newest;
-}
-
-function nullIfUnusable(error: unknown): null {
-  problemOf(error); // throws what is no fault of the object
-  return null;
 }

@@ -7,12 +7,16 @@ import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
 import { judgeAbsent } from './absent.ts';
 import { append } from './append.ts';
-import { carryAbsent, carryLeft } from './carry.ts';
+import { carryAbsent, carryLeft, mendCarried } from './carry.ts';
+import { nullIfUnusable } from './fetch.ts';
 import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './history.ts';
 import { withStore } from './marks.ts';
 import { mergeDue } from './merge.ts';
+import { fetchRosters, mendIndex, mendTrust } from './mend-logs.ts';
+import { fetchMissing, listMissing } from './missing.ts';
 import { type Listing, readListing, ROOT, vaultFolder, whatElseIsIn } from './names.ts';
 import { mendOwnClock } from './own-clock.ts';
+import { sayLostAnew } from './own-loss.ts';
 import { missesOwnSegments, reconcileOwnLog } from './own-log.ts';
 import type { BlobStore } from './ports.ts';
 import { pull, type Pulled, type Source } from './pull.ts';
@@ -65,7 +69,7 @@ export async function syncStore(asked: SyncRequest): Promise<SyncReport> {
 }
 
 async function report(request: SyncRequest): Promise<SyncReport> {
-  const round = await beginRound(request);
+  const round = await begin(request);
   const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
   let problem: ErrorCode | null = null;
@@ -78,6 +82,8 @@ async function report(request: SyncRequest): Promise<SyncReport> {
     if (error.code === 'incomplete') round.verdicts.push(verdict('withheld', null));
     else problem = errorCode(reasonOf(error));
   }
+  const missing = await round.database.read(listMissing);
+  round.verdicts.push(...missing.map(({ deviceId }) => verdict('here-damaged', deviceId)));
   const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
   const queued = (await round.database.read((transaction) => transaction.list('queue'))).length;
   const { health, code } = worst(verdicts);
@@ -93,6 +99,16 @@ async function report(request: SyncRequest): Promise<SyncReport> {
   };
 }
 
+async function begin(request: SyncRequest): Promise<Round> {
+  try {
+    return await beginRound(request);
+  } catch (error) {
+    if (errorCode(error) !== 'here-damaged') throw error;
+    await fetchRosters(request, request.store);
+    return beginRound(request);
+  }
+}
+
 const OUR_OWN: ReadonlySet<ErrorCode> = new Set(['internal', 'vault-locked']);
 
 const DELAYS: ReadonlySet<ErrorCode> = new Set(['store-unreachable', 'store-busy', 'sync-busy']);
@@ -101,10 +117,11 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
   const { store, storeId, putBack = false } = request;
   const listing = readListing(round.vaultId, await store.list(vaultFolder(round.vaultId)));
   if (!round.marks.stores.has(storeId)) await refuseAnotherVault(round, store, listing);
+  const source = { store, storeId, listing };
+  await mendHere(round, source);
   await mendOwnClock(round);
   await takeInDue(round);
 
-  const source = { store, storeId, listing };
   const mayWrite = await takeInAndJudge(round, source, putBack);
   const damaged = await readOthersAgain(round, source);
   if (damaged && !putBack) round.verdicts.push(damaged);
@@ -114,6 +131,15 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
   await carryAbsent(round, source, putBack, damaged);
   await append(round);
   return deliver(round, source, putBack);
+}
+
+/** First what is here, before anything is held against the store. */
+async function mendHere(round: Round, source: Source): Promise<void> {
+  await mendIndex(round, source);
+  await mendTrust(round);
+  await fetchMissing(round, source);
+  await sayLostAnew(round);
+  await mendCarried(round);
 }
 
 /** True when the own log may be written. What the own log says about members may change what the others' logs mean. */
@@ -146,6 +172,7 @@ async function judgeOwn(round: Round, source: Source, pulled: Pulled, putBack: b
   const member = round.members.byId.get(id);
   if (member && member.status !== 'valid') verdicts.push(verdict('browser-removed', device.kid));
   if (!member && round.certificates.get(id)?.admission === null) verdicts.push(verdict('browser-removed', device.kid));
+  if (!round.certificates.has(id)) verdicts.push(verdict('here-damaged', device.kid));
   if (chain.newest.epoch > unlocked.epochs[0].epoch) verdicts.push(verdict('words-needed', null));
   if (verdicts.some(stopsWriting) || !member) return false;
 
@@ -194,11 +221,16 @@ const encodeWaiting = (waiting: Waiting) =>
   encodeCbor([...waiting].map(([key, { rounds, since }]) => [key, rounds, since]));
 
 function parseWaiting(bytes: Uint8Array | undefined): Waiting {
-  const entries = bytes === undefined ? [] : arrayOf(parseCbor(bytes, { maxItems: bytes.length })); // our own, of any length
-  return new Map(
-    entries.map((entry) => {
-      const [key, rounds, since] = tupleOf(entry, 3);
-      return [typeof key === 'string' ? key : '', { rounds: countOf(rounds), since: countOf(since) }];
-    }),
-  );
+  if (bytes === undefined) return new Map();
+  try {
+    const entries = arrayOf(parseCbor(bytes, { maxItems: bytes.length })); // our own, of any length
+    return new Map(
+      entries.map((entry) => {
+        const [key, rounds, since] = tupleOf(entry, 3);
+        return [typeof key === 'string' ? key : '', { rounds: countOf(rounds), since: countOf(since) }];
+      }),
+    );
+  } catch (error) {
+    return nullIfUnusable(error) ?? new Map(); // damaged here: it begins to wait now
+  }
 }

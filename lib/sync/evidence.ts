@@ -1,7 +1,7 @@
 // What proves a fork: the signed objects that contradict each other. Kept until the browser's log is ended, so that the
 // verdict lasts and anybody can check it offline.
 
-import { type Bytes, parseHex, toHex } from '../base/bytes.ts';
+import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
 import { sha256Sync } from '../crypto/hash.ts';
 import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
 
@@ -11,9 +11,10 @@ export function putEvidence(transaction: WriteTransaction, deviceId: Bytes, obje
   transaction.put('state', `${PREFIX}${toHex(deviceId)}/${toHex(sha256Sync(object))}`, object);
 }
 
-/** The object with this hash, where another one took its name. */
+/** The object with this hash, where another one took its name; null as well for one that was damaged. */
 export async function findEvidence(transaction: ReadTransaction, deviceId: Bytes, hash: Bytes): Promise<Bytes | null> {
-  return (await transaction.get('state', `${PREFIX}${toHex(deviceId)}/${toHex(hash)}`)) ?? null;
+  const object = await transaction.get('state', `${PREFIX}${toHex(deviceId)}/${toHex(hash)}`);
+  return object && equal(sha256Sync(object), hash) ? object : null;
 }
 
 /** The logs of which two histories were seen. */

@@ -60,6 +60,12 @@ export function problemOf(error: unknown): ObjectProblem {
   }
 }
 
+/** null for an object that can't be used; passes on as `problemOf`. */
+export function nullIfUnusable(error: unknown): null {
+  problemOf(error);
+  return null;
+}
+
 /** Works through `items` with at most `width` at a time. */
 export async function eachOf<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];

@@ -8,12 +8,13 @@ import type { WriteTransaction } from '../vault/ports.ts';
 import { signedHead } from './append.ts';
 import { type Destination, ensure, put } from './bring.ts';
 import { isLastWordOf } from './evidence.ts';
-import { fetchObject } from './fetch.ts';
+import { fetchObject, nullIfUnusable } from './fetch.ts';
 import { type Head, HEAD_LIMIT, parseHead } from './head.ts';
 import { chainTo, findKnown } from './index-of-logs.ts';
+import { fetchBack } from './missing.ts';
 import { certificateName, headName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
-import { commit, readSegment, type Round } from './round.ts';
+import { commit, logMark, readSegment, type Round } from './round.ts';
 
 const LEFT = 'sync/left/';
 const HANDED = 'sync/handed/';
@@ -25,12 +26,18 @@ export function putLeft(transaction: WriteTransaction, head: Head): void {
 
 /** The logs that this browser left, each with the head that says so. */
 export async function listLeft(round: Round): Promise<{ readonly certificate: Certificate; readonly head: Head }[]> {
-  const left = await round.database.read((transaction) => transaction.list('state', LEFT));
+  const { vaultId, database, certificates } = round;
+  const left = await database.read((transaction) => transaction.list('state', LEFT));
   const found = left.map(async ([key, bytes]) => {
-    const certificate = round.certificates.get(key.slice(LEFT.length));
+    const certificate = certificates.get(key.slice(LEFT.length));
     if (certificate === undefined) return [];
     const { deviceId, publicKey } = certificate;
-    return [{ certificate, head: await parseHead(bytes, round.vaultId, deviceId, publicKey) }];
+    const parse = (one: Bytes) => parseHead(one, vaultId, deviceId, publicKey).catch(nullIfUnusable);
+    // It lies among the objects as well, where one of the two may have been damaged.
+    const name = headName(vaultId, deviceId, logMark(round, deviceId).n);
+    const other = await database.read((transaction) => transaction.get('objects', name));
+    const head = (await parse(bytes)) ?? (other ? await parse(other) : null);
+    return head ? [{ certificate, head }] : [];
   });
   return (await Promise.all(found)).flat();
 }
@@ -59,7 +66,7 @@ async function bringLeft(
 ): Promise<boolean> {
   const { store, listing } = destination;
   const { deviceId } = certificate;
-  const chain = await readChain(round, head);
+  const chain = await readChain(round, destination, head);
   if (chain === null) return false;
   const shown = await readShown(round, store, certificate);
   if (shown === 'unavailable') return false;
@@ -80,14 +87,15 @@ interface Held {
   readonly bytes: Bytes;
 }
 
-/** Every segment up to the head, oldest first; null when one is not here as it was. */
-async function readChain(round: Round, { deviceId, seq, hash }: Head): Promise<Held[] | null> {
+/** Every segment up to the head, oldest first; null when one is neither here as it was nor there. */
+async function readChain(round: Round, from: Destination, { deviceId, seq, hash }: Head): Promise<Held[] | null> {
   const chain = chainTo(round.index, deviceId, seq, hash);
   if (chain.length < seq) return null;
   const held: Held[] = [];
   for (const known of chain) {
     const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
-    const bytes = await readSegment(round, name, deviceId, known.hash);
+    const bytes =
+      (await readSegment(round, name, deviceId, known.hash)) ?? (await fetchBack(round, from, { ...known, deviceId }));
     if (bytes === null) return null;
     held.push({ name, bytes });
   }

@@ -18,6 +18,7 @@ export type VerdictCode = Extract<
   | 'rejected' // R7
   | 'replayed' // R8
   | 'damaged'
+  | 'here-damaged' // not the store's fault
   | 'unavailable' // it is there, and the store can't give it now
   | 'newer-format'
   | 'words-needed'

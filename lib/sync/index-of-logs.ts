@@ -25,6 +25,7 @@ export async function readIndex(transaction: ReadTransaction): Promise<LogIndex>
   const index: LogIndex = new Map();
   for (const [key, value] of await transaction.list('state', PREFIX)) {
     const [id = '', seq = '', hash = ''] = key.slice(PREFIX.length).split('/');
+    if (value.length !== LENGTH_AT && value.length !== LENGTH_AT + 4) continue; // damaged: mendIndex puts it right
     addKnown(index, id, {
       seq: Number.parseInt(seq, 16),
       hash: parseHex(hash) ?? NO_SEGMENT,
@@ -50,6 +51,13 @@ export function addKnown(index: LogIndex, id: string, known: KnownSegment): void
   index.set(id, log);
   const same = log.get(known.seq) ?? [];
   if (!same.some(({ hash }) => equal(hash, known.hash))) log.set(known.seq, [...same, known]);
+}
+
+/** In place of what was said of this segment. */
+export function replaceKnown(index: LogIndex, id: string, known: KnownSegment): void {
+  const others = (index.get(id)?.get(known.seq) ?? []).filter(({ hash }) => !equal(hash, known.hash));
+  index.get(id)?.set(known.seq, others);
+  addKnown(index, id, known);
 }
 
 export function knownFrom({ seq, hash, prev, incarnation, bytes }: Segment): KnownSegment {

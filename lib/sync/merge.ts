@@ -23,15 +23,19 @@ export interface Origin {
   readonly seq: number;
 }
 
-/** Merges versions and voids of one segment; returns how many versions are new here. Trust is not its business. */
+/**
+ * Merges versions and voids of one segment; returns how many versions are new here. Trust is not its business. `isAgain`: of
+ * one that was merged before, so that what comes had been damaged or lost here.
+ */
 export async function mergeOperations(
   transaction: WriteTransaction,
   cipher: RowCipher,
   operations: readonly Operation[],
   origin: Origin,
   now: number,
+  isAgain = false,
 ): Promise<number> {
-  return changeRows(transaction, async (rows) => {
+  const work = async (rows: RowChanges): Promise<number> => {
     const into = { transaction, rows, cipher };
     let added = 0;
     for (const operation of operations) {
@@ -41,7 +45,8 @@ export async function mergeOperations(
       if (await mergeRow(into, { id, hlc, sealed, ...origin }, now)) added++;
     }
     return added;
-  });
+  };
+  return changeRows(transaction, work, isAgain);
 }
 
 /** Takes in what waited for its time. */

@@ -25,8 +25,12 @@ export function headName(vaultId: Bytes, deviceId: Bytes, n: number): string {
 }
 
 export function segmentName(vaultId: Bytes, deviceId: Bytes, seq: number, incarnation: Bytes): string {
-  const number = seq.toString(16).padStart(10, '0');
-  return `${deviceFolder(vaultId, deviceId)}s-${number}-${toHex(incarnation.subarray(0, 4))}`;
+  return `${segmentsAt(vaultId, deviceId, seq)}${toHex(incarnation.subarray(0, 4))}`;
+}
+
+/** How the names of all segments with one number begin. */
+export function segmentsAt(vaultId: Bytes, deviceId: Bytes, seq: number): string {
+  return `${deviceFolder(vaultId, deviceId)}s-${seq.toString(16).padStart(10, '0')}-`;
 }
 
 /** Honest stores have one name for a number, and a few where profiles were put back; a liar can list any number. */

@@ -19,6 +19,7 @@ import {
   commit,
   hashesIn,
   isElsewhere,
+  isKept,
   isMember,
   logMark,
   putCertificate,
@@ -119,10 +120,8 @@ async function keepCertificates(round: Round): Promise<void> {
   const { vaultId } = round;
   const fetched = await round.database.read(async (transaction) => {
     const members = [...round.members.byId.values()].map(({ certificate }) => certificate);
-    const kept = await Promise.all(
-      members.map(({ deviceId }) => transaction.get('objects', certificateName(vaultId, deviceId))),
-    );
-    return members.filter(({ bytes }, i) => !kept[i] || !equal(kept[i], bytes));
+    const kept = await Promise.all(members.map((certificate) => isKept(transaction, vaultId, certificate)));
+    return members.filter((_, i) => !kept[i]);
   });
   if (fetched.length === 0) return;
   await commit(round, round.marks, async (transaction) => {

@@ -1,15 +1,17 @@
 // Bringing the own log to one store: what it lacks is put and read back, the head last, and only then do operations leave
 // the queue.
 
-import { type Bytes, readUint, toHex, u48be } from '../base/bytes.ts';
+import { type Bytes, toHex } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import { appendHead, ownHead, removeSent } from './append.ts';
 import { type Destination, ensure, isListed, put } from './bring.ts';
+import { putCount, readCount } from './count.ts';
 import { handOver } from './handover.ts';
 import type { Head } from './head.ts';
 import { verdict } from './history.ts';
 import { chainTo } from './index-of-logs.ts';
 import { withStore } from './marks.ts';
+import { fetchBack } from './missing.ts';
 import { certificateName, headName, rosterName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { commit, logMark, readSegment, type Round } from './round.ts';
@@ -29,7 +31,7 @@ export async function deliver(round: Round, destination: Destination, all: boole
   }
 
   await bringTrust(round, destination, all || (acknowledged?.seq ?? 0) === 0);
-  await bringSegments(round, destination, all ? null : (acknowledged?.seq ?? 0));
+  if (!(await bringSegments(round, destination, all ? null : (acknowledged?.seq ?? 0)))) return 0;
   const head = await bringHead(round, destination.store);
   // What it takes the place of is carried over in the own log, which is there by now; and only what it makes one of the
   // vault's counts as kept.
@@ -65,18 +67,25 @@ async function bringTrust(round: Round, destination: Destination, isNew: boolean
 
 /**
  * Segments behind `after`; null: all, also those that were brought. Where the store does not take or give one of them, the
- * others go on; then that is thrown, for no head may come before all of them are there.
+ * others go on; then that is thrown, for no head may come before all of them are there. False when one is neither here as it
+ * was nor there: it is told, and any other store may give it.
  */
-async function bringSegments(round: Round, destination: Destination, after: number | null): Promise<void> {
+async function bringSegments(round: Round, destination: Destination, after: number | null): Promise<boolean> {
   const { vaultId, device } = round;
   const { seq: last, hash: end } = logMark(round, device.kid);
   const brought = after === null ? 0 : await readBrought(round, destination.storeId);
   let waiting: unknown = null;
-  for (const { seq, hash, incarnation } of chainTo(round.index, device.kid, last, end)) {
+  const chain = chainTo(round.index, device.kid, last, end);
+  let isWhole = chain.length === last;
+  for (const { seq, hash, incarnation } of chain) {
     const name = segmentName(vaultId, device.kid, seq, incarnation);
     if (seq <= (after ?? 0)) continue;
     const bytes = await readSegment(round, name, device.kid, hash);
-    if (bytes === null) throw new PapersealError('damaged'); // here, on the disk: told, and nothing is claimed
+    if (bytes === null) {
+      const place = { deviceId: device.kid, seq, hash };
+      if ((await fetchBack(round, destination, place)) === null) isWhole = false;
+      continue;
+    }
     if (seq <= brought && destination.listing.sizes.get(name) === bytes.length) continue; // in an earlier round
     try {
       await ensure(destination, name, bytes);
@@ -84,9 +93,10 @@ async function bringSegments(round: Round, destination: Destination, after: numb
       if (errorCode(error) !== 'unavailable') throw error;
       waiting ??= error;
     }
-    if (waiting === null && seq % NOTED_EVERY === 0) await noteBrought(round, destination.storeId, seq);
+    if (waiting === null && isWhole && seq % NOTED_EVERY === 0) await noteBrought(round, destination.storeId, seq);
   }
   if (waiting !== null) throw waiting;
+  return isWhole;
 }
 
 /** Where one of the two names is out of use, by a lock that leaked, the other one gets another head. */
@@ -114,12 +124,11 @@ const NOTED_EVERY = 8;
 const broughtKey = ({ device }: Round, storeId: string): string => `${BROUGHT}${storeId}/${toHex(device.kid)}`;
 
 async function readBrought(round: Round, storeId: string): Promise<number> {
-  const bytes = await round.database.read((transaction) => transaction.get('state', broughtKey(round, storeId)));
-  return bytes ? readUint(bytes, 0, 6) : 0;
+  return round.database.read((transaction) => readCount(transaction, broughtKey(round, storeId)));
 }
 
 async function noteBrought(round: Round, storeId: string, seq: number): Promise<void> {
   await commit(round, round.marks, async (transaction) => {
-    transaction.put('state', broughtKey(round, storeId), u48be(seq));
+    putCount(transaction, broughtKey(round, storeId), seq);
   });
 }

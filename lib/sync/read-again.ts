@@ -10,6 +10,7 @@ import { fetchObject, type ObjectProblem } from './fetch.ts';
 import { type Verdict, verdict } from './history.ts';
 import { chainTo } from './index-of-logs.ts';
 import { type StoreMark, withStore } from './marks.ts';
+import { fetchBack } from './missing.ts';
 import { certificateName, rosterName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import type { Source } from './pull.ts';
@@ -21,7 +22,7 @@ interface Item {
   /** Of a log; 0 for what belongs to all of it. */
   readonly seq: number;
   readonly deviceId: Bytes;
-  /** Null: not here as it was, so there is nothing to compare with. */
+  /** Null: neither here as it was nor there, so there is nothing to compare with. */
   read(): Promise<Bytes | null>;
 }
 
@@ -107,7 +108,7 @@ function listShared({ vaultId, device, rosters, certificates }: Round, { listing
 }
 
 /** What the store lists of a log's chain up to this number. What it lists in another length, or not, is judged by that. */
-function listLog(round: Round, { listing }: Source, id: string, upTo: number): Item[] {
+function listLog(round: Round, { store, listing }: Source, id: string, upTo: number): Item[] {
   const deviceId = round.certificates.get(id)?.deviceId;
   if (deviceId === undefined) return [];
   const { seq, hash } = logMark(round, deviceId);
@@ -116,7 +117,10 @@ function listLog(round: Round, { listing }: Source, id: string, upTo: number): I
     const size = listing.sizes.get(name);
     const isListed = size !== undefined && (size === null || known.length === null || size === known.length);
     if (known.seq > upTo || !isListed) return [];
-    return [{ name, seq: known.seq, deviceId, read: () => readSegment(round, name, deviceId, known.hash) }];
+    const read = async () =>
+      (await readSegment(round, name, deviceId, known.hash)) ??
+      (await fetchBack(round, { store, listing }, { ...known, deviceId }));
+    return [{ name, seq: known.seq, deviceId, read }];
   });
 }
 

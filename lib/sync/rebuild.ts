@@ -3,17 +3,22 @@
 // been known from the start.
 
 import { equal, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
 import { chainTo, findKnown, type KnownSegment, type LogIndex, removeKnown } from './index-of-logs.ts';
 import { type LogMark, type Marks, NO_LOG, withLog } from './marks.ts';
 import { clearMerged, mergeOperations } from './merge.ts';
+import { forgetMissing, noteMissing } from './missing.ts';
 import { segmentName } from './names.ts';
 import { commit, readSegment, type Round, updateMembers } from './round.ts';
 import { parseSegment } from './segment.ts';
 import { openAdmissible, type Opened } from './take-in.ts';
 
-/** Does nothing while no log is known beyond what counts of it. */
+/**
+ * Does nothing while no log is known beyond what counts of it. Waits while a certificate of one that is known, or a segment,
+ * is not here as it was: nothing is taken out that could not come back.
+ */
 export async function applyCuts(round: Round): Promise<void> {
+  const logs = [...round.marks.logs].filter(([, { seq }]) => seq > 0);
+  if (logs.some(([id]) => !round.certificates.has(id))) return;
   const ends = [...round.certificates.values()].flatMap(({ deviceId }) => {
     if (equal(deviceId, round.device.kid)) return []; // what was typed here stays here
     const end = lastThatCounts(round, toHex(deviceId));
@@ -34,9 +39,13 @@ export async function applyCuts(round: Round): Promise<void> {
     index.set(id, new Map(kept.map((known) => [known.seq, [known]])));
   }
   const merged = await openAll(round, index);
+  if (merged === null) return;
   const now = round.clock();
   await commit(round, marks, async (transaction) => {
-    for (const { deviceId, known } of dropped) removeKnown(transaction, deviceId, known);
+    for (const { deviceId, known } of dropped) {
+      removeKnown(transaction, deviceId, known);
+      forgetMissing(transaction, { ...known, deviceId });
+    }
     await clearMerged(transaction, round.unlocked.rows);
     for (const { segment, body } of merged) {
       const origin = { device: segment.deviceId, seq: segment.seq };
@@ -61,7 +70,8 @@ function lastThatCounts(round: Round, id: string): LogMark | null {
   return known ? { ...log, seq, hash } : { ...NO_LOG, n: log.n, headId: log.headId };
 }
 
-async function openAll(round: Round, index: LogIndex) {
+/** null when one is missing, which is noted. */
+async function openAll(round: Round, index: LogIndex): Promise<Opened[] | null> {
   const opened: Opened[] = [];
   for (const [id, log] of index) {
     const certificate = round.certificates.get(id);
@@ -70,7 +80,10 @@ async function openAll(round: Round, index: LogIndex) {
     for (const { seq, incarnation, hash } of [...log.values()].flat()) {
       const name = segmentName(round.vaultId, deviceId, seq, incarnation);
       const bytes = await readSegment(round, name, deviceId, hash);
-      if (bytes === null) throw new PapersealError('damaged'); // nothing is taken out that could not come back
+      if (bytes === null) {
+        await noteMissing(round, { deviceId, seq, hash });
+        return null;
+      }
       const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
       const body = await openAdmissible(round, segment);
       if (typeof body !== 'string') opened.push({ segment, body });

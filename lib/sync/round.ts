@@ -2,8 +2,8 @@
 // that also rewrites the keyring with the marks it speaks of, and that is refused when anybody else rewrote the keyring
 // since: a second round, or a new passphrase.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
+import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
+import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { sha256Sync } from '../crypto/hash.ts';
@@ -17,6 +17,7 @@ import { chainRosters, parseRoster, type Roster, type RosterChain } from '../tru
 import { type Keyring, KEYRING, type Unlocked } from '../vault/keyring.ts';
 import type { Clock, Database, ReadTransaction, WriteTransaction } from '../vault/ports.ts';
 import { findEvidence } from './evidence.ts';
+import { nullIfUnusable } from './fetch.ts';
 import type { Verdict } from './history.ts';
 import { type LogIndex, readIndex } from './index-of-logs.ts';
 import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './marks.ts';
@@ -61,8 +62,9 @@ export interface Round extends SyncPorts {
 const TRUST = 'sync/trust/';
 
 /**
- * Throws `no-vault`, `sync-busy` when the keyring was wrapped anew since the vault was unlocked, and `words-needed` when
- * this browser was never made one of the vault's: opened by the words alone, it reads only.
+ * Throws `no-vault`, `sync-busy` when the keyring was wrapped anew since the vault was unlocked, `words-needed` when this
+ * browser was never made one of the vault's: opened by the words alone, it reads only; and `here-damaged` when its first
+ * roster is not here as it was. Anything else that is damaged is left out, and mended by a round.
  */
 export async function beginRound(ports: SyncPorts): Promise<Round> {
   const { database, unlocked } = ports;
@@ -71,7 +73,6 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
     stored: await transaction.get('state', KEYRING),
     index: await readIndex(transaction),
     trust: await readTrust(transaction),
-    objects: await listTrustObjects(transaction, vaultId),
   }));
   if (held.stored === undefined) throw new PapersealError('no-vault');
   const keyring = await unlocked.readKeyring(held.stored);
@@ -79,18 +80,14 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
   if (!keyring) throw new PapersealError('sync-busy');
   if (!marks) throw new PapersealError('words-needed');
 
-  const rosters: Roster[] = [];
-  const certificates = new Map<string, Certificate>();
-  for (const { bytes, deviceId } of held.objects) {
-    if (deviceId === null) rosters.push(await parseRoster(bytes, vaultId, keyring.rpk));
-    else certificates.set(toHex(deviceId), await parseCertificate(bytes, vaultId, keyring.rpk, deviceId));
-  }
+  const device = await signerFromSeed((keyring.renewed ?? keyring).deviceSeed);
+  const { rosters, certificates } = await readTrustObjects(ports, keyring, [...marks.logs.keys(), toHex(device.kid)]);
   const chain = chainRosters(rosters);
-  if (chain === null) throw new PapersealError('damaged');
+  if (chain === null) throw new PapersealError('here-damaged');
   return {
     ...ports,
     vaultId,
-    device: await signerFromSeed((keyring.renewed ?? keyring).deviceSeed),
+    device,
     keyring,
     stored: held.stored,
     marks,
@@ -176,6 +173,19 @@ export async function readSegment(
   return database.read((transaction) => findEvidence(transaction, deviceId, hash));
 }
 
+/** The same for one whose name is not known but for its beginning. */
+export async function findSegment(
+  { database }: Round,
+  prefix: string,
+  deviceId: Bytes,
+  hash: Bytes,
+): Promise<Bytes | null> {
+  for (const [, held] of await database.read((transaction) => transaction.list('objects', prefix))) {
+    if (equal(await hashObject(held), hash)) return held;
+  }
+  return database.read((transaction) => findEvidence(transaction, deviceId, hash));
+}
+
 /** Who may write, from everything known now. */
 export function updateMembers(round: Round): void {
   round.chain = chainRosters(round.rosters) ?? round.chain;
@@ -193,7 +203,8 @@ export function putTrust(transaction: WriteTransaction, operation: TrustOperatio
 
 async function readTrust(transaction: ReadTransaction): Promise<TrustOperation[]> {
   const stored = await transaction.list('state', TRUST);
-  return stored.flatMap(([, bytes]) => {
+  return stored.flatMap(([key, bytes]) => {
+    if (key !== TRUST + toHex(sha256Sync(bytes))) return []; // damaged: mendTrust derives it anew
     const [by, seq, rosterVersion, content] = tupleOf(parseCbor(bytes), 4);
     if (!(by instanceof Uint8Array) || content === undefined) return [];
     const place = { by: new Uint8Array(by), seq: countOf(seq), rosterVersion: countOf(rosterVersion) };
@@ -221,13 +232,42 @@ export function putCertificate(transaction: WriteTransaction, vaultId: Bytes, ce
   transaction.put('state', CERTIFIED + toHex(deviceId), deviceId);
 }
 
-/** Rosters and certificates, which were verified before they were stored. */
-async function listTrustObjects(transaction: ReadTransaction, vaultId: Bytes) {
-  const rosters = await transaction.list('objects', `${vaultFolder(vaultId)}r-`);
-  const found = rosters.map(([, bytes]) => ({ bytes, deviceId: null as Bytes | null }));
-  for (const [, deviceId] of await transaction.list('state', CERTIFIED)) {
-    const bytes = await transaction.get('objects', certificateName(vaultId, deviceId));
-    if (bytes) found.push({ bytes, deviceId });
+export async function isKept(transaction: ReadTransaction, vaultId: Bytes, certificate: Certificate): Promise<boolean> {
+  const { deviceId, bytes } = certificate;
+  const kept = await transaction.get('objects', certificateName(vaultId, deviceId));
+  const certified = await transaction.get('state', CERTIFIED + toHex(deviceId));
+  return kept !== undefined && certified !== undefined && equal(kept, bytes);
+}
+
+/** Rosters and certificates that are here as they were. `members`: ids in hex of those that must be among them. */
+async function readTrustObjects({ database, unlocked }: SyncPorts, { rpk }: Keyring, members: readonly string[]) {
+  const { vaultId } = unlocked;
+  const held = await database.read(async (transaction) => {
+    const certified = await transaction.list('state', CERTIFIED);
+    const ids = new Set([...certified.map(([key]) => key.slice(CERTIFIED.length)), ...members]);
+    const certificates: { deviceId: Bytes; bytes: Bytes }[] = [];
+    for (const id of ids) {
+      const deviceId = parseHex(id);
+      const bytes = deviceId && (await transaction.get('objects', certificateName(vaultId, deviceId)));
+      if (deviceId && bytes) certificates.push({ deviceId, bytes });
+    }
+    return { rosters: await transaction.list('objects', `${vaultFolder(vaultId)}r-`), certificates };
+  });
+  const rosters: Roster[] = [];
+  for (const [, bytes] of held.rosters) {
+    const roster = await parseRoster(bytes, vaultId, rpk).catch(nullIfDamaged);
+    if (roster) rosters.push(roster);
   }
-  return found;
+  const certificates = new Map<string, Certificate>();
+  for (const { deviceId, bytes } of held.certificates) {
+    const certificate = await parseCertificate(bytes, vaultId, rpk, deviceId).catch(nullIfDamaged);
+    if (certificate) certificates.set(toHex(deviceId), certificate);
+  }
+  return { rosters, certificates };
+}
+
+/** A newer one was verified when it came: it is no damage, and nothing is written beside it. */
+function nullIfDamaged(error: unknown): null {
+  if (errorCode(error) === 'newer-format') throw error;
+  return nullIfUnusable(error);
 }

@@ -65,11 +65,16 @@ export async function readCatalogue(database: Database, unlocked: Unlocked): Pro
   const current = [...byId.values()]
     .filter(({ id }) => !replaced.has(id))
     .sort((a, b) => b.record.at - a.record.at || (a.id < b.id ? -1 : 1));
-  return { current, byId, replaced, olderById, unread, damage };
+  return { current, byId, replaced, olderById, unread, damage: damage && toHex(damage) };
+}
+
+/** As `Catalogue.damage`, in bytes. */
+export async function damageOf(database: Database, unlocked: Unlocked): Promise<Bytes | null> {
+  return (await readRows(database, unlocked.rows)).damage;
 }
 
 /** All rows that open, and what is here of them when that is not all. */
-async function readRows(database: Database, cipher: RowCipher): Promise<{ rows: RecordRow[]; damage: string | null }> {
+async function readRows(database: Database, cipher: RowCipher): Promise<{ rows: RecordRow[]; damage: Bytes | null }> {
   const { listed, queue, sum } = await database.read(async (transaction) => ({
     listed: await transaction.list('rows'),
     queue: await transaction.list('queue'),
@@ -86,7 +91,7 @@ async function readRows(database: Database, cipher: RowCipher): Promise<{ rows: 
   }
   const here = sumOf(whole);
   const isWhole = sum !== null && whole.length === listed.length && equal(sum, here);
-  return { rows, damage: isWhole ? null : toHex(here) };
+  return { rows, damage: isWhole ? null : here };
 }
 
 /** Earlier versions of an entry, newest first: the chain of what it replaces, or a note's older writings. */

@@ -102,16 +102,24 @@ export interface RowChanges {
   change(name: string, next: (held: Bytes | undefined) => Bytes | null): Promise<void>;
 }
 
-/** The only way to change rows: it keeps their sum, read and written once. One that can't be read is left to `putSum`. */
-export async function changeRows<T>(transaction: WriteTransaction, work: (rows: RowChanges) => Promise<T>): Promise<T> {
+/**
+ * The only way to change rows: it keeps their sum, read and written once. One that can't be read is left to `putSum`.
+ * `isAgain`: what comes was here before, and is in the sum.
+ */
+export async function changeRows<T>(
+  transaction: WriteTransaction,
+  work: (rows: RowChanges) => Promise<T>,
+  isAgain = false,
+): Promise<T> {
   const moved: string[] = []; // names that came or went
   const result = await work({
     change: async (name, next) => {
       const held = await transaction.get('rows', name);
       const closed = next(held);
-      if ((held === undefined) !== (closed === null)) moved.push(name);
+      const isHere = held !== undefined;
+      if (isHere !== (closed !== null) && (isHere || !isAgain)) moved.push(name);
       if (closed !== null) transaction.put('rows', name, closed);
-      else if (held !== undefined) transaction.remove('rows', name);
+      else if (isHere) transaction.remove('rows', name);
     },
   });
   if (moved.length === 0) return result;

@@ -1,0 +1,118 @@
+// Known segments that are not here as they were: the disk changed or lost them. Which they are is noted, until any store
+// gives the very bytes back; what they hold is merged anew then. A log is never written over for it (SPEC "Damage").
+
+import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
+import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+import type { Destination } from './bring.ts';
+import { putEvidence } from './evidence.ts';
+import { fetchObject, nullIfUnusable } from './fetch.ts';
+import { knownFrom, putKnown, replaceKnown } from './index-of-logs.ts';
+import { mergeOperations } from './merge.ts';
+import { segmentsAt } from './names.ts';
+import { commit, findSegment, type Round, updateMembers } from './round.ts';
+import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from './segment.ts';
+import { addTrustOf, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
+
+/** A segment by its place in a log and its content. */
+export interface Place {
+  readonly deviceId: Bytes;
+  readonly seq: number;
+  readonly hash: Bytes;
+}
+
+const MISSING = 'sync/missing/';
+
+export async function listMissing(transaction: ReadTransaction): Promise<Place[]> {
+  return (await transaction.list('state', MISSING)).flatMap(([key]) => {
+    const [id = '', seq = '', hash = ''] = key.slice(MISSING.length).split('/');
+    const place = { deviceId: parseHex(id), seq: Number.parseInt(seq, 16), hash: parseHex(hash) };
+    return place.deviceId && place.hash ? [{ ...place, deviceId: place.deviceId, hash: place.hash }] : [];
+  });
+}
+
+export async function noteMissing(round: Round, place: Place): Promise<void> {
+  const held = await round.database.read((transaction) => transaction.get('state', keyOf(place)));
+  if (held) return;
+  await commit(round, round.marks, async (transaction) => transaction.put('state', keyOf(place), place.hash));
+}
+
+export function forgetMissing(transaction: WriteTransaction, place: Place): void {
+  transaction.remove('state', keyOf(place));
+}
+
+/** Asks this store for everything that is missing here. */
+export async function fetchMissing(round: Round, from: Destination): Promise<void> {
+  for (const place of await round.database.read(listMissing)) await fetchBack(round, from, place);
+}
+
+/** The segment's bytes, put back here and merged anew; null, and noted, when this store does not give them. */
+export async function fetchBack(
+  round: Round,
+  { store, listing }: Pick<Destination, 'store' | 'listing'>,
+  { deviceId, seq, hash }: Place,
+): Promise<Bytes | null> {
+  const id = toHex(deviceId);
+  const { publicKey } = round.certificates.get(id) ?? {};
+  for (const name of publicKey ? (listing.logs.get(id)?.segments.get(seq) ?? []) : []) {
+    const fetched = await fetchObject(store, name, SEGMENT_LIMIT, async (bytes) => {
+      const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey ?? NO_KEY);
+      if (!equal(segment.hash, hash)) throw new PapersealError('replayed'); // of another branch
+      return segment;
+    });
+    if (!('value' in fetched)) continue;
+    await putBackHere(round, name, fetched.value);
+    return fetched.bytes;
+  }
+  await noteMissing(round, { deviceId, seq, hash });
+  return null;
+}
+
+const NO_KEY: Bytes = new Uint8Array();
+
+/** A known segment by its content, wherever it lies here; null when it does not. */
+export async function heldSegment(round: Round, { deviceId, seq, hash }: Place): Promise<Segment | null> {
+  const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
+  const bytes = await findSegment(round, segmentsAt(round.vaultId, deviceId, seq), deviceId, hash);
+  return bytes && publicKey ? parseSegment(bytes, round.vaultId, deviceId, publicKey) : null;
+}
+
+/** What a segment brought, once more: merging it again changes nothing that is whole. */
+export async function mergeAgain(
+  transaction: WriteTransaction,
+  round: Round,
+  { segment, body }: Opened,
+): Promise<void> {
+  const origin = { device: segment.deviceId, seq: segment.seq };
+  await mergeOperations(transaction, round.unlocked.rows, body.operations, origin, round.clock(), true);
+  putTrustOf(transaction, segment, body);
+}
+
+/** In the `state` table: with what is here a rebuilding ended; it is not begun again until something comes back. */
+export const TRIED = 'sync/tried';
+
+async function putBackHere(round: Round, name: string, segment: Segment): Promise<void> {
+  const { deviceId } = segment;
+  const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
+  const under = await round.database.read((transaction) => transaction.get('objects', name));
+  // A copied profile may have taken its name for another one.
+  const other =
+    under && publicKey && (await parseSegment(under, round.vaultId, deviceId, publicKey).catch(nullIfUnusable));
+  const isTaken = Boolean(other) && !equal(other?.hash ?? segment.hash, segment.hash);
+  const result = await openAdmissible(round, segment);
+  const body: SegmentBody = typeof result === 'string' ? { covers: null, operations: [] } : result;
+  await commit(round, round.marks, async (transaction) => {
+    if (isTaken) putEvidence(transaction, deviceId, segment.bytes);
+    else transaction.put('objects', name, segment.bytes);
+    putKnown(transaction, deviceId, knownFrom(segment));
+    await mergeAgain(transaction, round, { segment, body });
+    forgetMissing(transaction, segment);
+    transaction.remove('state', TRIED);
+  });
+  replaceKnown(round.index, toHex(deviceId), knownFrom(segment));
+  addTrustOf(round, segment, body);
+  updateMembers(round);
+}
+
+const keyOf = ({ deviceId, seq, hash }: Place): string =>
+  `${MISSING}${toHex(deviceId)}/${seq.toString(16).padStart(10, '0')}/${toHex(hash)}`;

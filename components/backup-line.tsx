@@ -1,5 +1,5 @@
 // What would be lost if this computer died now: always there, calm and true. Red only where something was lost or a
-// storage lied.
+// storage lied; while something is damaged here, nothing is called safe.
 
 import { plural, t } from '../lib/platform/i18n.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -12,6 +12,7 @@ const ICONS: Record<BackupShown['level'], IconName> = {
   new: 'info',
   due: 'warn',
   lost: 'bad',
+  damaged: 'warn',
 };
 
 export function BackupLine({ backup }: { backup: BackupShown }) {
@@ -26,9 +27,11 @@ export function BackupLine({ backup }: { backup: BackupShown }) {
 export function backupSentence({ level, uncopied, onlyHere, onlyInFile }: BackupShown): string {
   if (level === 'empty') return t('backup_empty');
   if (level === 'lost') return t('backup_lost');
+  if (level === 'damaged' && uncopied === 0) return t('backup_damaged');
   if (uncopied === 0) return onlyInFile ? t('backup_safe_copy') : t('backup_safe');
   const texts = uncopied - onlyHere;
   return [
+    level === 'damaged' ? t('backup_damaged') : '',
     t('backup_if'),
     texts > 0 ? plural(texts, { one: 'backup_text', other: 'backup_texts' }) : '',
     onlyHere > 0 ? plural(onlyHere, { one: 'backup_note', other: 'backup_notes' }) : '',

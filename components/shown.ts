@@ -4,7 +4,8 @@ import type { ErrorCode } from '../lib/base/errors.ts';
 
 /** What would be gone if this computer died now. */
 export interface BackupShown {
-  readonly level: 'empty' | 'safe' | 'new' | 'due' | 'lost';
+  /** `damaged`: entries in this browser, whatever is kept elsewhere. */
+  readonly level: 'empty' | 'safe' | 'new' | 'due' | 'lost' | 'damaged';
   readonly uncopied: number;
   /** Of those, the notes: they stand in no page. */
   readonly onlyHere: number;

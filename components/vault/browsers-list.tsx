@@ -21,6 +21,7 @@ const HAPPENINGS = {
   'browser-added': ['activity_browser_added', 'browser'],
   'storage-lied': ['activity_storage_lied', 'bad'],
   'copy-mended': ['activity_copy_mended', 'warn'],
+  'entry-lost': ['activity_entry_lost', 'warn'],
   'copy-saved': ['activity_copy_saved', 'file'],
 } as const satisfies Record<string, readonly [string, IconName]>;
 

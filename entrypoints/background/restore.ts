@@ -16,7 +16,8 @@ import { locateVault, restore as enlistRestored, type Survey, survey } from '../
 import type { App } from './app.ts';
 import { forgetLateWords, RESTORE_WORDS, WORDS_LIVE } from './kept-words.ts';
 import { install } from './setup.ts';
-import { COPY, READING_ONLY } from './storages.ts';
+import { COPY } from './backup.ts';
+import { READING_ONLY } from './storages.ts';
 
 type Found = Reply<'restore.look'>;
 

@@ -15,13 +15,13 @@ import { parseMarks } from '../../lib/sync/marks.ts';
 import { readListing, ROOT, vaultFolder, whatElseIsIn } from '../../lib/sync/names.ts';
 import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { SyncPorts } from '../../lib/sync/round.ts';
-import { versionsOf } from '../../lib/vault/catalogue.ts';
 import type { Unlocked } from '../../lib/vault/keyring.ts';
 import { localKey, readLocal, sealLocal, writeLocal } from '../../lib/vault/local.ts';
 import type { Lock } from '../../lib/vault/lock.ts';
 import type { WriteTransaction } from '../../lib/vault/ports.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import type { Activity } from './activity.ts';
+import { COPY, createBackup } from './backup.ts';
 import { ignore } from './drafts.ts';
 import { freshFrom, type Kept, lackOf, nameOf, parseKept, rests, WENT_BACK, writeKept } from './kept-stores.ts';
 import type { Ports } from './ports.ts';
@@ -71,13 +71,9 @@ export interface Storages {
 
 const STORES = 'stores';
 const ASKED = 'asked-storage';
-/** Saved copies count as one storage, whichever file was saved last. */
-export const COPY = '00000000c0b1e500';
 const SOON = 2_000; // ms
 const EVERY = 15 * 60_000; // ms
 const LOOK_AGAIN = 4 * 60_000; // ms
-const DUE_TEXTS = 10;
-const DUE_AFTER = 7 * 24 * 3_600_000; // ms
 
 export function createStorages(
   ports: Ports,
@@ -89,6 +85,7 @@ export function createStorages(
   const working = new Set<string>();
 
   const { isUnlocked } = lock;
+  const backup = createBackup(ports, app);
   const turns = createTurns(ports);
   const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log, isUnlocked });
 
@@ -146,6 +143,7 @@ export function createStorages(
       const opened = await open(chooseStore(now.kind, JSON.parse(now.config)), attempt);
       const unlocked = await lock.unlocked();
       const { signal } = attempt;
+      await backup.mend({ ...syncPorts(unlocked), signal });
       const report = await syncStore({ ...syncPorts(unlocked), signal, store: opened, storeId: store.id, putBack });
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
       if (report.joined > 0) await activity.add('browser-added');
@@ -192,6 +190,12 @@ export function createStorages(
     );
   }
 
+  /** Also where there is no storage. */
+  async function mendEntries(): Promise<void> {
+    if (!(await backup.isToMend(await lock.unlocked()))) return;
+    await turns.brief(async () => backup.mend(syncPorts(await lock.unlocked())));
+  }
+
   const isReadingOnly = async (): Promise<boolean> =>
     (await database.read((transaction) => transaction.get('state', READING_ONLY))) !== undefined;
 
@@ -232,32 +236,6 @@ export function createStorages(
     await database.write(async (transaction) => transaction.put('state', ASKED, new Uint8Array([1])));
   }
 
-  async function backup(unlocked: Unlocked, stores: readonly Kept[]): Promise<StatusPart['backup']> {
-    const holding = stores.filter(({ lacks }) => lacks === null);
-    const ids = holding.map(({ id }) => id);
-    const without = async (...places: string[]) => (await backupState({ database, unlocked }, places)).uncopied;
-    const [uncopied, inNoStorage, notInFile] = [
-      await without(...ids, COPY),
-      await without(...ids),
-      await without(COPY),
-    ];
-    const catalogue = await vault.catalogue(unlocked);
-    const { current, byId } = catalogue;
-    const among = (lacking: ReadonlySet<string>) =>
-      current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => lacking.has(id)));
-    const open = among(uncopied);
-    const oldest = Math.min(...[...uncopied].flatMap((id) => byId.get(id)?.record.at ?? []));
-    const lost = stores.some(({ health }) => health === 'lied');
-    const isDue = holding.length < stores.length || open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
-    return {
-      level: lost ? 'lost' : current.length === 0 ? 'empty' : open.length === 0 ? 'safe' : isDue ? 'due' : 'new',
-      uncopied: open.length,
-      onlyHere: open.filter(({ record }) => record.kind === 'note').length,
-      copied: current.length - open.length,
-      onlyInFile: among(notInFile).length === 0 && among(inNoStorage).length > 0,
-    };
-  }
-
   return {
     list,
     now,
@@ -272,7 +250,7 @@ export function createStorages(
       const unlocked = await lock.unlocked().catch(ignoreLocked);
       if (!unlocked) return nothing;
       const stores = await keptBy(unlocked);
-      const state = await backup(unlocked, stores);
+      const state = await backup.state(unlocked, stores);
       return {
         ...nothing,
         backup: state,
@@ -346,11 +324,13 @@ export function createStorages(
       if (!(await lock.exists())) return;
       await ports.alarms.set('sync', EVERY);
       if (!(await lock.isUnlocked())) return;
-      const due = (await kept()).filter((store) => !rests(store, clock()));
-      await rounds(due).catch((error: unknown) => {
+      try {
+        await mendEntries();
+        await rounds((await kept()).filter((store) => !rests(store, clock())));
+      } catch (error) {
         // Locked in the middle of it: the next unlocking goes on from what is stored.
         if (errorCode(error) !== 'vault-locked') throw error;
-      });
+      }
     },
 
     makeCopy: async () => {
@@ -376,7 +356,8 @@ export function createStorages(
     },
 
     browserNames: async () => {
-      const browsers = await listBrowsers(syncPorts(await lock.unlocked()));
+      // Names are no reason not to show a text.
+      const browsers = (await listBrowsers(syncPorts(await lock.unlocked())).catch(ignore('here-damaged'))) ?? [];
       return new Map(browsers.map(({ id, name }) => [toHex(id), name]));
     },
   };

@@ -79,6 +79,11 @@ function Shown({ ask, route, live }: { ask: Ask; route: Route; live: Live<Reply<
           {t('vault_reading_only')}
         </Notice>
       )}
+      {status.backup.level === 'damaged' && (
+        <Notice kind="warn" live={false}>
+          {t('backup_damaged')}
+        </Notice>
+      )}
       <View route={route} {...props} />
     </PageFrame>
   );

@@ -53,7 +53,7 @@ export const StoreState = v.strictObject({
 
 /** What would be gone if this computer died now. */
 export const Backup = v.strictObject({
-  level: v.picklist(['empty', 'safe', 'new', 'due', 'lost']),
+  level: v.picklist(['empty', 'safe', 'new', 'due', 'lost', 'damaged']),
   /** Sealed texts and notes that no copy outside this browser holds. */
   uncopied: count,
   /** Of those, how many stand in no page either: notes. */
@@ -73,6 +73,7 @@ export const Happened = v.picklist([
   'storage-lied',
   'copy-mended',
   'copy-saved',
+  'entry-lost',
 ]);
 
 /** How a sealed text came out. `opened` is the only one that carries text. */

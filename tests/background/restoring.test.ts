@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from '../../lib/base/bytes.ts';
-import { COPY } from '../../entrypoints/background/storages.ts';
+import { COPY } from '../../entrypoints/background/backup.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
 import { parseMarks } from '../../lib/sync/marks.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';

@@ -110,4 +110,6 @@ export const screens: Screens = {
       backup: { level: 'lost', uncopied: 12, onlyHere: 0, copied: 202, onlyInFile: false },
       error: new PapersealError('site-refused'),
     }),
+  'popup-damaged': () =>
+    unlocked({ backup: { level: 'damaged', uncopied: 0, onlyHere: 0, copied: 213, onlyInFile: false } }),
 };

@@ -32,6 +32,7 @@ export function webdavFetch(store: BlobStore): typeof fetch {
     }
   };
   return async (url, init = {}) => {
+    init.signal?.throwIfAborted(); // a browser sends nothing then
     try {
       return await answer(url instanceof Request ? url.url : url.toString(), init);
     } catch (error) {

@@ -6,7 +6,7 @@ import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf } from '../trust/fields.ts';
 import type { Member } from '../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
-import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
+import type { ReadTransaction, RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { changeRows, lastReading, type RowCipher } from '../vault/rows.ts';
 import { nullIfUnusable } from './fetch.ts';
 import { type Head, parseHead, type Seen, writeHead } from './head.ts';
@@ -110,15 +110,14 @@ export function putCarriedEndorsement(transaction: WriteTransaction, { deviceId,
   transaction.put('state', CARRIED_TRUST + toHex(deviceId), encodeCbor(encodeOperation(operation)));
 }
 
-/** True when something that was to be carried can't be read any more; it is gone then, and to be queued anew. */
-export async function dropDamaged(transaction: WriteTransaction, cipher: RowCipher): Promise<boolean> {
+/** Keys of what was to be carried and can't be read any more: it is to be queued anew. */
+export async function listUnreadable(transaction: ReadTransaction, cipher: RowCipher): Promise<string[]> {
   const carried = await transaction.list('state', CARRY);
   const damaged = [
     ...carried.filter(([key, closed]) => !cipher.open(key.slice(CARRY.length), closed)),
     ...(await transaction.list('state', CARRIED_TRUST)).filter(([, bytes]) => !parseCarried(bytes)),
   ];
-  for (const [key] of damaged) transaction.remove('state', key);
-  return damaged.length > 0;
+  return damaged.map(([key]) => key);
 }
 
 /** Queues that this browser takes back a version of its own. */

@@ -6,7 +6,7 @@ import { equal, toHex } from '../base/bytes.ts';
 import { listRows } from '../vault/rows.ts';
 import type { WriteTransaction } from '../vault/ports.ts';
 import { CARRIED, carriedKey, listAbsent, readCarried } from './absent.ts';
-import { dropDamaged, putCarried, putCarriedEndorsement } from './append.ts';
+import { listUnreadable, putCarried, putCarriedEndorsement } from './append.ts';
 import { putCount } from './count.ts';
 import { listLeft } from './handover.ts';
 import type { Verdict } from './history.ts';
@@ -73,8 +73,11 @@ export async function carryLeft(round: Round): Promise<void> {
 
 /** What was to be carried and was damaged here is carried anew. */
 export async function mendCarried({ database, unlocked }: Round): Promise<void> {
+  const damaged = await database.read((transaction) => listUnreadable(transaction, unlocked.rows));
+  if (damaged.length === 0) return;
   await database.write(async (transaction) => {
-    if (await dropDamaged(transaction, unlocked.rows)) await forgetCarried(transaction);
+    for (const key of damaged) transaction.remove('state', key);
+    await forgetCarried(transaction);
   });
 }
 

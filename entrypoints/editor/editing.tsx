@@ -43,6 +43,7 @@ export interface EditingProps {
 const DONE_FOR = 900; // ms: long enough to see, too short to wait for
 const FIRST_DONE_FOR = 2_000; // ms: long enough to read
 const FIELD_CLOSES = 1_000; // ms: time for the page to do so
+const HIDDEN_BY_LOCK: readonly Phase[] = ['typing', 'stopped', 'sealing'];
 const ROOM_FOR_BOTH = 280; // pixels of height
 
 export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
@@ -119,13 +120,15 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
         over: over?.asked ?? null,
       });
       if (written.stands) return choose(written.stands);
-      const notice = writtenNotice(written, (lost) => void copyText(lost));
+      const notice = writtenNotice(written, (lost) => say(copiedNotice(copyText(lost))));
       if (notice) {
-        say({ ...notice, action: noteAction, others: [copyAction] });
-        setPhase('typing');
-        return;
+        // What the field held first: it is nowhere else.
+        const others = notice.action ? [noteAction, copyAction] : [copyAction];
+        say({ ...notice, action: notice.action ?? noteAction, others });
+        return settle();
       }
       drafts.current?.stop();
+      if (latest.current.phase === 'locked') return void leave();
       setPhase('done');
       setTimeout(() => void leave(), field.firstHere ? FIRST_DONE_FOR : DONE_FOR);
     } catch (error) {
@@ -137,12 +140,17 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
     const code = errorCode(error);
     if (code === 'vault-locked') return setPhase('locked');
     say(problemNotice(code, error instanceof PapersealError ? error.facts : {}));
-    setPhase('typing');
+    settle();
+  }
+
+  /** After a press that did not end the editor: back to typing, but for a lock that fell meanwhile. */
+  function settle(): void {
+    setPhase((current) => (current === 'locked' ? 'locked' : 'typing'));
   }
 
   /** Two texts for one field. A frame over a low field has no room for both. */
   function choose(now: Stands): void {
-    setPhase('typing');
+    settle();
     if (place === 'window' || window.innerHeight >= ROOM_FOR_BOTH) return setStands(now);
     say(standsNotice(now, () => flee('both'), [noteAction, copyAction]));
   }
@@ -158,6 +166,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
       await drafts.current?.flush();
       await ask('editor.note', { session, text: latest.current.text });
       drafts.current?.stop();
+      if (latest.current.phase === 'locked') return void leave();
       setPhase('noted');
       setTimeout(() => void leave(), FIRST_DONE_FOR);
     } catch (error) {
@@ -246,7 +255,9 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   function hide(): void {
     latest.current.locks++;
     void drafts.current?.flush();
-    setPhase((current) => (current === 'typing' ? 'locked' : current));
+    if (latest.current.phase === 'done' || latest.current.phase === 'noted') return void leave();
+    // What is being sealed is hidden too: it goes on without the text on the screen.
+    setPhase((current) => (HIDDEN_BY_LOCK.includes(current) ? 'locked' : current));
   }
 
   // Before it is painted, as the keys are listened for (components/editor).

@@ -43,6 +43,7 @@ export function names(say: (number: string) => string): Names {
 function attributesFor({ element, kind, range }: Sealed, name: string): Record<string, string> {
   // A field has its own name, and is read by its value: it is told that this is one.
   if (kind === 'field' || element.matches(CONTROL)) return { 'aria-description': name };
+  if (element.isContentEditable) return {}; // what an editor holds is saved, and a name of ours would be with it
   const isAlone = range !== null && bare(element.textContent) === bare(range.toString());
   if (!isAlone || OWN.some((attribute) => element.hasAttribute(attribute))) return {};
   return element.matches(NAMED) ? { 'aria-label': name } : { role: 'img', 'aria-label': name };

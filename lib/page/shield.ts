@@ -9,9 +9,9 @@ const KEYS = ['Enter', 'Backspace', 'Delete', 'Process', 'Dead']; // the last tw
 
 /** null: nothing that writes. */
 export function typingOf(event: Event): Typing | null {
-  if (event instanceof KeyboardEvent && event.type !== 'keypress') {
+  if (event instanceof KeyboardEvent) {
     if (!isTyped(event)) return null;
-    return event.type === 'keydown' ? 'open' : 'swallow'; // the key that comes up was pressed in our editor
+    return event.type === 'keyup' ? 'swallow' : 'open'; // the key that comes up was pressed in our editor
   }
   if (event.type === 'input') return 'look';
   // Undoing brings back what the page had.

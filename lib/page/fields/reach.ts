@@ -6,7 +6,7 @@
 const OWN_MODEL = '.CodeMirror, .monaco-editor, .ace_editor, .xterm';
 /** Stand for lines that are not drawn: CodeMirror's, and what it has folded. */
 const NOT_DRAWN = '.cm-gap, .cm-foldPlaceholder';
-const PICTURES = 'img, video, audio, canvas, object, embed, iframe';
+const PICTURES = 'img, svg, video, audio, canvas, object, embed, iframe, input, select';
 const EDITABLE = '[contenteditable]:not([contenteditable="false"])';
 const BLOCK_DEPTH = 3; // elements that block editors put around each of their fields
 const LOWEST = 8; // px: no control that people type into is lower or narrower

@@ -78,7 +78,7 @@ export function createApp(ports: Ports): App {
     revisits,
     readyToSeal,
   });
-  const cards = createCards(ports, { lock, vault, editing });
+  const cards = createCards(ports, { lock, vault, editing, wishes });
   const app: App = {
     ports,
     lock,

@@ -15,6 +15,7 @@ import type { Editing } from './editing.ts';
 import { listedId } from './records.ts';
 import { readMark } from './mark.ts';
 import type { Ports } from './ports.ts';
+import type { Wishes } from './wishes.ts';
 
 type State = Reply<'card.open'>;
 
@@ -40,9 +41,12 @@ export interface Cards {
 
 const MOST = 16;
 
-export function createCards(ports: Ports, app: { lock: Lock; vault: Vault; editing: Pick<Editing, 'offer'> }): Cards {
+export function createCards(
+  ports: Ports,
+  app: { lock: Lock; vault: Vault; editing: Pick<Editing, 'offer' | 'takeBack'>; wishes: Wishes },
+): Cards {
   const { session, clock, random, pages, database } = ports;
-  const { lock, vault, editing } = app;
+  const { lock, vault, editing, wishes } = app;
   const cards = sessionMap<Card>(session, 'cards');
 
   async function known(id: string): Promise<Card> {
@@ -116,9 +120,14 @@ export function createCards(ports: Ports, app: { lock: Lock; vault: Vault; editi
       const { page, item } = await known(id);
       const { state, entry } = isPutBack ? await look(id) : { state: null, entry: null };
       await pages.focusTab(page.tabId);
-      if (state && state.kept !== null && entry !== null) await editing.offer(page.documentId, entry);
+      const isOffered = state !== null && state.kept !== null && entry !== null;
+      if (isOffered) await editing.offer(page.documentId, entry);
+      await wishes.make(page.tabId, [page.documentId]); // who clicks in a card of ours has asked for it
       const answer = await pages.order(page, 'edit', { id: item }).catch(ignore('page-gone'));
-      return answer?.begun ?? false;
+      await wishes.drop(page.tabId);
+      // Another field's editor that was open already has not taken it, and no later one may.
+      const isLeft = isOffered && (await editing.takeBack(page.documentId));
+      return (answer?.begun ?? false) && !isLeft;
     },
 
     close: async (id) => {

@@ -61,8 +61,10 @@ export interface Editing {
   endAll(): Promise<void>;
   /** Opens the editor for the field that the user came from before there was a vault. */
   resume(): Promise<boolean>;
-  /** The next editor of this document begins with what the vault holds in this record. */
+  /** The next editor of this document begins with what the vault holds in this record, until that is taken back. */
   offer(documentId: string, record: string): Promise<void>;
+  /** False: an editor has taken it. */
+  takeBack(documentId: string): Promise<boolean>;
   /** Whether there was such a field. */
   hasWayBack(): Promise<boolean>;
 }
@@ -234,7 +236,7 @@ export function createEditing(
         return null;
       }
       if (!inFrame) {
-        await openWindow({ page, field, draftId: null });
+        await openWindow({ page, field, draftId: await takeOffer(page, field) });
         return null;
       }
       const ticket = await tickets.issue({ page, field, window: false, draftId: await takeOffer(page, field) });
@@ -354,6 +356,7 @@ export function createEditing(
       return answer?.begun ?? false;
     },
     offer: (documentId, record) => offers.set(documentId, { record, until: clock() + OFFER_LIVES }),
+    takeBack: async (documentId) => (await offers.take(documentId)) !== null,
     hasWayBack: async () => (await session.get(CAME_FROM)) !== null,
   };
 }

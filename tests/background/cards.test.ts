@@ -3,7 +3,7 @@
 
 import { beforeEach, expect, it } from 'vitest';
 import { type FakeDocument, senderOf } from '../fakes/pages.ts';
-import { createScene, type Frame, PASSPHRASE, type Scene, SITE, withVault } from './scene.ts';
+import { createScene, type Frame, PASSPHRASE, type Scene, SITE, ticketOf, withVault } from './scene.ts';
 
 let scene: Scene;
 let page: FakeDocument;
@@ -69,9 +69,7 @@ it('shows an older version with the newer text, and offers that to the editor', 
   const id = await click(old);
   expect(await scene.ask('card.open', { id })).toMatchObject({ text: 'Dear diary', kept: 'Dear all', editable: true });
   expect(await scene.ask('card.edit', { id, putBack: true })).toEqual({ begun: true });
-  const asked = { fieldId: 'f1', label: 'Entry', multiline: true, room: null, ownFrames: true, held: old };
-  const { ticket } = await scene.ask('field.ticket', asked, senderOf(page));
-  const { state } = await scene.openEditor(ticket ?? '', page);
+  const { state } = await scene.openEditor(page.editor?.ticket ?? '', page);
   expect(state).toMatchObject({ text: 'Dear all', isDraft: true });
 });
 
@@ -87,8 +85,32 @@ it('offers nothing to another page, or a second time', async () => {
     return (await scene.openEditor(ticket ?? '', document)).state.text;
   };
   expect(await text(other)).toBe('');
-  expect(await text(page)).toBe('Dear all');
+  expect((await scene.openEditor(page.editor?.ticket ?? '', page)).state.text).toBe('Dear all');
   expect(await text(page)).toBe('');
+});
+
+it('offers it in our own window too, where the site gets no frame over a field', async () => {
+  const old = await seal('Dear diary');
+  await seal('Dear all', await newestId());
+  page.fields.set('f1', { value: old, label: 'Entry', keeping: 'all' });
+  const id = await click(old);
+  scene.browser.sessionValues.set('thieves', JSON.stringify({ [SITE]: { at: 1 } }));
+  const windows = scene.browser.pages.windows.length;
+  expect(await scene.ask('card.edit', { id, putBack: true })).toEqual({ begun: true });
+  const { state } = await scene.openEditor(ticketOf(scene.browser.pages.windows[windows]), 'window');
+  expect(state).toMatchObject({ text: 'Dear all', isDraft: true });
+});
+
+it('offers nothing to a later editor when no editor took it', async () => {
+  const old = await seal('Dear diary');
+  await seal('Dear all', await newestId());
+  page.fields.set('f1', { value: old, label: 'Entry', keeping: 'all' });
+  const id = await click(old);
+  page.fields.clear(); // the site took the field away
+  expect(await scene.ask('card.edit', { id, putBack: true })).toEqual({ begun: false });
+  const asked = { fieldId: 'f2', label: 'To the landlord', multiline: true, room: null, ownFrames: true, held: '' };
+  const { ticket } = await scene.ask('field.ticket', asked, senderOf(page));
+  expect((await scene.openEditor(ticket ?? '', page)).state.text).toBe('');
 });
 
 it('shows what the vault holds of a cut and an altered one, and never what belongs to another site', async () => {

@@ -200,7 +200,7 @@ async function obey<N extends PageOrder>(
     case 'holds':
       return { holds: document.editor?.ticket === ticket };
     case 'edit':
-      return { begun: document.fields.size > 0 };
+      return (await begin(pages, document, [...document.fields.keys()][0] ?? null)) ?? { begun: false };
     case 'sealed':
       return {
         token: document.sealed ?? [...document.fields.values()][0]?.value ?? null,

@@ -30,6 +30,7 @@ const ONCE = 'allowed-once';
 const SHOWN = 'why-not';
 const WANTED = 'frame-wanted';
 const LASTS = 60_000; // ms
+const ASKS_FOR = 5 * 60_000; // ms that somebody may think about the browser's question
 
 export function createReasons({ pages, session, clock, database, exclusive }: Ports, sites: Sites): Reasons {
   async function ask(tabId: number, to: 'page' | { readonly documentId: string }): Promise<WhyNot | null> {
@@ -65,7 +66,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     const bytes = await database.read((transaction) => transaction.get('state', ONCE));
     const site = bytes ? parseCbor(bytes) : null;
     if (typeof site !== 'string') return;
-    if (!(await sites.list()).includes(site)) await pages.giveUp(site);
+    await sites.release(site);
     await database.write(async (transaction) => transaction.remove('state', ONCE));
   }
 
@@ -91,7 +92,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     want: async (tabId, site) => {
       if (!isSite(site) || (await pages.hasPermission([site]))) return;
       await database.write(async (transaction) => transaction.put('state', ONCE, encodeCbor(site)));
-      await session.set(WANTED, JSON.stringify({ tabId, site, until: clock() + LASTS }));
+      await session.set(WANTED, JSON.stringify({ tabId, site, until: clock() + ASKS_FOR }));
     },
     once: (begin) =>
       exclusive('once', async () => {
@@ -100,10 +101,15 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
           site: string;
           until: number;
         } | null;
-        if (!wanted || !(await pages.hasPermission([wanted.site]))) return null;
         await session.remove(WANTED);
+        // A leave that comes after a no, or much later, is another one's.
+        if (!wanted || clock() >= wanted.until) return null;
+        if (!(await pages.hasPermission([wanted.site]))) {
+          await database.write(async (transaction) => transaction.remove('state', ONCE));
+          return null;
+        }
         try {
-          return clock() < wanted.until && (await begin(wanted.tabId));
+          return await begin(wanted.tabId);
         } finally {
           await giveBack();
         }

@@ -17,6 +17,8 @@ export interface Sites {
   want(site: string): Promise<void>;
   /** The browser gave a permission. */
   granted(): Promise<void>;
+  /** Gives back the permission for a site, unless it is switched on or something else needs the host. */
+  release(site: string): Promise<void>;
   /** The browser took one away: pages that are open stop showing what they did. */
   removed(): Promise<void>;
   /** Without a vault: no script in any page, no permission, and what is open shows nothing any more. */
@@ -80,15 +82,21 @@ export function createSites(
     await registerFor(sites);
     const tabs = await pages.tabsOf(site); // known as long as the permission is there
     if (!on) {
-      const isShared = others.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname);
-      if (!isShared && !(await isNeeded(site))) await pages.giveUp(site);
+      await release(site, others);
       await keep(); // last: what was interrupted can be asked for again, and nothing stays that nobody knows of
     }
     void greet(tabs, on); // a sleeping tab hears it when it wakes; nobody waits for it
   }
 
+  /** Permissions are for hosts: one may be another site's too, or a storage's. */
+  async function release(site: string, on: readonly string[]): Promise<void> {
+    const isShared = on.some((other) => URL.parse(other)?.hostname === URL.parse(site)?.hostname);
+    if (!isShared && !(await isNeeded(site))) await pages.giveUp(site);
+  }
+
   return {
     list,
+    release: (site) => alone(async () => release(site, await list())),
     register: () => alone(register),
     want: (origin) => session.set(WANTED, JSON.stringify({ site: parseSite(origin), until: clock() + WANTED_FOR })),
     granted: async () => {

@@ -90,12 +90,8 @@ export function start(): Background {
     },
 
     permissionsAdded: async () => {
-      // A page that does not answer must not keep a site that was wanted from being switched on.
-      try {
-        await reasons.once(editing.begin);
-      } finally {
-        await sites.granted();
-      }
+      await sites.granted(); // first: what a site needs is not given back after one use
+      await reasons.once(editing.begin);
     },
 
     permissionsRemoved: () => sites.removed(),

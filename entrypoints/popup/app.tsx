@@ -140,7 +140,7 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
     if (id === null) return;
     void ask('frame.want', { tabId: id, site: which }).catch(() => undefined);
     await sealing.run(async () => {
-      if (!(await requestSites([which]))) return;
+      await requestSites([which]); // the worker sees what came of it
       const { begun } = await ask('frame.once', {});
       if (begun) return window.close();
       setWhy(await ask('field.why', { tabId: id, fresh: true }));

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type FakeDocument, pattern } from '../fakes/pages.ts';
-import { createScene, type Scene, SITE, ticketOf, withVault } from './scene.ts';
+import { createScene, DAV, type Scene, SITE, ticketOf, withVault } from './scene.ts';
 
 const FRAME = 'https://frame.example';
 
@@ -84,6 +84,32 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
       await scene.reopen();
       await scene.app.reasons.tidy();
       expect(allowed()).toBe(false);
+    });
+
+    it('takes no leave that comes after a no for its own, nor one that a storage or a site needs', async () => {
+      const gone = async () => scene.browser.disk.read((transaction) => transaction.get('state', 'allowed-once'));
+      await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
+      expect(await gone()).toBeDefined();
+      expect(await scene.ask('frame.once', {})).toEqual({ begun: false }); // the answer was no
+      expect(await gone()).toBeUndefined();
+      await scene.switchOn(FRAME);
+      await scene.app.reasons.once(async () => true);
+      expect(allowed()).toBe(true);
+
+      await scene.ask('site.set', { site: FRAME, on: false });
+      expect(allowed()).toBe(false);
+      await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
+      scene.browser.time.now += 10 * 60_000; // no answer
+      scene.browser.pages.permissions.add(pattern(FRAME));
+      expect(await scene.app.reasons.once(async () => true)).toBeNull();
+      expect(allowed()).toBe(true);
+
+      const host = new URL(DAV.values.url).origin;
+      await scene.ask('frame.want', { tabId: page.tabId, site: host }); // no answer either
+      scene.browser.pages.permissions.add(pattern(host));
+      await scene.ask('store.add', { store: DAV });
+      await scene.app.reasons.tidy();
+      expect(scene.browser.pages.permissions.has(pattern(host))).toBe(true);
     });
 
     it('keeps what was allowed before, or for good', async () => {

@@ -2,7 +2,8 @@
 // the vault is next unlocked, all of it in one transaction, which repeated changes nothing.
 
 import { type Bytes, parseHex } from '../base/bytes.ts';
-import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
+import { errorCode } from '../base/errors.ts';
+import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, bytesOf, countOf, ID_SIZE, tupleOf } from '../trust/fields.ts';
 import { HLC_LENGTH } from '../vault/hlc.ts';
 import type { Unlocked } from '../vault/keyring.ts';
@@ -50,29 +51,51 @@ async function keyQueue(transaction: WriteTransaction, cipher: RowCipher): Promi
   const names = new Map<string, string>();
   for (const [key, bytes] of await transaction.list('queue')) {
     if (key.length !== 2 * HLC_LENGTH) continue;
-    const [, id, hlc, sealed] = tupleOf(parseCbor(bytes), 4);
-    const row = await rowOf(transaction, cipher, bytesOf(id), bytesOf(hlc), sealed === null ? null : bytesOf(sealed));
+    const version = readable(() => versionIn(tupleOf(parseCbor(bytes), 4).slice(1)));
+    if (version === null) continue;
+    const row = { ...(await rowOf(transaction, cipher, version)), ...version };
     names.set(key, cipher.name(row.id, row.hlc));
     transaction.remove('queue', key);
     transaction.put('queue', cipher.name(row.id, row.hlc), cipher.close(row));
   }
   for (const [key, bytes] of await transaction.list('state', SENT)) {
-    const sent = arrayOf(parseCbor(bytes, { maxItems: bytes.length }));
+    const sent = readable(() => arrayOf(parseCbor(bytes, { maxItems: bytes.length })));
+    if (sent === null) continue;
     const renamed = sent.map((name) => (typeof name === 'string' ? (names.get(name) ?? name) : name));
     transaction.put('state', key, encodeCbor(renamed));
   }
 }
 
+type Version = Pick<RecordRow, 'id' | 'hlc' | 'sealed'>;
+
+/** Throws `damaged`. */
+function versionIn([id, hlc, sealed]: readonly (Cbor | undefined)[]): Version {
+  return {
+    id: bytesOf(id ?? null, ID_SIZE),
+    hlc: bytesOf(hlc ?? null, HLC_LENGTH),
+    sealed: sealed === null ? null : bytesOf(sealed ?? null),
+  };
+}
+
+/** Null for what the disk damaged: it stays as it is, and nobody is kept out of the vault for it. */
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (errorCode(error) !== 'damaged' && errorCode(error) !== 'newer-format') throw error;
+    return null;
+  }
+}
+
+/** The log that brought it. */
 async function rowOf(
   transaction: WriteTransaction,
   cipher: RowCipher,
-  id: Bytes,
-  hlc: Bytes,
-  sealed: Bytes | null,
-): Promise<RecordRow> {
+  { id, hlc }: Version,
+): Promise<Pick<RecordRow, 'device' | 'seq'>> {
   const name = cipher.name(id, hlc);
   const row = cipher.open(name, await transaction.get('rows', name));
-  return { id, hlc, sealed, device: row?.device ?? new Uint8Array(ID_SIZE), seq: 0 };
+  return { device: row?.device ?? new Uint8Array(ID_SIZE), seq: 0 };
 }
 
 async function keyState(transaction: WriteTransaction, cipher: RowCipher): Promise<void> {
@@ -84,15 +107,18 @@ async function keyState(transaction: WriteTransaction, cipher: RowCipher): Promi
   }
   for (const [key, bytes] of await transaction.list('state', LATER)) {
     if (!key.includes('.')) continue;
-    const [id, hlc, sealed, device, seq] = tupleOf(parseCbor(bytes), 5);
-    const content = sealed === null ? null : bytesOf(sealed);
-    const row = { id: bytesOf(id), hlc: bytesOf(hlc), sealed: content, device: bytesOf(device), seq: countOf(seq) };
+    const row = readable(() => {
+      const [id, hlc, sealed, device, seq] = tupleOf(parseCbor(bytes), 5);
+      return { ...versionIn([id, hlc, sealed]), device: bytesOf(device), seq: countOf(seq) };
+    });
+    if (row === null) continue;
     transaction.remove('state', key);
     transaction.put('state', LATER + cipher.name(row.id, row.hlc), cipher.close(row));
   }
   for (const [key, bytes] of await transaction.list('state', OLD_CARRY)) {
     if (key.length >= OLD_CARRY.length + NAME_LENGTH && !key.includes('.')) continue;
-    const operation = parseOperation(parseCbor(bytes));
+    const operation = readable(() => parseOperation(parseCbor(bytes)));
+    if (operation === null) continue;
     transaction.remove('state', key);
     if (operation.kind === 'endorse') putCarriedEndorsement(transaction, operation);
     if (operation.kind !== 'version' && operation.kind !== 'void') continue;

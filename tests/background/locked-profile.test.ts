@@ -88,6 +88,10 @@ describe('a database from before', () => {
     await scene.ask('note.write', { id: 'ab'.repeat(16), title: 'a note', text: 'newer' });
     const before = await counts(scene);
     await openRows(scene);
+    // What the disk damaged keeps nobody out.
+    await scene.browser.disk.write(async (transaction) => {
+      for (const [table, key] of DAMAGED) transaction.put(table, key, new Uint8Array([0xff, 7]));
+    });
     const clear = await scene.dump();
     expect(foundIn(clear.disk, idOf(token))).toBe(true);
     await scene.ask('lock', {});
@@ -103,6 +107,13 @@ describe('a database from before', () => {
     expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: before.records });
   }, 60_000);
 });
+
+const DAMAGED = [
+  ['queue', 'ef'.repeat(16)],
+  ['state', 'sync/later/x.y'],
+  ['state', 'sync/carry/x.y'],
+  ['state', 'sync/sent/1'],
+] as const;
 
 /** What does stand there in clear. */
 async function idInClear({ browser }: Scene): Promise<string> {

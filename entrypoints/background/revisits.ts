@@ -62,11 +62,13 @@ export function createRevisits(
     return (await pages.order({ tabId, documentId }, 'greet', {}).catch(ignore('page-gone'))) !== null;
   }
 
+  /** Null while it is locked: a lock may fall at any step. */
+  const unlocked = async () => ((await lock.isUnlocked()) ? lock.unlocked().catch(ignore('vault-locked')) : null);
+
   /** The keyed names of records: their own would tell, in the session of a locked vault, whose a sealed text is. */
   async function namesOf(ids: readonly string[]): Promise<string[]> {
-    if (!(await lock.isUnlocked())) return [];
-    const { rows } = await lock.unlocked();
-    return ids.map((id) => rows.alias(parseHex(id) ?? new Uint8Array()));
+    const rows = (await unlocked())?.rows;
+    return rows === undefined ? [] : ids.map((id) => rows.alias(parseHex(id) ?? new Uint8Array()));
   }
 
   return {
@@ -87,9 +89,11 @@ export function createRevisits(
       }
     },
     missing: async (tabId) => {
-      if ((await candidates(tabId)).length === 0 || !(await lock.isUnlocked())) return null;
+      if ((await candidates(tabId)).length === 0) return null;
       await pause(READERS_TAKE);
-      const { current } = await vault.catalogue(await lock.unlocked());
+      const by = await unlocked();
+      if (by === null) return null;
+      const { current } = await vault.catalogue(by);
       const names = new Set(await namesOf(current.map(({ id }) => id)));
       const found = (await candidates(tabId)).find(([id]) => names.has(id)); // else sealed anew since, or removed
       return found ? { id: found[0], at: found[1].at } : null;

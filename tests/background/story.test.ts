@@ -207,6 +207,8 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   const everything = await say('records.list', { query: '', site: null, offset: 0, limit: 50 });
   expect(everything.items.map(({ preview, versions }) => [preview, versions])).toEqual([[`${CANARY} two`, 1]]);
   await say('records.open', { id: everything.items[0]?.id ?? '' });
+  expect(await say('page.missing', { tabId: page.tabId })).toBeNull();
+  await say('page.missing.told', { id: everything.items[0]?.id ?? '' });
   await say('note.draft', { id: '11'.repeat(16), title: 'A note', text: `${CANARY} no` });
   expect(await say('drafts.list', {})).toMatchObject([{ site: null, label: 'A note', text: `${CANARY} no` }]);
   await say('note.write', { id: '11'.repeat(16), title: 'A note', text: `${CANARY} note` });

@@ -171,8 +171,8 @@ export function createSeals(
 }
 
 /** The sealed text may be on the page, or in what the site has saved. */
-function mayStand({ outcome, lost }: Written): boolean {
-  return outcome === 'written' || outcome === 'invalid' || outcome === 'unseen' || lost !== undefined;
+function mayStand({ outcome, lost, stood }: Written): boolean {
+  return stood === true || outcome === 'written' || outcome === 'invalid' || outcome === 'unseen' || lost !== undefined;
 }
 
 const goneAs =

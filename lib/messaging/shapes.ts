@@ -148,6 +148,8 @@ export const Written = v.strictObject({
   length: v.nullable(count),
   /** What the field held before and could not be given back: page data. */
   lost: v.optional(text(MAX_ADOPTED)),
+  /** It stood there for a while, and the site may have saved it. */
+  stood: v.optional(v.literal(true)),
   /** For `changed`, which touched nothing. */
   stands: v.optional(Stands),
 });

@@ -25,19 +25,18 @@ export function describeField({ element, editor }: Field): FieldDescription {
   };
 }
 
-/** The one field that answers the description now; null when none does, or several do. */
-export function findAgain(description: FieldDescription): Field | null {
+/** The one field of this document or shadow tree that answers the description now; null when none does, or several do. */
+export function findAgain(description: FieldDescription, root: Node): Field | null {
+  if (!(root instanceof Document || root instanceof ShadowRoot) || !root.isConnected) return null;
   const fits = (element: Element | null): Field | null => {
     const field = editableFrom(element);
     if (!isField(field)) return null;
     const { label, kind, name } = describeField(field);
     return label === description.label && kind === description.kind && name === description.name ? field : null;
   };
-  const inPlace = fits(document.querySelector(description.path));
+  const inPlace = fits(root.querySelector(description.path));
   if (inPlace || (!description.label && !description.name)) return inPlace;
-  const others = [...document.querySelectorAll('input, textarea, [contenteditable]')]
-    .map(fits)
-    .filter((f) => f !== null);
+  const others = [...root.querySelectorAll('input, textarea, [contenteditable]')].map(fits).filter((f) => f !== null);
   return others.length === 1 ? (others[0] ?? null) : null;
 }
 

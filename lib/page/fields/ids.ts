@@ -13,11 +13,15 @@ export interface FieldIds {
 }
 
 export function fieldIds(): FieldIds {
-  const known = new Map<string, { element: WeakRef<HTMLElement>; description: FieldDescription }>();
+  const known = new Map<
+    string,
+    { element: WeakRef<HTMLElement>; root: WeakRef<Node>; description: FieldDescription }
+  >();
   const ids = new WeakMap<HTMLElement, string>();
   const remember = (id: string, field: Field): Field => {
     ids.set(field.element, id);
-    known.set(id, { element: new WeakRef(field.element), description: describeField(field) });
+    const root = new WeakRef(field.element.getRootNode());
+    known.set(id, { element: new WeakRef(field.element), root, description: describeField(field) });
     return field;
   };
   return {
@@ -30,7 +34,9 @@ export function fieldIds(): FieldIds {
       const entry = known.get(id);
       if (!entry) return null;
       const element = entry.element.deref();
-      const field = element?.isConnected ? editableFrom(element) : findAgain(entry.description);
+      const field = element?.isConnected
+        ? editableFrom(element)
+        : findAgain(entry.description, entry.root.deref() ?? document);
       return field && isField(field) ? remember(id, field) : null;
     },
   };

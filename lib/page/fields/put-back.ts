@@ -23,11 +23,12 @@ export function isAsBefore(field: Field, before: Content): boolean {
   return contentOf(field).shape === before.shape;
 }
 
-/** `settle`: gives the page its turns, and answers where the field is then. The result is for the caller to judge. */
+/** `isOurs`: what stands there may be replaced. `settle`: gives the page its turns, and answers where the field is then. The result is for the caller to judge. */
 export async function putBack(
   field: Field,
   before: Content,
   atField: AtField,
+  isOurs: (field: Field) => boolean,
   settle: () => Promise<Field | null>,
 ): Promise<void> {
   if (field.editor.name === 'rich-text') {
@@ -42,6 +43,7 @@ export async function putBack(
   }
   let now: Field | null = field;
   for (let tries = 0; tries < 2; tries++) {
+    if (tries > 0 && !isOurs(now)) return; // another record's by now
     if (contentOf(now).text !== before.text) {
       const { editor, element }: Field = now;
       await atField(element, () => editor.write(element, before.text));

@@ -6,6 +6,7 @@ import { describeField, findAgain } from './describe.ts';
 import type { Field } from './field.ts';
 import { contentOf, isAsBefore, putBack } from './put-back.ts';
 import { objections } from './objections.ts';
+import { isSamePlace, placeOf } from './place.ts';
 import { holdsPictures, isPartlyShown } from './reach.ts';
 
 export interface Written {
@@ -18,12 +19,15 @@ export interface Written {
   readonly length: number | null;
   /** What the field held before and could not be given back. */
   readonly lost?: string;
+  /** It stood there for a while: the site may have saved it. */
+  readonly stood?: true;
 }
 
 /** Lends an act the keyboard focus and the page's input events of this element. */
 export type AtField = (element: HTMLElement, act: () => Promise<void>) => Promise<void>;
 
 const LOOKS = [0, 250, 1_500]; // ms after the write
+const SHORTEST_PART = 8; // letters
 const MAX_LOST = 65_536;
 
 /** Does not throw. Refused means that nothing was touched. */
@@ -40,6 +44,7 @@ export async function writeAndCheck(
   if (isPartlyShown(field.element) || holdsPictures(field.element)) return { outcome: 'refused', length: null };
 
   const before = contentOf(field);
+  const place = placeOf(field.element);
   const objectsTo = objections(field.element);
   const wanted = bare(text);
   const find = finder(field);
@@ -53,24 +58,34 @@ export async function writeAndCheck(
 
   const old = bare(before.text);
   const stood = seen.includes(wanted);
-  // It stood there, and the site went on to something else: what is there now is the site's.
-  if (stood && !resembles(last, wanted) && (last === '' || last !== old)) return { outcome: 'unseen', length: null };
-  if (isAsBefore(now, before)) return { outcome: 'reverted', length: null };
-  const written: Written = judge(last, wanted, old);
-  await putBack(now, before, atField, async () => {
+  const isPlace = ({ element }: Field): boolean => isSamePlace(place, placeOf(element));
+  /** What is there is still ours to replace: neither another record's, nor the site's own. */
+  const isOurs = (field: Field): boolean => {
+    const text = bare(field.editor.read(field.element));
+    return resembles(text, wanted) || (isMadeOf(text, wanted, old) && isPlace(field));
+  };
+  // The site went on to something else: what is there now is the site's, and what became of the text can't be seen.
+  const wentOn = stood && !resembles(last, wanted) && (last === '' || last !== old);
+  if (wentOn || (!isOurs(now) && (!isPlace(now) || old === ''))) return { outcome: 'unseen', length: null };
+  const written: Written = { ...judge(last, wanted, old), ...(stood ? { stood } : {}) };
+  if (isAsBefore(now, before)) return { ...written, outcome: 'reverted', length: null };
+  const lost = { ...written, lost: before.text.slice(0, MAX_LOST) };
+  if (!isOurs(now)) return lost;
+  await putBack(now, before, atField, isOurs, async () => {
     await lookOn(find);
     return find();
   });
   const after = find();
-  return after && isAsBefore(after, before) ? written : { ...written, lost: before.text.slice(0, MAX_LOST) };
+  return after && isAsBefore(after, before) ? written : lost;
 }
 
 /** The field, or the one that the site drew in its place. */
 function finder(field: Field): () => Field | null {
   const description = describeField(field);
+  const root = field.element.getRootNode();
   let now = field;
   return () => {
-    const again = now.element.isConnected ? now : findAgain(description);
+    const again = now.element.isConnected ? now : findAgain(description, root);
     now = again ?? now;
     return again;
   };
@@ -97,7 +112,16 @@ function judge(seen: string, text: string, old: string): Written {
 /** A part of what was written, or all of it among something else, in letters of any case. */
 function resembles(seen: string, wanted: string): boolean {
   const [a, b] = [seen.toLowerCase(), wanted.toLowerCase()];
-  return seen !== '' && (a.includes(b) || b.includes(a));
+  const isPart = b.startsWith(a) || (a.length >= SHORTEST_PART && b.includes(a)); // few letters are in every sealed text
+  return seen !== '' && (a.includes(b) || isPart);
+}
+
+/** The old text, nothing, or letters of what was written in their order, as masks and filters leave them. */
+function isMadeOf(seen: string, wanted: string, old: string): boolean {
+  if (seen === '' || seen === old) return true;
+  let at = 0;
+  const letters = wanted.toLowerCase();
+  return [...seen.toLowerCase()].every((letter) => (at = letters.indexOf(letter, at) + 1) > 0);
 }
 
 /** Editors break lines and add blanks and invisible characters of their own; a sealed text has none. */

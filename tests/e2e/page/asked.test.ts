@@ -50,6 +50,17 @@ describe.each(BROWSERS)('a field that was asked for, in %s (A2)', (browser) => {
     await fill('li input', 'a save');
     expect(await call(page, 'differs', asked)).toMatchObject({ held: 'a save', moved: false });
 
+    // What stands above a reply may be long.
+    const post = (name: string) =>
+      `<article><p>${name} ${'wrote a lot '.repeat(40)}</p><textarea></textarea></article>`;
+    await put('ul', `<li>${post('Bob')}</li>`);
+    const reply = await call(page, 'asked', 'article textarea');
+    expect(await call(page, 'differs', reply)).toBeNull();
+    await put('ul', `<li>${post('Anna')}</li><li>${post('Bob')}</li>`);
+    expect(await call(page, 'differs', reply)).toMatchObject({ held: '', moved: true });
+
+    await put('ul', '');
+
     const form = await call(page, 'asked', 'textarea');
     const changes: [() => void, () => void][] = [
       [() => history.pushState(null, '', '?record=2'), () => history.back()],

@@ -101,7 +101,7 @@ describe.each(BROWSERS)('fields in %s', (browser) => {
   it('tells where a site cut the text, and puts the old content back', async () => {
     expect(await call(page, 'write', '#cuts', TOKEN)).toEqual({ outcome: 'cut', length: 120 });
     expect(await value('cuts')).toBe('before');
-    expect(await call(page, 'write', '#cuts-late', TOKEN)).toEqual({ outcome: 'cut', length: 64 });
+    expect(await call(page, 'write', '#cuts-late', TOKEN)).toEqual({ outcome: 'cut', length: 64, stood: true });
     expect(await value('cuts-late')).toBe('before');
     expect(await call(page, 'write', '#model-cuts', TOKEN)).toEqual({ outcome: 'cut', length: 80 });
     expect((await text('model-cuts')).trim()).toBe('old model');
@@ -110,7 +110,7 @@ describe.each(BROWSERS)('fields in %s', (browser) => {
   it('tells that a site changed the text or took it back', async () => {
     // It alters what is given back, too: never said to be back.
     expect(await call(page, 'write', '#upper', TOKEN)).toEqual({ outcome: 'altered', length: null, lost: 'before' });
-    expect(await call(page, 'write', '#reverts', TOKEN)).toEqual({ outcome: 'reverted', length: null });
+    expect(await call(page, 'write', '#reverts', TOKEN)).toEqual({ outcome: 'reverted', length: null, stood: true });
     expect(await value('reverts')).toBe('before');
   });
 

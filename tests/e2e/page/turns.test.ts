@@ -24,9 +24,9 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
   afterAll(() => rig?.[Symbol.asyncDispose]());
 
   it('does not claim what is cut or taken out a second later, when the site saves it (A3)', async () => {
-    expect(await write('autosaved')).toEqual({ outcome: 'cut', length: 100 });
+    expect(await write('autosaved')).toEqual({ outcome: 'cut', length: 100, stood: true });
     expect(await value('autosaved')).toBe('before');
-    expect(await write('taken')).toEqual({ outcome: 'reverted', length: null });
+    expect(await write('taken')).toEqual({ outcome: 'reverted', length: null, stood: true });
     expect(await value('taken')).toBe('before');
   });
 
@@ -35,6 +35,14 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
     expect(await value('sent')).toBe('');
     expect(await write('another')).toEqual({ outcome: 'unseen', length: null });
     expect(await value('another')).toBe('what a colleague saved');
+  });
+
+  it("puts nothing back into another record's field (A2, A4)", async () => {
+    expect(await write('next')).toEqual({ outcome: 'unseen', length: null });
+    expect(await value('next')).toBe('Of Bob');
+    expect(await posted()).toBe(TOKEN);
+    expect(await write('next-empty')).toEqual({ outcome: 'unseen', length: null });
+    expect(await value('next-empty')).toBe('');
   });
 
   it('waits for editors that draw after the insert (A3)', async () => {
@@ -61,7 +69,7 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
   it('puts the old content back with its formatting, or says what was lost (A4)', async () => {
     const bare = (text: string) => text.replace(/\s+/g, '');
     const before = await html('formatted');
-    expect(await write('formatted')).toEqual({ outcome: 'cut', length: 80 });
+    expect(await write('formatted')).toEqual({ outcome: 'cut', length: 80, stood: true });
     expect(bare(await html('formatted'))).toBe(bare(before));
     expect(await write('stubborn')).toEqual({ outcome: 'altered', length: null, lost: 'before' });
   });

@@ -35,6 +35,9 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await person.switchSiteOn(device, page);
   });
   afterEach(async () => {
+    for (const one of await device.pages()) {
+      if ((await one.url().catch(() => '')).includes('/writer.html')) await one.close().catch(() => undefined);
+    }
     await person.forgetThieves(device);
     await page.front();
   });
@@ -183,6 +186,32 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await editor.until(() => document.activeElement?.matches('.editor-text'));
     await editor.press('Control+a', 'Backspace', 'Escape');
     await closed();
+  });
+
+  it('hides what is being sealed when the lock falls, and seals it (D2)', async () => {
+    const ours = await device.openExtension('/popup.html');
+    await ours.see('.button');
+    await page.front();
+    const editor = await person.openEditor(device, page, '#after');
+    await person.typeInto(editor, 'in the middle');
+    await editor.press('Control+Enter');
+    // It stands in the field, and is looked at for a second and a half.
+    await page.until(() => document.querySelector<HTMLTextAreaElement>('#after')?.value.startsWith('paperseal1'));
+    const locked = await ours.eval(async () => {
+      const { chrome: api } = globalThis as unknown as { chrome: { runtime: { sendMessage(m: unknown): unknown } } };
+      return api.runtime.sendMessage({ name: 'lock', request: {} });
+    });
+    expect(locked).toMatchObject({ ok: true });
+    const shown = await editor
+      .eval(() => document.querySelector<HTMLInputElement>('.editor-text')?.value ?? null)
+      .catch(() => null); // sealed, and gone by itself
+    expect(shown).toBeNull();
+    await closed();
+    await person.sealedIn(page, '#after');
+    await ours.close();
+    await person.unlock(device);
+    await page.front();
+    await put('#after', '');
   });
 
   it('asks no spell-check, completion, correction or other help for what is typed and shown', async () => {

@@ -153,7 +153,8 @@ export async function forgetThieves(device: Device): Promise<void> {
       browser?: { storage: { session: Area } };
       chrome: { storage: { session: Area } };
     };
-    await (scope.browser ?? scope.chrome).storage.session.remove('thieves');
+    const { session } = (scope.browser ?? scope.chrome).storage;
+    for (const key of ['thieves', 'rescues']) await session.remove(key);
   });
   await page.close();
 }

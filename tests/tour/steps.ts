@@ -15,6 +15,7 @@ export const STEPS: readonly Step[] = [
   { title: 'Seal over a page', run: seal },
   { title: 'Read on the page', run: read },
   { title: 'Seal where Paperseal was never switched on', run: sealElsewhere },
+  { title: 'A field that changes meanwhile, and one that can not be sealed', run: tellBeforehand },
   { title: 'The vault page, the popup, a note', run: lookAround },
   { title: 'Keep copies: WebDAV and a file', run: keepCopies },
   { title: 'Lose the browser, and restore from the 24 words', run: restore },
@@ -170,6 +171,42 @@ async function sealElsewhere({ first, site, picture }: Tour): Promise<string> {
   await popup.close();
   await page.close();
   return 'Paperseal’s own window took the text, and the field the sealed one. Then the popup asked one thing after the other.';
+}
+
+async function tellBeforehand({ first, site, picture }: Tour): Promise<string> {
+  site.set(
+    '/shared',
+    `<!doctype html><meta charset="utf-8"><title>Shared</title>
+     <style>body{font:16px/1.5 sans-serif;max-width:40rem;margin:32px auto}textarea{width:100%;height:14rem}</style>
+     <h1>Handover</h1><textarea id="shared" aria-label="For the next shift">Nothing yet.</textarea>
+     <p><label>PIN <input id="pin" type="password"></label></p>`,
+  );
+  const page = await first.visit(site.url('/shared'));
+  await page.setViewport(1000, 720);
+  const editor = await person.openEditor(first, page, '#shared');
+  await person.typeInto(editor, ' Room 4 wants to be called first.');
+  await page.eval(() => void ((document.querySelector('#shared') as HTMLTextAreaElement).value = 'Room 7 slept.'));
+  await editor.press('Control+Enter');
+  await editor.see('.editor-choice', says('choice_changed'));
+  await picture(page, 'choice');
+  await page.setViewport(1000, 720, { dark: true });
+  await picture(page, 'choice-dark');
+  await page.setViewport(320, 568);
+  await picture(page, 'choice-320px');
+  await page.setViewport(1000, 720);
+  await editor.click(named('choice_put'));
+  await person.sealedIn(page, '#shared');
+  await page.click('#pin');
+  const popup = await person.openPopup(first, page);
+  await popup.setViewport(360, 600);
+  await popup.click(named('popup_seal'));
+  await popup.see('.notice', says('why_password'));
+  await picture(popup, 'popup-why');
+  await popup.setViewport(360, 600, { dark: true });
+  await picture(popup, 'popup-why-dark');
+  await popup.close();
+  await page.close();
+  return 'The page put another text into the field while one typed: both were shown, and nothing was written before the answer. A field for passwords is refused with the reason.';
 }
 
 async function lookAround({ first, site, pictures, picture }: Tour): Promise<string> {

@@ -24,8 +24,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000, // some are a whole story on two browsers
+          hookTimeout: 120_000,
           maxWorkers: WORKERS,
           // Where others share the machine a browser may be late once; what fails twice is broken. Locally nothing is hidden.
           retry: process.env.CI ? 1 : 0,

@@ -60,7 +60,15 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   ]);
 
   // Events come from outside of Preact's rounds: what they need is read here, always the newest.
-  const latest = useRef({ text, phase, initial: opened.text, hasFled: false, isKept: opened.isDraft, locks: 0 });
+  const latest = useRef({
+    text,
+    phase,
+    initial: opened.text,
+    hasFled: false,
+    hasPressed: false,
+    isKept: opened.isDraft,
+    locks: 0,
+  });
   latest.current.text = text;
   latest.current.phase = phase;
   const drafts = useRef<DraftKeeper<string>>(null);
@@ -102,6 +110,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
 
   /** `over`: what stands in the field, as the person saw it and wants it replaced. */
   async function seal(over: Stands | null = null): Promise<void> {
+    latest.current.hasPressed = true;
     latest.current.isKept = true; // its draft may be all there is, should the field be gone or lose it
     setPhase('sealing');
     setNotices([]);
@@ -247,6 +256,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
 
   /** Some fields close when the keyboard leaves them: told now, and not when all is typed. */
   async function lookForField(): Promise<void> {
+    if (latest.current.hasPressed) return; // a press looks for itself, and is bound to what it then saw
     const found = await ask('editor.look', { session });
     if (found?.outcome !== 'gone' || latest.current.phase !== 'typing') return;
     say({ id: 'closed', tone: 'warning', text: t('editor_closed'), action: noteAction });

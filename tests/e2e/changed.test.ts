@@ -1,9 +1,9 @@
 // What pages of the day do to a field while somebody types in the editor or in the own window (A2): React's newest, with
 // index keys, a router, a colleague's save, a field mounted anew. What stands there is never written over unseen.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { servePages } from '../pages/serve.ts';
-import { type Device, type Page, poll, type View } from './driver.ts';
+import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
@@ -24,6 +24,13 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2)', (nam
     page = await device.visit(site.url('/pages/frameworks/records'));
     await page.see('#shared');
     await person.switchSiteOn(device, page);
+  });
+  afterEach(async () => {
+    for (const one of await device.pages()) {
+      if ((await one.url().catch(() => '')).includes('/writer.html')) await one.close().catch(() => undefined);
+    }
+    await person.forgetThieves(device);
+    await page.front();
   });
   afterAll(async () => {
     await device?.close();
@@ -59,6 +66,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2)', (nam
     await editor.click(person.named('choice_put'));
     await poll('the newer text', async () => ((await both(editor))[0] === 'the colleague’s second' ? true : undefined));
     expect(await value('#shared')).toBe('the colleague’s second');
+    await sleep(person.STILL); // it has only just been drawn
     await editor.click(person.named('choice_put'));
     await closed();
     await sealed('#shared');
@@ -74,6 +82,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2)', (nam
     expect(
       await page.eval(() => [...document.querySelectorAll('textarea')].slice(0, 3).map(({ value }) => value)),
     ).toEqual(['', '', '']);
+    await sleep(person.STILL); // its field was moved under it
     await editor.click(person.named('choice_see'));
     const own = await device.page('/writer.html');
     await own.see('.editor-choice');
@@ -95,6 +104,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2)', (nam
     await editor.press('Control+Enter');
     await editor.see('.editor-choice', person.says('choice_moved'));
     expect(await both(editor)).toEqual(['second record', 'first record and more']);
+    await sleep(person.STILL);
     await editor.click(person.named('choice_back'));
     await act('show', 1);
     await page.until(() => document.querySelector<HTMLTextAreaElement>('#record')?.value === 'first record');

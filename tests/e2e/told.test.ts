@@ -20,8 +20,9 @@ const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
     const edit = () => {
       const field = Object.assign(document.createElement('textarea'), { id: 'inline', value: 'draft', rows: 10, cols: 50 });
       document.querySelector('#cell').replaceChildren(field);
+      // Not every browser lets it hear a blur: the guard may come first.
       const closeIfLeft = () => document.activeElement !== field && field.remove();
-      field.addEventListener('blur', () => setTimeout(closeIfLeft));
+      field.addEventListener('focus', () => setInterval(closeIfLeft, 50), { once: true });
     };
     edit();
   </script>`;

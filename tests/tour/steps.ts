@@ -177,7 +177,7 @@ async function tellBeforehand({ first, site, picture }: Tour): Promise<string> {
   site.set(
     '/shared',
     `<!doctype html><meta charset="utf-8"><title>Shared</title>
-     <style>body{font:16px/1.5 sans-serif;max-width:40rem;margin:32px auto}textarea{width:100%;height:14rem}</style>
+     <style>body{font:16px/1.5 sans-serif;max-width:40rem;margin:32px auto}textarea{width:100%;height:24rem}</style>
      <h1>Handover</h1><textarea id="shared" aria-label="For the next shift">Nothing yet.</textarea>
      <p><label>PIN <input id="pin" type="password"></label></p>`,
   );

@@ -11,6 +11,7 @@ import { createActivity, type Activity } from './activity.ts';
 import { type Cards, createCards } from './cards.ts';
 import { createDrafts, type Drafts, ignore } from './drafts.ts';
 import { createEditing, type Editing } from './editing.ts';
+import { forgetLateWords } from './kept-words.ts';
 import type { Ports } from './ports.ts';
 import { createReasons, type Reasons } from './reasons.ts';
 import { createReading, type Reading } from './reading.ts';
@@ -107,10 +108,9 @@ export function createApp(ports: Ports): App {
       await tell('locked');
     },
     withdraw: async () => {
-      await app.editing.endAll();
       await sites.withdraw();
       await ports.alarms.clearAll();
-      await ports.session.clear();
+      await forgetLateWords(ports); // of a restore that has begun
       await ports.pages.badge('', null);
       await app.showLock();
     },

@@ -32,6 +32,8 @@ export interface Setup {
   /** Throws `words-other-vault` for words of another vault. */
   resetPassphrase(words: readonly string[], next: string): Promise<void>;
   erase(): Promise<void>;
+  /** When the browser starts: the rest of an erasing that was interrupted. False: there is a vault here. */
+  finishErasing(): Promise<boolean>;
 }
 
 export function createSetup(app: App): Setup {
@@ -150,7 +152,17 @@ export function createSetup(app: App): Setup {
         await database.erase();
         app.vault.forget();
         await ports.files.clear();
+        await app.editing.endAll();
+        await session.clear();
         await app.withdraw();
+      }),
+
+    finishErasing: () =>
+      // Alone, and nothing of this session: somebody may make a vault, or type words to restore one, in the same moment.
+      ports.exclusive('vault', async () => {
+        if (await lock.exists()) return false;
+        await app.withdraw();
+        return true;
       }),
   };
 

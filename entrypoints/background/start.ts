@@ -20,6 +20,7 @@ import { createHandlers } from './handlers.ts';
 import { forgetLateWords } from './kept-words.ts';
 import type { Port } from './port.ts';
 import type { Ports } from './ports.ts';
+import { createSetup } from './setup.ts';
 
 export interface Background {
   answer(message: unknown, sender: Sender): Promise<Answer<unknown>>;
@@ -121,8 +122,7 @@ export function start(): Background {
     await browser.contextMenus.removeAll();
     browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
     await reasons.tidy();
-    // Whoever deleted everything and closed the browser in the middle of it finds the rest done.
-    if (!(await lock.exists())) return app.withdraw();
+    if (await createSetup(app).finishErasing()) return;
     await sites.register();
     await app.showLock();
     await ports.alarms.set('sync', SYNC_EVERY);

@@ -1,7 +1,9 @@
 // The words lie in the session store while a vault is made or comes back. THREATS D-01, V-10: not longer, not for anybody.
 
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { forgetLateWords } from '../../entrypoints/background/kept-words.ts';
+import { createSetup } from '../../entrypoints/background/setup.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { createScene, PASSPHRASE, withVault } from './scene.ts';
 
@@ -45,6 +47,22 @@ describe('the words of a new vault', () => {
     await erased.ask('erase', {});
     expect(await erased.browser.session.get('setup-words')).toBeNull();
   });
+
+  it('stay while the browser starts and looks whether an erasing was interrupted', async () => {
+    for (let n = 1; ; n++) {
+      const scene = createScene();
+      const begun: Promise<unknown>[] = [];
+      scene.life.at(n, () => {
+        begun.push(scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'Chrome on Debian' }));
+        return Promise.race([...begun, setTimeout(1000)]); // done, where nothing keeps it waiting
+      });
+      expect(await createSetup(scene.app).finishErasing(), `at step ${n}`).toBe(true);
+      await Promise.all(begun);
+      if (begun.length === 0) return expect(n).toBeGreaterThan(3);
+      expect(await scene.ask('setup.sheet', {}), `at step ${n}`).toHaveLength(24);
+      expect([...scene.browser.alarms.keys()], `at step ${n}`).toEqual(expect.arrayContaining(['lock', 'words']));
+    }
+  }, 60_000);
 });
 
 describe('the words that a vault comes back with', () => {
@@ -69,5 +87,21 @@ describe('the words that a vault comes back with', () => {
     await scene.ask('restore.words', { words });
     await scene.ask('restore.finish', { ...CHOSEN, mode: 'words-only' });
     expect(await left()).toBeNull();
+  });
+
+  it('stay while the browser starts, to be gone after their hour', async () => {
+    const words = await withVault(createScene());
+    for (let n = 1; ; n++) {
+      const scene = createScene({ seed: 'two' });
+      let isTyped = false;
+      scene.life.at(n, () => {
+        isTyped = true;
+        return scene.ask('restore.words', { words });
+      });
+      expect(await createSetup(scene.app).finishErasing(), `at step ${n}`).toBe(true);
+      if (!isTyped) return expect(n).toBeGreaterThan(3);
+      expect(await scene.browser.session.get('restore'), `at step ${n}`).not.toBeNull();
+      expect([...scene.browser.alarms.keys()], `at step ${n}`).toEqual(['words']);
+    }
   });
 });

@@ -2,7 +2,7 @@
 // its texts; and what stays shown while an editor is open (B1, B3, B5).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sleep } from '../driver.ts';
+import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { layerTools, STYLE } from './layer-tools.ts';
 import { call, makeToken, type Rig, startRig } from './setup.ts';
@@ -49,7 +49,7 @@ describe.each(BROWSERS)('the panes in %s', (browser) => {
     await call(page, 'watch');
     const through = await placed(page, pressed.length + 1, 'through');
     const front = await placed(page, plain.length);
-    expect(await page.countFrames('reader')).toBe(2);
+    await poll('two frames', async () => ((await page.countFrames('reader')) === 2 ? true : undefined)); // still loading
     await sleep(200);
     for (const { rects } of through)
       for (const { x, y, width, height } of rects) expect(await hit(page, x + width / 2, y + height / 2)).not.toBe('');

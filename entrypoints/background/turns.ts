@@ -30,8 +30,9 @@ const MORE = 4; // times as long the next time
 const LOOK_EVERY = 100; // ms
 const LONGEST = 15 * 60_000; // ms
 
-const MAKE_WAY = new PapersealError('sync-busy');
-const STOPPED = new PapersealError('sync-busy');
+// Made when they are needed: the first error takes a worker that starts 10 ms.
+class MakeWay extends PapersealError {}
+class Stopped extends PapersealError {}
 
 export function createTurns({ exclusive }: Pick<Ports, 'exclusive'>): Turns {
   let current: { readonly storeId: string; readonly controller: AbortController } | null = null;
@@ -53,7 +54,7 @@ export function createTurns({ exclusive }: Pick<Ports, 'exclusive'>): Turns {
     const timer = setInterval(() => {
       const now = performance.now();
       const isSlow = now - answer > patience || now - begun > SLICE * patience;
-      if (waiting > 0 && isSlow) controller.abort(MAKE_WAY);
+      if (waiting > 0 && isSlow) controller.abort(new MakeWay('sync-busy'));
       if (now - begun > LONGEST) controller.abort(new PapersealError('store-unreachable'));
     }, LOOK_EVERY);
     try {
@@ -69,7 +70,7 @@ export function createTurns({ exclusive }: Pick<Ports, 'exclusive'>): Turns {
 
   return {
     brief: (work) => {
-      current?.controller.abort(MAKE_WAY);
+      current?.controller.abort(new MakeWay('sync-busy'));
       return alone(work);
     },
 
@@ -78,13 +79,13 @@ export function createTurns({ exclusive }: Pick<Ports, 'exclusive'>): Turns {
         try {
           return await alone(() => attempt(storeId, patience, work));
         } catch (error) {
-          if (error === STOPPED) return null;
-          if (error !== MAKE_WAY) throw error;
+          if (error instanceof Stopped) return null;
+          if (!(error instanceof MakeWay)) throw error;
         }
       }
     },
 
-    stop: (storeId, reason = STOPPED) => {
+    stop: (storeId, reason = new Stopped('sync-busy')) => {
       if (current && (storeId === null || current.storeId === storeId)) current.controller.abort(reason);
     },
   };

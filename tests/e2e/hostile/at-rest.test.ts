@@ -48,13 +48,13 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
     await notes.type('textarea', inWindow);
     const list = await rig.device.openExtension('/vault.html');
     await list.type('input[type=search]', searched);
-    const record = await rig.ask<{ items: { id: string }[] }>('records.list', {
-      query: '',
-      site: null,
-      offset: 0,
-      limit: 5,
-    });
-    await rig.device.openExtension(`/vault.html#record/${record.items[0]?.id}`);
+    const everything = { query: '', site: null, offset: 0, limit: 5 };
+    const { items } = await rig.ask<{ items: { id: string }[] }>('records.list', everything);
+    expect(items).toHaveLength(2);
+    for (const { id } of items) {
+      const record = await rig.device.openExtension(`/vault.html#record/${id}`);
+      await record.until((texts) => texts.some((text) => document.body.innerText.includes(text)), [sealed, note]);
+    }
     const asking = await rig.device.openExtension('/setup.html');
     await asking.eval(() => document.title);
     const last = await rig.device.visit(rig.site.url());

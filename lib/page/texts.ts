@@ -36,9 +36,8 @@ export function* piecesOf(text: Text): Generator<Piece | null> {
   if (text.parentElement?.matches(NO_TEXT)) return;
   const { data } = text;
   const starts = [...data.matchAll(BEGINNING)].map(({ index }) => index);
-  const tail = data.length - STEM.length;
-  const begun = MAY_GO_ON.exec(data.slice(Math.max(0, tail)));
-  if (begun) starts.push(Math.max(0, tail) + begun.index);
+  const begun = beginsAtEnd(data, starts.at(-1));
+  if (begun !== null) starts.push(begun);
   for (const [i, start] of starts.entries()) {
     const next = starts[i + 1];
     const here = data.slice(start, Math.min(next ?? data.length, start + LONGEST));
@@ -53,6 +52,16 @@ export function* piecesOf(text: Text): Generator<Piece | null> {
     range.setEnd(node, at);
     yield { token: piece.token, range };
   }
+}
+
+/** Where its last letters may be the first of the word; null where they are not, or are the last of a sealed text. */
+function beginsAtEnd(data: string, lastStart: number | undefined): number | null {
+  const tail = Math.max(0, data.length - STEM.length);
+  const begun = MAY_GO_ON.exec(data.slice(tail));
+  if (!begun) return null;
+  const at = tail + begun.index;
+  const last = lastStart === undefined ? null : tokenAt(data.slice(lastStart, lastStart + LONGEST));
+  return last && lastStart !== undefined && lastStart + last.end > at ? null : at;
 }
 
 /** The only token of a text that begins with one. */

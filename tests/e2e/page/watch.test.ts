@@ -7,6 +7,8 @@ import { BROWSERS } from '../launch.ts';
 import { call, makeToken, type Rig, startRig } from './setup.ts';
 
 const [A, B, C] = [makeToken(1), makeToken(2), makeToken(3, 128)];
+/** One whose last letters could be the first of another one: the last five are a number of 24 bits. */
+const tokenEnding = (tail: string): string => A.slice(0, -5) + tail.padStart(5, '1');
 const spaced = (token: string) => token.replace(/(.{60})/g, '$1\n   ');
 
 describe.each(BROWSERS)('sealed texts in %s', (browser) => {
@@ -42,6 +44,19 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     expect(all.map((token) => token.replace(/\s/g, ''))).toEqual([A, B, C, A]);
     await page.close();
   });
+
+  it.each(['p', 'P', 'pa', 'pap', 'pape'])(
+    'are whole, and cut ones have all their letters, ending in "%s" (B7)',
+    async (tail) => {
+      const ending = tokenEnding(tail);
+      const cut = `${A.slice(0, 120)}${tail}`;
+      const page = await watched(
+        `<p>${ending}</p><p>See ${ending}</p><p>${cut}</p><p><b>${ending}</b> ${B}</p><p>up</p>`,
+      );
+      expect(await tokens(page, 5)).toEqual([ending, ending, cut, ending, B]);
+      await page.close();
+    },
+  );
 
   it('are found when they are cut or altered, but prose about them is left alone', async () => {
     const page = await watched(

@@ -10,6 +10,7 @@ export interface FocusGuard {
 const OWN_HAND = 400; // ms between what the user did and the focus that it moves
 const TYPING = 2_000; // ms after a key in which the next one is likely
 const AGAIN = 3_000; // ms: taken a second time
+const LEAVING = 50; // ms
 
 export function guardFocus(control: () => HTMLElement | null, onTheft: () => void): FocusGuard {
   let keyAt = -Infinity;
@@ -35,16 +36,18 @@ export function guardFocus(control: () => HTMLElement | null, onTheft: () => voi
     const isOwnHand = chord || now() - ownHandAt < OWN_HAND || document.visibilityState === 'hidden';
     chord = false;
     if (isOwnHand) return;
+    const isTheft = now() - keyAt < TYPING || now() - takenAt < AGAIN;
+    takenAt = now();
     const element = control();
     element?.focus();
     setTimeout(() => {
+      if (document.visibilityState === 'hidden') return;
       element?.blur();
       window.focus();
       element?.focus();
     });
-    const isTheft = now() - keyAt < TYPING || now() - takenAt < AGAIN;
-    takenAt = now();
-    if (isTheft) onTheft();
+    // In Firefox a tab that the person leaves is told that it is hidden after that it has lost the focus.
+    if (isTheft) setTimeout(() => document.visibilityState === 'visible' && onTheft(), LEAVING);
   };
 
   const keys = ['keydown', 'keyup'] as const;

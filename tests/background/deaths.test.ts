@@ -206,7 +206,7 @@ describe('a worker that dies in a ceremony', () => {
       expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'typed' }]);
     }, 2);
     scene = before;
-  }, 60_000);
+  }, 180_000);
 
   it('leaves no vault, or one whose words can be shown and checked', async () => {
     const before = scene;

@@ -197,6 +197,11 @@ class FirefoxView implements View {
   }
 
   async click(query: string): Promise<void> {
+    // As Chromium's driver does: a person does not press what is grey.
+    const isReady = `(query) => !(${findElement})(query)?.matches(':disabled')`;
+    await poll(`${query} to be enabled`, async () =>
+      (await this.bidi.call(this.context, isReady, [query])) ? true : undefined,
+    );
     await this.withElement(query, async (sharedId) => {
       await this.pressAt({ x: 0, y: 0, origin: { type: 'element', element: { sharedId } } });
     });

@@ -41,7 +41,7 @@ export interface App {
   lockNow(): Promise<void>;
   /** It was locked, by whom or what ever: whoever shows something of it is told. */
   locked(): Promise<void>;
-  /** There is no vault here: nothing that belongs to one stays in the browser either. Throws `not-allowed`. */
+  /** There is no vault here: no permission, script, alarm and sign of one stays in the browser. Throws `not-allowed`. */
   withdraw(): Promise<void>;
   /** The toolbar button is grey while locked. */
   showLock(): Promise<void>;

@@ -36,7 +36,8 @@ export function guardFocus(control: () => HTMLElement | null, onTheft: () => voi
     const isOwnHand = chord || now() - ownHandAt < OWN_HAND || document.visibilityState === 'hidden';
     chord = false;
     if (isOwnHand) return;
-    const isTheft = now() - keyAt < TYPING || now() - takenAt < AGAIN;
+    const isTyping = now() - keyAt < TYPING;
+    const isAgain = now() - takenAt < AGAIN;
     takenAt = now();
     const element = control();
     element?.focus();
@@ -46,8 +47,10 @@ export function guardFocus(control: () => HTMLElement | null, onTheft: () => voi
       window.focus();
       element?.focus();
     });
-    // In Firefox a tab that the person leaves is told that it is hidden after that it has lost the focus.
-    if (isTheft) setTimeout(() => document.visibilityState === 'visible' && onTheft(), LEAVING);
+    // While keys are likely a page may also have opened a tab of its own. Else it may be the person who leaves: Firefox
+    // tells a tab that it is hidden after it has lost the focus.
+    if (isTyping) onTheft();
+    else if (isAgain) setTimeout(() => document.visibilityState === 'visible' && onTheft(), LEAVING);
   };
 
   const keys = ['keydown', 'keyup'] as const;

@@ -101,7 +101,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       await page.front();
       const editor = await rig.openEditor(page);
       await page.press(...'typed');
-      await sleep(500); // the tab is left by no key and no pointer of this document
+      await sleep(2_500); // the tab is left by no key and no pointer of this document
       await rig.ui.front();
       await sleep(1_500);
       expect(await ownWindow()).toBe(undefined);

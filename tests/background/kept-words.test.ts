@@ -93,12 +93,14 @@ describe('the words that a vault comes back with', () => {
     const words = await withVault(createScene());
     for (let n = 1; ; n++) {
       const scene = createScene({ seed: 'two' });
+      scene.browser.pages.permissions.add('https://left.example/*'); // of an erasing that was interrupted
       let isTyped = false;
       scene.life.at(n, () => {
         isTyped = true;
         return scene.ask('restore.words', { words });
       });
       expect(await createSetup(scene.app).finishErasing(), `at step ${n}`).toBe(true);
+      expect([...scene.browser.pages.permissions], `at step ${n}`).toEqual([]);
       if (!isTyped) return expect(n).toBeGreaterThan(3);
       expect(await scene.browser.session.get('restore'), `at step ${n}`).not.toBeNull();
       expect([...scene.browser.alarms.keys()], `at step ${n}`).toEqual(['words']);

@@ -49,7 +49,8 @@ export interface Editing {
   draft(session: string, text: string, caller: EditorCaller): Promise<void>;
   /** Throws `draft-gone` for one that is not there or of another site. */
   take(session: string, draft: string, caller: EditorCaller): Promise<void>;
-  flee(request: Request<'editor.flee'>, caller: EditorCaller): Promise<void>;
+  /** True when the person went elsewhere and nothing was done. */
+  flee(request: Request<'editor.flee'>, caller: EditorCaller): Promise<boolean>;
   close(session: string, caller: EditorCaller): Promise<void>;
   /** The page's script saw the frame's host changed, covered or removed. */
   threatened(caller: PageCaller, ticket: string): Promise<void>;
@@ -295,10 +296,12 @@ export function createEditing(
       if (!isWritten) await editors.set(id, { ...editor, draftId: draft });
     },
 
-    flee: async ({ session: id, text, why = 'fled' }, caller) => {
+    flee: async ({ session: id, text, why = 'fled', unlessLeft = false }, caller) => {
       const editor = await owned(id, caller);
+      if (unlessLeft && (await pages.isLeft(editor.page.tabId))) return true;
       if (text !== '') await drafts.keep(id, editor, text);
       await flight(id, editor, why);
+      return false;
     },
 
     close: async (id, caller) => {

@@ -175,10 +175,7 @@ export function createHandlers(app: App): Handlers {
       await editing.note(session, text, caller);
       return {};
     },
-    'editor.flee': async (request, caller) => {
-      await editing.flee(request, caller);
-      return {};
-    },
+    'editor.flee': async (request, caller) => ({ left: await editing.flee(request, caller) }),
     'editor.close': async ({ session }, caller) => {
       await editing.close(session, caller);
       return {};

@@ -52,6 +52,8 @@ export interface Pages extends Orders {
   /** Opens our own small window; back when it has the keyboard. */
   openWindow(path: string): Promise<void>;
   focusTab(tabId: number): Promise<void>;
+  /** Whether another tab of its window is in front, or the keyboard elsewhere than in that window. False when unsure. */
+  isLeft(tabId: number): Promise<boolean>;
   /** Calls all pages of ours: the lock was closed or opened, so they ask again. */
   announceLock(): Promise<void>;
   /** The picture on the toolbar button. */

@@ -207,12 +207,16 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   }
 
   /** The keys may be going elsewhere: what is here goes on in our own window, and later keys with it. */
-  function flee(reason: Why = 'fled'): void {
+  function flee(reason: Why = 'fled', unlessLeft = false): void {
     const { current } = latest;
     if (current.hasFled || (current.phase !== 'typing' && current.phase !== 'stopped')) return;
     current.hasFled = true;
-    ask('editor.flee', { session, text: current.text, why: reason }).then(
-      () => {
+    ask('editor.flee', { session, text: current.text, why: reason, unlessLeft }).then(
+      ({ left }) => {
+        if (left) {
+          current.hasFled = false;
+          return;
+        }
         drafts.current?.stop();
         setPhase('gone');
       },
@@ -286,7 +290,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
       place === 'frame'
         ? guardFocus(
             () => control.current,
-            () => flee(),
+            (loss) => flee('fled', loss === 'lost'),
           )
         : null;
     const unwatch = place === 'frame' ? watchVisibility(document.documentElement, onVisible) : null;

@@ -1,18 +1,26 @@
 // A page can call focus() while one types, and the next keys would be its own (THREATS P-03). The frame takes the focus
-// back at once and again a moment later, which measured best in both browsers, and tells of a theft so that the worker
-// goes on in our own window. Losing the focus by the user's own hand is none: a click, a key chord of the browser or the
+// back at once and again a moment later, which measured best in both browsers, and tells of it so that the worker goes on
+// in our own window. Losing the focus by the user's own hand is no theft: a click, a key chord of the browser or the
 // pointer leaving the frame came before it. Tab stays in the editor and explains nothing.
+//
+// A tab or a window in front may be the page's work or the person's. Both look the same from here, but for this: a page
+// that opens one uses up the activation that the last key gave it and us (HTML "transient activation", five seconds),
+// unless another key came before the browser was done; and a hand needs its time from the keys to the mouse.
 
 export interface FocusGuard {
   stop(): void;
 }
 
+/** `stolen`: by the page, wherever the keyboard is now. `lost`: by the page too, unless the person went elsewhere. */
+export type FocusLoss = 'stolen' | 'lost';
+
 const OWN_HAND = 400; // ms between what the user did and the focus that it moves
 const TYPING = 2_000; // ms after a key in which the next one is likely
+const ACTIVE = 4_500; // ms after a key: activation that has gone before that was used up
+const TO_THE_MOUSE = 500; // ms
 const AGAIN = 3_000; // ms: taken a second time
-const LEAVING = 50; // ms
 
-export function guardFocus(control: () => HTMLElement | null, onTheft: () => void): FocusGuard {
+export function guardFocus(control: () => HTMLElement | null, onLoss: (loss: FocusLoss) => void): FocusGuard {
   let keyAt = -Infinity;
   let ownHandAt = -Infinity;
   let takenAt = -Infinity;
@@ -33,10 +41,13 @@ export function guardFocus(control: () => HTMLElement | null, onTheft: () => voi
 
   const onBlur = (event: FocusEvent) => {
     if (!event.isTrusted || event.target !== window) return;
-    const isOwnHand = chord || now() - ownHandAt < OWN_HAND || document.visibilityState === 'hidden';
+    const isOwnHand = chord || now() - ownHandAt < OWN_HAND;
     chord = false;
     if (isOwnHand) return;
-    const isTyping = now() - keyAt < TYPING;
+    const sinceKey = now() - keyAt;
+    const isUsedUp = sinceKey < ACTIVE && !navigator.userActivation.isActive;
+    const isStolen = sinceKey < TO_THE_MOUSE || isUsedUp;
+    if (document.visibilityState === 'hidden' && !isStolen) return;
     const isAgain = now() - takenAt < AGAIN;
     takenAt = now();
     const element = control();
@@ -47,10 +58,8 @@ export function guardFocus(control: () => HTMLElement | null, onTheft: () => voi
       window.focus();
       element?.focus();
     });
-    // While keys are likely a page may also have opened a tab of its own. Else it may be the person who leaves: Firefox
-    // tells a tab that it is hidden after it has lost the focus.
-    if (isTyping) onTheft();
-    else if (isAgain) setTimeout(() => document.visibilityState === 'visible' && onTheft(), LEAVING);
+    if (isStolen) onLoss('stolen');
+    else if (sinceKey < TYPING || isAgain) onLoss('lost');
   };
 
   const keys = ['keydown', 'keyup'] as const;

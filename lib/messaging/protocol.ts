@@ -17,6 +17,7 @@ import {
   fileName,
   Found,
   hex,
+  Flight,
   Mark,
   MAX_ADOPTED,
   MAX_TEXT,
@@ -28,7 +29,6 @@ import {
   Phase,
   Placed,
   Problems,
-  Why,
   WhyNot,
   recordId,
   RecordSummary,
@@ -322,8 +322,8 @@ export const PROTOCOL = {
   'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, actAgain),
   /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
   'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, actAgain),
-  /** The frame lost the keyboard, or was tampered with: go on in our own window with this text. */
-  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED), why: Why }), nothing, again),
+  /** The frame lost the keyboard, or was tampered with. `left`: it was the person who went elsewhere, nothing was done. */
+  'editor.flee': message(EDITOR, Flight, v.strictObject({ left: v.boolean() }), again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
 
   // ---- reader: opens its session here, then gets its texts on a port ----

@@ -130,6 +130,13 @@ export async function focusTab(tabId: number): Promise<void> {
   if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true }).catch(() => undefined);
 }
 
+export async function isLeft(tabId: number): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  if (tab?.windowId === undefined) return false;
+  const window = await browser.windows.get(tab.windowId).catch(() => null);
+  return window !== null && (!tab.active || !window.focused);
+}
+
 export async function icon(locked: boolean): Promise<void> {
   const name = locked ? 'icon-locked' : 'icon';
   const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/${name}-${size}.png`]));

@@ -66,6 +66,8 @@ export interface FakePages extends Pages {
   readonly permissions: Set<string>;
   /** Tabs in which the user called for Paperseal: activeTab. */
   readonly active: Set<number>;
+  /** Tabs that the person went away from. */
+  readonly left: Set<number>;
   /** Documents that were given the second part of the content script. */
   readonly completed: string[];
   readonly windows: string[];
@@ -108,6 +110,7 @@ export function fakePages(): FakePages {
     documents,
     permissions: new Set(),
     active: new Set(),
+    left: new Set(),
     completed: [],
     windows: [],
     tabs: [],
@@ -162,6 +165,7 @@ export function fakePages(): FakePages {
     openPopup: async () => ++pages.popups > 0,
     openWindow: async (path) => void pages.windows.push(path),
     focusTab: async () => undefined,
+    isLeft: async (tabId) => pages.left.has(tabId),
     announceLock: async () => undefined,
     badge: async (text) => void pages.badges.push(text),
     icon: async () => undefined,

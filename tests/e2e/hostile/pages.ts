@@ -117,6 +117,18 @@ export const THIEF_PAGE = hostilePage(`
     },
   };`);
 
+/** Opens something of its own as soon as the browser lets it: when a key was pressed in the editor. */
+export const OPENER_PAGE = hostilePage(`
+  window.openOnce = (args) => {
+    const id = setInterval(() => {
+      if (!navigator.userActivation.isActive) return;
+      clearInterval(id);
+      window.open(...args);
+    }, 20);
+  };`);
+
+export const OPENER_CHILD = '<!doctype html><title>theirs</title><input autofocus>';
+
 export const THIEF_CHILD = `<!doctype html><input id=i><script>
   addEventListener('keydown', (e) => { if (e.key.length === 1) top.postMessage({ key: e.key }, '*'); }, true);
   setInterval(() => i.focus(), 20)</script>`;

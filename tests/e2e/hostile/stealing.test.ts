@@ -91,25 +91,6 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(await page.countFrames('editor')).toBe(0);
   });
 
-  // Headless, Chromium tells no tab that it is hidden.
-  it.runIf(browser === 'firefox')(
-    'takes a tab that is left for no theft: no window opens, and the editor is there on the return',
-    async () => {
-      const url = rig.site.url('/', 'left.localhost');
-      await rig.switchOn(url);
-      page = await rig.device.visit(url);
-      await page.front();
-      const editor = await rig.openEditor(page);
-      await page.press(...'typed');
-      await sleep(2_500); // the tab is left by no key and no pointer of this document
-      await rig.ui.front();
-      await sleep(1_500);
-      expect(await ownWindow()).toBe(undefined);
-      await page.front();
-      await editor.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === 'typed');
-    },
-  );
-
   it('lets the page be typed in again when all editors are gone', async () => {
     page = await rig.device.visit(rig.site.url());
     await page.front();

@@ -270,13 +270,20 @@ class FirefoxView implements View {
     });
   }
 
-  private keys(actions: object[]): Promise<void> {
-    return this.perform({ type: 'key', id: 'keys', actions });
+  /** A key may end the frame that it went down in, and comes up nowhere. One that was gone before is another error. */
+  private async keys(actions: object[]): Promise<void> {
+    await this.perform({ type: 'key', id: 'keys', actions }).catch(unless('BrowsingContext does no longer exist'));
   }
 
   private async perform(source: object): Promise<void> {
     await this.bidi.send('input.performActions', { context: this.context, actions: [source] });
   }
+}
+
+function unless(expected: string): (error: unknown) => void {
+  return (error) => {
+    if (!String(error).includes(expected)) throw error;
+  };
 }
 
 /** Keys go down in order and come up in reverse. */
@@ -295,7 +302,12 @@ class FirefoxPage extends FirefoxView implements Page {
 
   async goto(url: string): Promise<void> {
     // Other waits hang when the tab moves to the extension's process.
-    await this.bidi.send('browsingContext.navigate', { context: this.context, url, wait: 'none' });
+    const go = () => this.bidi.send('browsingContext.navigate', { context: this.context, url, wait: 'none' });
+    // The first page of a new tab may still be on its way, and then ends this one's.
+    await go().catch((error: unknown) => {
+      unless('NS_BINDING_ABORTED')(error);
+      return go();
+    });
     await this.until((u) => location.href.startsWith(u) && document.readyState === 'complete', url);
   }
 

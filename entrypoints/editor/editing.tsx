@@ -161,7 +161,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
   function choose(now: Stands): void {
     settle();
     if (place === 'window' || window.innerHeight >= ROOM_FOR_BOTH) return setStands(now);
-    say(standsNotice(now, () => flee('both'), [noteAction, copyAction]));
+    say(standsNotice(now, () => void flee('both'), [noteAction, copyAction]));
   }
 
   /** The text goes into the vault, and nothing onto the page. */
@@ -206,24 +206,24 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
     if (place === 'window') window.close();
   }
 
-  /** The keys may be going elsewhere: what is here goes on in our own window, and later keys with it. */
-  function flee(reason: Why = 'fled', unlessLeft = false): void {
+  /**
+   * The keys may be going elsewhere: what is here goes on in our own window, and later keys with it. True when nothing was
+   * done: it was the person who went elsewhere. Such a question keeps no other flight waiting.
+   */
+  async function flee(reason: Why = 'fled', unlessLeft = false): Promise<boolean> {
     const { current } = latest;
-    if (current.hasFled || (current.phase !== 'typing' && current.phase !== 'stopped')) return;
-    current.hasFled = true;
-    ask('editor.flee', { session, text: current.text, why: reason, unlessLeft }).then(
-      ({ left }) => {
-        if (left) {
-          current.hasFled = false;
-          return;
-        }
-        drafts.current?.stop();
-        setPhase('gone');
-      },
-      () => {
-        current.hasFled = false;
-      },
-    );
+    if (current.hasFled || (current.phase !== 'typing' && current.phase !== 'stopped')) return false;
+    current.hasFled = !unlessLeft;
+    try {
+      const { left } = await ask('editor.flee', { session, text: current.text, why: reason, unlessLeft });
+      if (left) return true;
+      current.hasFled = true;
+      drafts.current?.stop();
+      setPhase('gone');
+    } catch {
+      current.hasFled = false;
+    }
+    return false;
   }
 
   /** What can't be seen is not typed into: the page may have laid something of its own over it. */
@@ -237,7 +237,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
       id: 'hidden',
       tone: 'trouble',
       text: t('editor_hidden'),
-      action: { label: t('editor_own_window'), run: () => flee() },
+      action: { label: t('editor_own_window'), run: () => void flee() },
     });
   }
 

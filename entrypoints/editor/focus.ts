@@ -11,7 +11,10 @@ export interface FocusGuard {
   stop(): void;
 }
 
-/** `stolen`: by the page, wherever the keyboard is now. `lost`: by the page too, unless the person went elsewhere. */
+/**
+ * `stolen`: by the page, wherever the keyboard is now. `lost`: by the page too, unless the person went elsewhere, which the
+ * answer says.
+ */
 export type FocusLoss = 'stolen' | 'lost';
 
 const OWN_HAND = 400; // ms between what the user did and the focus that it moves
@@ -20,7 +23,10 @@ const ACTIVE = 4_500; // ms after a key: activation that has gone before that wa
 const TO_THE_MOUSE = 500; // ms
 const AGAIN = 3_000; // ms: taken a second time
 
-export function guardFocus(control: () => HTMLElement | null, onLoss: (loss: FocusLoss) => void): FocusGuard {
+export function guardFocus(
+  control: () => HTMLElement | null,
+  onLoss: (loss: FocusLoss) => Promise<boolean>,
+): FocusGuard {
   let keyAt = -Infinity;
   let ownHandAt = -Infinity;
   let takenAt = -Infinity;
@@ -39,14 +45,19 @@ export function guardFocus(control: () => HTMLElement | null, onLoss: (loss: Foc
     if (event.isTrusted) ownHandAt = now();
   };
 
+  const isUsedUp = (): boolean => now() - keyAt < ACTIVE && !navigator.userActivation.isActive;
+  /** A page may take the focus first and open its tab while it is asked which one is in front. */
+  const lose = async (): Promise<void> => {
+    if ((await onLoss('lost')) && isUsedUp()) await onLoss('stolen');
+  };
+
   const onBlur = (event: FocusEvent) => {
     if (!event.isTrusted || event.target !== window) return;
     const isOwnHand = chord || now() - ownHandAt < OWN_HAND;
     chord = false;
     if (isOwnHand) return;
     const sinceKey = now() - keyAt;
-    const isUsedUp = sinceKey < ACTIVE && !navigator.userActivation.isActive;
-    const isStolen = sinceKey < TO_THE_MOUSE || isUsedUp;
+    const isStolen = sinceKey < TO_THE_MOUSE || isUsedUp();
     if (document.visibilityState === 'hidden' && !isStolen) return;
     const isAgain = now() - takenAt < AGAIN;
     takenAt = now();
@@ -58,8 +69,8 @@ export function guardFocus(control: () => HTMLElement | null, onLoss: (loss: Foc
       window.focus();
       element?.focus();
     });
-    if (isStolen) onLoss('stolen');
-    else if (sinceKey < TYPING || isAgain) onLoss('lost');
+    if (isStolen) void onLoss('stolen');
+    else if (sinceKey < TYPING || isAgain) void lose();
   };
 
   const keys = ['keydown', 'keyup'] as const;

@@ -81,4 +81,17 @@ describe.each(BROWSERS)('on a screen in %s', (browser) => {
     expect(await theirs.eval(() => document.querySelector('input')?.value ?? '')).toBe(got);
     expect(await display.focused()).toContain('Paperseal');
   });
+
+  it.each([
+    ['opens a tab', false],
+    ['takes the focus and then opens a tab', true],
+  ])('a page that waits until the keys rest and %s is a thief as well', async (name, takesFirst) => {
+    const editor = await editorAt(name.replaceAll(' ', '-'));
+    await display.type('abc');
+    await typed(editor, 'abc');
+    await sleep(800);
+    await page.eval((first) => (window as unknown as { openNow(first: boolean): void }).openNow(first), takesFirst);
+    const own = await poll('our own window', () => find('/writer.html'));
+    await own.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value.startsWith('abc'));
+  });
 });

@@ -117,8 +117,12 @@ export const THIEF_PAGE = hostilePage(`
     },
   };`);
 
-/** Opens something of its own as soon as the browser lets it: when a key was pressed in the editor. */
+/** Opens something of its own as soon as the browser lets it, when a key was pressed in the editor; or at once. */
 export const OPENER_PAGE = hostilePage(`
+  window.openNow = (takesFirst) => {
+    if (takesFirst) document.querySelector('#field').focus();
+    window.open('/child');
+  };
   window.openOnce = (args) => {
     const id = setInterval(() => {
       if (!navigator.userActivation.isActive) return;

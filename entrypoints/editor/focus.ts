@@ -73,17 +73,24 @@ export function guardFocus(
     else if (sinceKey < TYPING || isAgain) void lose();
   };
 
+  /** Given back to the frame, the keyboard is on no element of it. */
+  const onFocus = (event: FocusEvent) => {
+    if (event.target === window && document.activeElement === document.body) control()?.focus();
+  };
+
   const keys = ['keydown', 'keyup'] as const;
   for (const name of keys) window.addEventListener(name, onKey, true);
   window.addEventListener('pointerdown', onHand, true);
   document.documentElement.addEventListener('pointerleave', onHand);
   window.addEventListener('blur', onBlur, true);
+  window.addEventListener('focus', onFocus, true);
   return {
     stop: () => {
       for (const name of keys) window.removeEventListener(name, onKey, true);
       window.removeEventListener('pointerdown', onHand, true);
       document.documentElement.removeEventListener('pointerleave', onHand);
       window.removeEventListener('blur', onBlur, true);
+      window.removeEventListener('focus', onFocus, true);
     },
   };
 }

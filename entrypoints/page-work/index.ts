@@ -105,6 +105,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
       return tell(); // a document without an element, or on its way out
     }
     guard.ours = editor.frame.host;
+    guard.strayed = editor.frame.takeFocus;
     guard.toggled = editor.frame.toggled;
   }
 
@@ -137,6 +138,7 @@ function createWork({ ask, free, guard, hold, runtime }: Parts): Work {
     editor?.frame.close();
     editor = null;
     guard.ours = null;
+    guard.strayed = null;
     guard.toggled = null;
   }
 

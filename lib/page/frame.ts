@@ -9,6 +9,8 @@ import { addHost, extensionFrame, fix, type Threat } from './host.ts';
 export interface EditorFrame {
   /** Our element in the page: the guard lets its events pass. */
   readonly host: HTMLElement;
+  /** Gives the frame the keyboard where the browser left it with the document around it. */
+  takeFocus(): void;
   /** For the guard, which hears of popovers and dialogs first. */
   readonly toggled: Covers['toggled'];
   /** Out of the page's way while rich text is written, which needs the focus there; the frame lives on. */
@@ -132,6 +134,7 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
 
   return {
     host: host.element,
+    takeFocus,
     toggled: covers.toggled,
     pause() {
       paused = true;

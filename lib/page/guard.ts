@@ -1,7 +1,7 @@
 // The keyboard guard: while an editor of ours is open in the tab, no other element of this frame gets what the user types.
 // A page that takes the focus in the middle of a word gets nothing but the focus. It must be the first listener, so
 // document_start is the time; there it is on until the worker says that no editor is open. Not complete: a page that calls
-// document.open() is rid of every listener (SPEC "Messages", THREATS). While none is open it takes what would be typed
+// document.open() is rid of every listener, and one that was open already has its own before (SPEC "Messages", THREATS). While none is open it takes what would be typed
 // into a sealed text (shield.ts).
 
 export interface Guard {
@@ -12,6 +12,8 @@ export interface Guard {
   ours: Element | null;
   /** Asked while no editor is open: whether the page is not to have this event either. */
   takes: ((event: Event) => boolean) | null;
+  /** Hears of a key that arrived at that host: it is lost, and the next ones would be. */
+  strayed: (() => void) | null;
   /** Hears of every popover and dialog before the page can keep it quiet. */
   toggled: ((event: Event) => void) | null;
   stop(): void;
@@ -38,7 +40,8 @@ export function installGuard(): Guard {
     if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
     if (!guard.active && !guard.takes?.(event)) return;
     event.stopImmediatePropagation();
-    if (guard.ours === null || event.target !== guard.ours) event.preventDefault(); // Escape still closes our dialog
+    if (guard.ours === null || event.target !== guard.ours) event.preventDefault();
+    else if (event.type === 'keydown') guard.strayed?.(); // not prevented: Escape still closes our dialog
   };
   const options = { capture: true, passive: false };
   const types = [...TYPED, ...INPUT, TOGGLE];
@@ -47,6 +50,7 @@ export function installGuard(): Guard {
     writing: null,
     ours: null,
     takes: null,
+    strayed: null,
     toggled: null,
     stop: () => types.forEach((type) => window.removeEventListener(type, swallow, options)),
   };

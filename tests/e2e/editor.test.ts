@@ -105,6 +105,28 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await closed();
   });
 
+  it.each([
+    ['when its site was switched on, and hears one key of it', 'a'],
+    ['after its guard, and hears nothing of it', ''],
+  ])('has the keyboard again by the second key, in a page that was opened %s (P-03)', async (_, mayHear) => {
+    if (mayHear === '') await page.goto(site.url());
+    const editor = await person.openEditor(device, page, '#text');
+    await editor.until(() => document.hasFocus());
+    await page.eval(() => {
+      const heard = Object.assign(window, { keys: '' });
+      addEventListener('keydown', ({ key }) => void (heard.keys += key), true);
+    });
+    await editor.click('.editor-words'); // what is lost right after a click is no theft
+    await page.eval(() => window.focus());
+    await editor.press('a');
+    await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
+    await editor.press('b');
+    expect(await value(editor)).toMatch(/^a?b$/);
+    expect(['', mayHear]).toContain(await page.eval(() => (window as unknown as { keys: string }).keys));
+    await editor.press('Control+a', 'Backspace', 'Escape');
+    await closed();
+  });
+
   it('seals from the keyboard by its button, and stays with the text when the field refuses', async () => {
     await page.eval(() => document.querySelector('#text')?.setAttribute('maxlength', '20'));
     const editor = await person.openEditor(device, page, '#text');

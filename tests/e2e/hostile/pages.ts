@@ -68,12 +68,16 @@ ${body}
 <script>${script}</script>`;
 }
 
+/** Its page was open before its site was switched on. */
+export const OLDER = 'its own window, older than the switch';
+
 /** The names of `steals` in the page below, and whether each gets keys at all until our own window has the keyboard. */
 export const THIEVES: readonly (readonly [name: string, gets: boolean])[] = [
   ['its own input every 50 ms', false],
   ['its own input every 20 ms', false],
   ['its own input all the time', false],
   ['its own input at every blur', false],
+  ['its own window', false],
   ['a srcdoc frame', false],
   ['a blank frame', true], // Firefox puts our guard in only after the page could put its own listeners there
   ['a sandboxed frame', true],
@@ -83,6 +87,7 @@ export const THIEVES: readonly (readonly [name: string, gets: boolean])[] = [
   // These wipe the guard away with every other listener.
   ['document.open() at the top', true],
   ['document.open() in a fresh frame', true],
+  [OLDER, true], // its listeners stand before the guard's
 ];
 
 /** What is typed into this page or a frame of it is counted; `steals[name]()` begins to take the focus. */
@@ -107,6 +112,8 @@ export const THIEF_PAGE = hostilePage(`
     'a blank frame': () => fill(frame()),
     'a sandboxed frame': () => { const f = document.createElement('iframe'); f.sandbox = 'allow-scripts'; f.srcdoc = CHILD; document.body.append(f); },
     'a frame of another site': () => frame({ src: 'http://b.localhost:' + location.port + '/child' }),
+    'its own window': () => setInterval(() => window.focus(), 20),
+    '${OLDER}': () => setInterval(() => window.focus(), 20),
     'a modal dialog of its own': () => { const d = document.createElement('dialog'); d.innerHTML = '<input>'; document.body.append(d); d.showModal(); again(20, () => d.firstChild); },
     'removing the host': () => { document.documentElement.lastElementChild.remove(); again(20, own); },
     'document.open() at the top': () => {

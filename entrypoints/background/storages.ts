@@ -270,7 +270,7 @@ export function createStorages(
     test: async ({ kind, values }) => {
       const { vaultId } = await lock.unlocked();
       const store = await open(chooseStore(kind, values));
-      await testStore(inFolder(store, vaultFolder(vaultId)), random);
+      await testStore(inFolder(store, vaultFolder(vaultId)), random, clock);
     },
 
     add: async ({ kind, values }) => {
@@ -278,7 +278,7 @@ export function createStorages(
       const store = await open(choice);
       const { vaultId } = await lock.unlocked();
       if (await isReadingOnly()) await expectVault(store, vaultId);
-      await testStore(inFolder(store, vaultFolder(vaultId)), random);
+      await testStore(inFolder(store, vaultFolder(vaultId)), random, clock);
       const before = (await kept()).find((one) => isAt(one, choice));
       const added = { ...freshFrom(choice, before?.id ?? toHex(random(8))), lacks: before?.lacks ?? null };
       const others = (stores: Kept[]) => stores.filter(({ id }) => id !== added.id);

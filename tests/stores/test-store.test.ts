@@ -9,7 +9,8 @@ import { evilStore } from '../fakes/evil-store.ts';
 import { startApache } from '../servers/apache.ts';
 import { startFaultProxy } from '../servers/fault-proxy.ts';
 
-const test = (store: Parameters<typeof testStore>[0]): Promise<string> => codeOf(testStore(store, systemRandom));
+const test = (store: Parameters<typeof testStore>[0], clock = Date.now): Promise<string> =>
+  codeOf(testStore(store, systemRandom, clock));
 
 describe('testing a storage', () => {
   it('succeeds with a good one and leaves nothing behind', async () => {
@@ -42,6 +43,22 @@ describe('testing a storage', () => {
     store.serve('probe-0011223344556677', new Uint8Array(3));
     store.faults.push({ verb: 'remove', name: /0011/, code: 'store-busy' });
     expect(await test(store)).toBe('no error');
+  });
+
+  it('leaves alone what another browser is testing with, also one whose clock is an hour off', async () => {
+    for (const offset of [0, 3_600_000, -3_600_000]) {
+      const store = evilStore();
+      const others: string[] = [];
+      store.onRequest = async ({ verb }) => {
+        // In the middle of it: all is put, and nothing read back.
+        if (verb !== 'get' || others.length > 0) return;
+        others.push('under way');
+        others[0] = await test(store, () => Date.now() + offset);
+      };
+      expect(await test(store)).toBe('no error');
+      expect(others).toEqual(['no error']);
+      expect(store.objects().size).toBe(0);
+    }
   });
 
   it('finds out that what was acknowledged is not stored', async () => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-const test = (): Promise<string> => codeOf(testStore(inFolder(store, 'v1/aaaa/'), systemRandom));
+const test = (): Promise<string> => codeOf(testStore(inFolder(store, 'v1/aaaa/'), systemRandom, Date.now));
 
 /** What a round does, with folders that are there and folders that are not; and Test must say the same. */
 async function works(dialect: Dialect): Promise<void> {

@@ -153,7 +153,7 @@ describe('a store', () => {
     const laptop = await sim.found('Laptop');
     const { vaultId } = await laptop.unlocked();
     store.faults.push({ verb: 'remove', code: 'store-unreachable' }, { verb: 'get', skip: 2, code: 'store-busy' });
-    await expect(testStore(inFolder(store, vaultFolder(vaultId)), sim.random)).rejects.toMatchObject({
+    await expect(testStore(inFolder(store, vaultFolder(vaultId)), sim.random, () => sim.now)).rejects.toMatchObject({
       code: 'store-unreachable',
     });
     store.faults.length = 0;

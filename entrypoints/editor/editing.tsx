@@ -221,7 +221,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
       drafts.current?.stop();
       setPhase('gone');
     } catch {
-      current.hasFled = false;
+      if (!unlessLeft) current.hasFled = false; // else another flight may be under way
     }
     return false;
   }

@@ -14,9 +14,9 @@ const MOST_OLD = 16; // a store may list any number
 const DAY = 24 * 60; // minutes: another browser's test may be under way, and its clock may differ
 
 /**
- * `clock`: ms since 1970. Returns when everything worked. Throws the store's own codes, and `store-not-kept` when the storage says that it has
- * stored a file and then gives back something else, or keeps what it was told to remove. Makes missing folders, so it is
- * not for a storage that someone only wants to restore from: there `list` is the test.
+ * `clock`: ms since 1970. Returns when everything worked. Throws the store's own codes, and `store-not-kept` when the
+ * storage says that it has stored a file and then gives back something else, or keeps what it was told to remove. Makes
+ * missing folders, so it is not for a storage that someone only wants to restore from: there `list` is the test.
  */
 export async function testStore(store: BlobStore, random: Random, clock: () => number): Promise<void> {
   const minute = Math.floor(clock() / 60_000);

@@ -1,9 +1,9 @@
 // Runs the main job by itself and tells it: each step with what it saw and how long it took, and a picture of every
 // screen in tour/. A step that fails ends the tour with what it was doing, and a picture of what was on the screen.
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { type Diary, diary } from '../e2e/diary.ts';
-import type { Device, Page } from '../e2e/driver.ts';
+import { type Device, type Page, poll } from '../e2e/driver.ts';
 import { launch } from '../e2e/launch.ts';
 import { serveSite, type Site } from '../e2e/site.ts';
 import { startApache } from '../servers/apache.ts';
@@ -52,7 +52,14 @@ export async function runTour(): Promise<boolean> {
   const shoot = async (page: Page, name: string): Promise<void> => {
     taken += 1;
     await page.eval(() => document.getAnimations().forEach((animation) => animation.finish()));
-    await page.screenshot(`tour/${String(screens).padStart(2, '0')}-${name}.png`);
+    const path = `tour/${String(screens).padStart(2, '0')}-${name}.png`;
+    let last = Buffer.of();
+    await poll(`${name} to stand still`, async () => {
+      await page.screenshot(path); // what lies over a page follows it a frame later
+      const before = last;
+      last = await readFile(path);
+      return last.equals(before) || undefined;
+    });
   };
   const tour: Tour = {
     first,

@@ -25,7 +25,7 @@ const FILES: [path: string, source: string, sentence: string | null][] = [
   ['lib/stores/one.ts', `export const get = () => fetch('x');`, 'fetch and its clock from outside'],
   ['lib/page/one.ts', `import '../crypto/aead.ts';`, 'beside hostile scripts'],
   ['lib/page/two.ts', `import { browser } from 'wxt/browser'; export const b = browser;`, 'beside hostile scripts'],
-  ['lib/messaging/one.ts', `import '../../entrypoints/background/app.ts';`, 'is the wire'],
+  ['lib/messaging/one.ts', `import '../app/app.ts';`, 'is the wire'],
   ['components/one.tsx', `import '../lib/messaging/client.ts';`, 'props and call back'],
   ['components/two.tsx', `import '../lib/platform/i18n.ts'; import '../lib/base/errors.ts';`, null],
   [

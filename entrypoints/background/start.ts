@@ -15,12 +15,12 @@ import { t } from '../../lib/platform/i18n.ts';
 import { announceLock } from '../../lib/platform/news.ts';
 import * as pages from '../../lib/platform/pages.ts';
 import { browserSession } from '../../lib/platform/session.ts';
-import { createApp, LOOK_EVERY } from './app.ts';
-import { createHandlers } from './handlers.ts';
-import { forgetLateWords } from './kept-words.ts';
-import type { Port } from './port.ts';
-import type { Ports } from './ports.ts';
-import { createSetup } from './setup.ts';
+import { createApp, LOOK_EVERY } from '../../lib/app/app.ts';
+import { createHandlers } from '../../lib/app/handlers.ts';
+import { forgetLateWords } from '../../lib/app/ceremonies/kept-words.ts';
+import type { Port } from '../../lib/app/port.ts';
+import type { Ports } from '../../lib/app/ports.ts';
+import { createSetup } from '../../lib/app/ceremonies/setup.ts';
 
 export interface Background {
   answer(message: unknown, sender: Sender): Promise<Answer<unknown>>;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LARGEST_COPY } from '../../lib/base/limits.ts';
-import { createScene, withVault } from '../background/scene.ts';
+import { createScene, withVault } from '../app/scene.ts';
 import type { Device, Page } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';

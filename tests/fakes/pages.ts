@@ -1,7 +1,7 @@
 // Tabs with documents and fields, and in each document a content script that does as ours does: takes orders, asks a
 // ticket for its field, writes and reads back. No DOM: what the DOM does is tested in real browsers.
 
-import type { FieldRef } from '../../lib/messaging/tickets.ts';
+import type { FieldRef } from '../../lib/app/tickets.ts';
 import {
   createOrders,
   type OrderReply,
@@ -10,7 +10,7 @@ import {
   type Receiver,
 } from '../../lib/messaging/orders.ts';
 import type { Sender } from '../../lib/messaging/caller.ts';
-import type { Pages } from '../../entrypoints/background/ports.ts';
+import type { Pages } from '../../lib/app/ports.ts';
 
 /** What a field makes of a text that is written into it; the whole answer where nothing of it is to be seen in the value. */
 export type Keeping = 'all' | 'nothing' | { readonly first: number } | OrderReply<'write'>;

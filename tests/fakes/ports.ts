@@ -8,7 +8,7 @@ import { silentLog } from '../../lib/base/log.ts';
 import { checkedRandom, type Random } from '../../lib/crypto/random.ts';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import type { Database, Session } from '../../lib/vault/ports.ts';
-import type { AlarmName, Ports } from '../../entrypoints/background/ports.ts';
+import type { AlarmName, Ports } from '../../lib/app/ports.ts';
 import { type MemoryDatabase, memoryDatabase, memorySession } from './memory-database.ts';
 import { type FakePages, fakePages } from './pages.ts';
 import { webdavFetch } from './webdav-fetch.ts';

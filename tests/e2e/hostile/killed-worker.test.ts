@@ -1,6 +1,6 @@
 // The worker killed at any moment of opening, typing and sealing: one sealed text, one record, no draft left, and a page
 // that can be typed in (THREATS M-07). What it kills in between is left to chance here; every single step is tested over
-// fakes in tests/background.
+// fakes in tests/app.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, sleep } from '../driver.ts';

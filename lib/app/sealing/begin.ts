@@ -1,0 +1,59 @@
+// A request to seal in a tab, by key, menu or button, until a page's script has asked for the ticket of a field.
+
+import { PapersealError } from '../../base/errors.ts';
+import type { OrderReply } from '../../messaging/orders.ts';
+import type { Ports } from '../ports.ts';
+import { siteOf, type Sites } from '../sites/sites.ts';
+import type { Wishes } from './wishes.ts';
+
+export interface Begin {
+  /** False: there is no field to seal. Throws `page-silent` when the page does not answer in two seconds. */
+  begin(tabId: number): Promise<boolean>;
+  /** A page of this tab asked for a ticket. */
+  asked(tabId: number): void;
+}
+
+const PAGE_ANSWERS = 2_000; // ms
+
+export function createBegin(
+  { pages, clock }: Pick<Ports, 'pages' | 'clock'>,
+  { sites, wishes }: { sites: Sites; wishes: Wishes },
+): Begin {
+  /** When a page of a tab last asked for a ticket. */
+  const askedAt = new Map<number, number>();
+
+  async function begin(tabId: number): Promise<boolean> {
+    const site = siteOf(await pages.address(tabId));
+    const over = site !== null && (await sites.isOn(site));
+    const documents = await pages.inject(tabId, over);
+    if (documents.length === 0) return false;
+    await wishes.make(tabId, documents);
+    const answer = await order(tabId);
+    if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
+    return answer?.begun ?? false;
+  }
+
+  /** While the popup is open no frame has the keyboard: then the page's own field comes before those in its frames. */
+  async function order(tabId: number): Promise<OrderReply<'begin'> | null> {
+    const fieldId = null;
+    return (
+      (await pages.orderAll(tabId, 'begin', { fieldId, blurred: false })) ??
+      (await pages.orderAll(tabId, 'begin', { fieldId, blurred: true }, 'page')) ??
+      pages.orderAll(tabId, 'begin', { fieldId, blurred: true })
+    );
+  }
+
+  return {
+    // A page that stands still answers when it goes on, and a tab may be loading for ever: nobody waits for that.
+    begin: (tabId) => {
+      const began = clock();
+      const begun = begin(tabId);
+      const late = new Promise<void>((resolve) => setTimeout(resolve, PAGE_ANSWERS)).then(() => {
+        if ((askedAt.get(tabId) ?? -Infinity) < began) throw new PapersealError('page-silent');
+        return begun; // our own window is opening
+      });
+      return Promise.race([begun, late]);
+    },
+    asked: (tabId) => void askedAt.set(tabId, clock()),
+  };
+}

@@ -5,6 +5,7 @@
 // An unlisted script, not a WXT content script, whose wrapper would show the extension's id to the page.
 
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { ASKED_ONCE } from '../../lib/messaging/page-once.ts';
 import type { MessageName, Reply, Request } from '../../lib/messaging/protocol.ts';
 import { installGuard } from '../../lib/page/guard.ts';
 import { seekFirst } from '../../lib/page/seek.ts';
@@ -68,11 +69,10 @@ export default defineUnlistedScript(() => {
 
   async function ask<N extends MessageName>(name: N, request: Request<N>): Promise<Reply<N> | null> {
     const send = async () => runtime?.sendMessage({ name, request }); // it throws when the extension is gone
-    // A worker that was stopped in the middle of it left no answer; asking for a ticket twice could open two windows.
-    // (In Firefox it may come as an empty one.)
+    // A worker that was stopped in the middle of it left no answer. (In Firefox it may come as an empty one.)
     const unanswered = () => undefined;
     const first = await send().catch(unanswered);
-    const answer = (first === undefined && name !== 'field.ticket' ? await send().catch(unanswered) : first) as
+    const answer = (first === undefined && !ASKED_ONCE.includes(name) ? await send().catch(unanswered) : first) as
       { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
     return answer?.ok ? answer.value : null;
   }

@@ -53,7 +53,7 @@ export interface MessageSpec<
   readonly from: From;
   readonly request: Request;
   readonly reply: Reply;
-  /** May be sent again when no answer came: it changes nothing, or changes it once. */
+  /** May be sent again when no answer came: it changes nothing, or changes it once. For pages also in page-once.ts. */
   readonly retry: boolean;
   /**
    * Sent only because the person pressed or typed something in a page, window or frame of ours: it moves the time of
@@ -356,6 +356,7 @@ export const PROTOCOL = {
   'page.hello': message(['page', 'inner'], nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
   /** There may be a sealed text in this document: asks for the rest of the script, which is there with the answer. */
   'page.found': message(PAGE, nothing, nothing, again),
+  /** Asked twice it could open two windows. */
   'field.ticket': message(
     PAGE,
     v.strictObject({
@@ -377,7 +378,7 @@ export const PROTOCOL = {
   ),
   /** The editor's host was removed, covered or changed. */
   'field.threat': message(PAGE, v.strictObject({ ticket }), nothing, again),
-  'reader.ticket': message(PAGE, v.strictObject({ pane: Pane }), v.strictObject({ ticket: v.nullable(ticket) })),
+  'reader.ticket': message(PAGE, v.strictObject({ pane: Pane }), v.strictObject({ ticket: v.nullable(ticket) }), again),
   /** `taken`: a frame of this document is there for it, whatever it shows. */
   'reader.place': message(
     PAGE,

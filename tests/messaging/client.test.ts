@@ -2,6 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { createClient } from '../../lib/messaging/client.ts';
+import { ASKED_ONCE } from '../../lib/messaging/page-once.ts';
+import { type MessageName, PROTOCOL } from '../../lib/messaging/protocol.ts';
 
 const DONE = { ok: true, value: {} };
 
@@ -42,4 +44,10 @@ it('gives up after the second try', async () => {
   const { ask, sent } = worker(undefined, new Error('gone'), DONE);
   await expect(ask('lock', {})).rejects.toMatchObject({ code: 'internal' });
   expect(sent).toHaveLength(2);
+});
+
+it('has the script in pages ask once what the protocol says', () => {
+  const names = Object.keys(PROTOCOL) as MessageName[];
+  const fromPages = names.filter((name) => (PROTOCOL[name].from as readonly string[]).includes('page'));
+  expect(fromPages.filter((name) => !PROTOCOL[name].retry)).toEqual(ASKED_ONCE);
 });

@@ -6,9 +6,9 @@ import { SealedCard } from '../../components/reader/sealed-card.tsx';
 import { useTask } from '../../components/task.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import { t } from '../../lib/platform/i18n.ts';
-import { Unlocking } from '../editor/unlocking.tsx';
-import { copyForAWhile } from '../vault/clipboard.ts';
-import { useLive } from '../vault/live.ts';
+import { Unlocking } from '../../lib/view/unlocking.tsx';
+import { copyForAWhile } from '../../lib/view/clipboard.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 export function App({ id, ask }: { id: string; ask: Ask }) {
   const { value: card, error } = useLive(() => ask('card.open', { id }), [ask, id]);

@@ -4,8 +4,9 @@
 import { render } from 'preact';
 import '../../components/base.css';
 import { language, t } from '../../lib/platform/i18n.ts';
-import { ask, isFramed } from '../editor/link.ts';
-import { refuseScripted } from '../editor/trusted.ts';
+import { ask } from '../../lib/view/ask.ts';
+import { isFramed } from '../../lib/view/ticket.ts';
+import { refuseScripted } from '../../lib/view/trusted.ts';
 import { App } from './app.tsx';
 
 const FIRST_MOMENTS = 500; // ms

@@ -3,11 +3,12 @@
 
 import { render } from 'preact';
 import '../../components/base.css';
-import './frame.css';
+import '../../lib/view/editor/frame.css';
 import { language } from '../../lib/platform/i18n.ts';
-import { Editing } from './editing.tsx';
-import { ancestors, ask, isFramed, readTicket } from './link.ts';
-import { refuseScripted } from './trusted.ts';
+import { Editing } from '../../lib/view/editor/editing.tsx';
+import { ask } from '../../lib/view/ask.ts';
+import { ancestors, isFramed, readTicket } from '../../lib/view/ticket.ts';
+import { refuseScripted } from '../../lib/view/trusted.ts';
 
 const placed = readTicket(location.hash);
 const root = document.getElementById('app');

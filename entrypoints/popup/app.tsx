@@ -17,7 +17,8 @@ import { onLock } from '../../lib/platform/news.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { PREFIX } from '../../lib/token/prefix.ts';
-import { type ActiveTab, activeTab, openShortcutSettings, requestSites, sealShortcut } from './tab.ts';
+import { requestSites } from '../../lib/view/request-sites.ts';
+import { type ActiveTab, activeTab, openShortcutSettings, sealShortcut } from './tab.ts';
 
 const VAULT = '/vault.html';
 const HREFS = {

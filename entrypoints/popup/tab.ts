@@ -2,7 +2,6 @@
 // this tab's address, and of no other.
 
 import { browser } from 'wxt/browser';
-import { pattern } from '../../lib/platform/pages.ts';
 import { isSite } from '../../lib/token/site.ts';
 
 export type TabSite =
@@ -29,11 +28,6 @@ function siteOf(address: string | undefined): TabSite {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return { kind: 'none' };
   return isSite(url.origin) ? { kind: 'site', site: url.origin } : { kind: 'refused' };
-}
-
-/** One question for all. Must be the first thing that is awaited after the click: the browser asks only then. */
-export function requestSites(sites: readonly string[]): Promise<boolean> {
-  return browser.permissions.request({ origins: sites.map(pattern) });
 }
 
 /** The keys that seal, as the browser tells them; empty when none are set. */

@@ -7,8 +7,10 @@ import type { ReadAct, ReadItem } from '../../components/reader/item.ts';
 import { Reader } from '../../components/reader/reader.tsx';
 import type { Said } from '../../lib/messaging/orders.ts';
 import { language } from '../../lib/platform/i18n.ts';
-import { ancestors, ask, isFramed, keepLine, readTicket } from '../editor/link.ts';
-import { refuseScripted } from '../editor/trusted.ts';
+import { ask } from '../../lib/view/ask.ts';
+import { keepLine } from '../../lib/view/line.ts';
+import { ancestors, isFramed, readTicket } from '../../lib/view/ticket.ts';
+import { refuseScripted } from '../../lib/view/trusted.ts';
 
 const placed = readTicket(location.hash);
 const root = document.getElementById('app');

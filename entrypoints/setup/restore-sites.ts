@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SitesAskedProps } from '../../components/restore/sites-asked.tsx';
 import { useTask } from '../../components/task.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
-import { requestSites } from '../popup/tab.ts';
+import { requestSites } from '../../lib/view/request-sites.ts';
 
 /** Null until they are known, and where there is none. */
 export function useSitesAsked(ask: Ask): SitesAskedProps | null {

@@ -21,7 +21,7 @@ import { withFiles } from '../../lib/platform/files.ts';
 import { type MessageKey, t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
-import { requestStore, storeKinds } from '../vault/store-kinds.ts';
+import { requestStore, storeKinds } from '../../lib/view/store-kinds.ts';
 import { proposeBrowserName } from './browser-name.ts';
 import { useSitesAsked } from './restore-sites.ts';
 import { keyProblem, WORD_TOOLS, wordsMeant } from './word-tools.ts';

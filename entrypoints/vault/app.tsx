@@ -19,7 +19,7 @@ import { type MessageKey, t } from '../../lib/platform/i18n.ts';
 import { Browsers } from './browsers.tsx';
 import { Drafts } from './drafts.tsx';
 import { Everything } from './everything.tsx';
-import { type Live, useLive } from './live.ts';
+import { type Live, useLive } from '../../lib/view/live.ts';
 import { NewNote, NotePage } from './note.tsx';
 import { RecordPage } from './record.tsx';
 import { type Route, useRoute } from './route.ts';

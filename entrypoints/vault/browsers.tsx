@@ -3,7 +3,7 @@
 import { ErrorNotice } from '../../components/notice.tsx';
 import { BrowsersList } from '../../components/vault/browsers-list.tsx';
 import type { ViewProps } from './view.ts';
-import { useLive } from './live.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 export function Browsers({ ask, now }: ViewProps) {
   const { value, error } = useLive(() => Promise.all([ask('browsers.list', {}), ask('activity.list', {})]), [ask]);

@@ -4,8 +4,8 @@ import { ErrorNotice } from '../../components/notice.tsx';
 import { useTask } from '../../components/task.ts';
 import { DraftsList } from '../../components/vault/drafts-list.tsx';
 import type { ViewProps } from './view.ts';
-import { copyForAWhile } from './clipboard.ts';
-import { useLive } from './live.ts';
+import { copyForAWhile } from '../../lib/view/clipboard.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 export function Drafts({ ask, now, refresh }: ViewProps) {
   const drafts = useLive(() => ask('drafts.list', {}), [ask]);

@@ -13,7 +13,7 @@ import type { Reply } from '../../lib/messaging/protocol.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { PREFIX } from '../../lib/token/prefix.ts';
 import type { ViewProps } from './view.ts';
-import { useLive } from './live.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 const PAGE = 50;
 const MOST_AT_ONCE = 200; // what one message holds

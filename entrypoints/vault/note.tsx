@@ -9,9 +9,9 @@ import { toHex } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import { MAX_TEXT } from '../../lib/messaging/shapes.ts';
-import { keepDrafts } from '../editor/draft-keeper.ts';
+import { keepDrafts } from '../../lib/view/draft-keeper.ts';
 import type { ViewProps } from './view.ts';
-import { useLive } from './live.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 /** Where a new note gets its id. */
 export function NewNote() {

@@ -7,8 +7,8 @@ import { useTask } from '../../components/task.ts';
 import { RecordView } from '../../components/vault/record-view.tsx';
 import { t } from '../../lib/platform/i18n.ts';
 import type { ViewProps } from './view.ts';
-import { copyForAWhile } from './clipboard.ts';
-import { useLive } from './live.ts';
+import { copyForAWhile } from '../../lib/view/clipboard.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 export function RecordPage({ ask, now, id }: ViewProps & { id: string }) {
   const { value, error } = useLive(() => ask('records.open', { id }), [ask, id]);

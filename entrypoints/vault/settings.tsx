@@ -13,7 +13,7 @@ import { useTask } from '../../components/task.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { FORGOT, type ViewProps } from './view.ts';
-import { useLive } from './live.ts';
+import { useLive } from '../../lib/view/live.ts';
 
 export function Settings({ ask, status, refresh }: ViewProps) {
   const sites = useLive(() => ask('sites.list', {}), [ask]);

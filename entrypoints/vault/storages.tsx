@@ -13,9 +13,9 @@ import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Files, withFiles } from '../../lib/platform/files.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { ViewProps } from './view.ts';
-import { useLive } from './live.ts';
+import { useLive } from '../../lib/view/live.ts';
 import { chooseFile, download, writeFile } from './save-copy.ts';
-import { requestStore, storeKinds } from './store-kinds.ts';
+import { requestStore, storeKinds } from '../../lib/view/store-kinds.ts';
 
 export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: boolean }) {
   const stores = useLive(() => ask('stores.list', {}), [ask]);

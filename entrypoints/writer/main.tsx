@@ -3,13 +3,14 @@
 
 import { render } from 'preact';
 import '../../components/base.css';
-import '../editor/frame.css';
+import '../../lib/view/editor/frame.css';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { PapersealError } from '../../lib/base/errors.ts';
 import { language, t } from '../../lib/platform/i18n.ts';
-import { Editing } from '../editor/editing.tsx';
-import { ask, isFramed, readTicket } from '../editor/link.ts';
-import { refuseScripted } from '../editor/trusted.ts';
+import { Editing } from '../../lib/view/editor/editing.tsx';
+import { ask } from '../../lib/view/ask.ts';
+import { isFramed, readTicket } from '../../lib/view/ticket.ts';
+import { refuseScripted } from '../../lib/view/trusted.ts';
 
 const placed = readTicket(location.hash);
 const root = document.getElementById('app');

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useTask } from '../../components/task.ts';
 import { UnlockForm } from '../../components/unlock-form.tsx';
-import type { Ask } from '../../lib/messaging/client.ts';
+import type { Ask } from '../messaging/client.ts';
 
 export function Unlocking({ ask }: { ask: Ask }) {
   const task = useTask();

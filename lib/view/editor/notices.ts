@@ -1,10 +1,10 @@
 // What the editor has to say about a field, sentence by sentence: before one types, and when the field did not keep what
 // was sealed.
 
-import type { EditorNotice, NoticeAction } from '../../components/editor/notice-panel.tsx';
-import type { ErrorCode } from '../../lib/base/errors.ts';
-import { errorText, type MessageKey, moment, number, t } from '../../lib/platform/i18n.ts';
-import type { Reply } from '../../lib/messaging/protocol.ts';
+import type { EditorNotice, NoticeAction } from '../../../components/editor/notice-panel.tsx';
+import type { ErrorCode } from '../../base/errors.ts';
+import { errorText, type MessageKey, moment, number, t } from '../../platform/i18n.ts';
+import type { Reply } from '../../messaging/protocol.ts';
 
 type Opened = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;

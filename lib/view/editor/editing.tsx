@@ -2,17 +2,19 @@
 // until the sealed one was seen in the field: "done" is never said before that.
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Editor } from '../../components/editor/editor.tsx';
-import type { EditorNotice } from '../../components/editor/notice-panel.tsx';
-import { errorCode, PapersealError } from '../../lib/base/errors.ts';
-import { toHex, utf8 } from '../../lib/base/bytes.ts';
-import { t } from '../../lib/platform/i18n.ts';
-import type { Reply } from '../../lib/messaging/protocol.ts';
-import { MAX_ADOPTED, MAX_TEXT } from '../../lib/messaging/shapes.ts';
+import { Editor } from '../../../components/editor/editor.tsx';
+import type { EditorNotice } from '../../../components/editor/notice-panel.tsx';
+import { errorCode, PapersealError } from '../../base/errors.ts';
+import { toHex, utf8 } from '../../base/bytes.ts';
+import { t } from '../../platform/i18n.ts';
+import type { Reply } from '../../messaging/protocol.ts';
+import { MAX_ADOPTED, MAX_TEXT } from '../../messaging/shapes.ts';
 import { copyText } from './copy.ts';
-import { type DraftKeeper, keepDrafts } from './draft-keeper.ts';
+import { type DraftKeeper, keepDrafts } from '../draft-keeper.ts';
 import { guardFocus } from './focus.ts';
-import { ask, keepLine, type Why } from './link.ts';
+import { ask } from '../ask.ts';
+import { keepLine } from '../line.ts';
+import type { Why } from '../ticket.ts';
 import {
   copiedNotice,
   fledNotice,
@@ -24,7 +26,7 @@ import {
   tooLongNotice,
   writtenNotice,
 } from './notices.ts';
-import { Unlocking } from './unlocking.tsx';
+import { Unlocking } from '../unlocking.tsx';
 import { watchVisibility } from './visibility.ts';
 
 type Opened = Reply<'editor.open'>;

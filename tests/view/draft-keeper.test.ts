@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepDrafts } from '../../entrypoints/editor/draft-keeper.ts';
+import { keepDrafts } from '../../lib/view/draft-keeper.ts';
 
 let sent: string[];
 const send = async (text: string) => {

@@ -3,8 +3,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { useReturn } from '../../components/return.ts';
-import { PapersealError } from '../../lib/base/errors.ts';
-import { onLock } from '../../lib/platform/news.ts';
+import { PapersealError } from '../base/errors.ts';
+import { onLock } from '../platform/news.ts';
 
 export interface Live<T> {
   /** Null until the first answer; stays when a later reading fails. */

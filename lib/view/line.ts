@@ -1,13 +1,10 @@
-// How a frame or window of ours reaches the worker: questions by message, news on a line that it keeps open. A worker
-// that was stopped takes the line with it; it is laid again, and whoever listens asks anew. Nothing is ever posted to the
-// page around the frame (SPEC "Messages").
+// News from the worker, on a line that a frame or window of ours keeps open. A worker that was stopped takes the line with
+// it; it is laid again, and whoever listens asks anew. Nothing is ever posted to the page around the frame (SPEC
+// "Messages").
 
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
-import { type Ask, createClient } from '../../lib/messaging/client.ts';
-import { FrameNews } from '../../lib/messaging/orders.ts';
-
-export const ask: Ask = createClient((message) => browser.runtime.sendMessage(message));
+import { FrameNews } from '../messaging/orders.ts';
 
 export interface Line {
   close(): void;
@@ -77,34 +74,3 @@ export function keepLine({ name, onNews, onLaidAgain, onSleep, onEnd }: LineOpti
     },
   };
 }
-
-/** The page touched the frame; or there are two texts to choose from, and no room for both in the frame. */
-export type Why = 'fled' | 'both';
-
-export interface Placed {
-  readonly ticket: string;
-  /** The frame's bar lies above the text. */
-  readonly barAbove: boolean;
-  /** Of our own window, which opened by itself. */
-  readonly why: Why | null;
-}
-
-/** The ticket in our own address, or null. What follows it says how and why we are here, and no secret. */
-export function readTicket(hash: string): Placed | null {
-  const [, ticket, more] = /^#([0-9a-f]{32})(?:-(above|fled|both))?$/.exec(hash) ?? [];
-  return ticket === undefined
-    ? null
-    : { ticket, barAbove: more === 'above', why: more === 'fled' || more === 'both' ? more : null };
-}
-
-/**
- * The sites around this frame, innermost first; null where the browser does not tell. Firefox writes "null" for a site
- * whose frame was put there with referrerpolicy=no-referrer: if it does so for all, it has told nothing.
- */
-export function ancestors(): string[] | null {
-  const { ancestorOrigins }: { ancestorOrigins?: DOMStringList } = location;
-  const origins = ancestorOrigins === undefined ? [] : [...ancestorOrigins];
-  return origins.every((origin) => origin === 'null') ? null : origins;
-}
-
-export const isFramed = window.parent !== window;

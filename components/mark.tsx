@@ -7,7 +7,7 @@ import { MARK_PICTURES } from './marks/pictures.ts';
 import './mark.css';
 
 export { MARK_PICTURES } from './marks/pictures.ts';
-export { MARK_WORDS } from './marks/words.ts';
+export { MARK_WORDS } from '../lib/base/mark-words.ts';
 
 /** The mark of this vault, as the worker tells it. */
 export interface MarkShown {

@@ -1,10 +1,12 @@
-// The layers are the linter's business (.oxlintrc.json): this shows that its sentences are really said.
+// The layers are the linter's business (tests/tools/layers.ts): this shows that its sentences are really said, and that
+// CONTRIBUTING tells of the same layers.
 
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { LAYERS } from './tools/layers.ts';
 
 /** A file that breaks a rule, and the sentence for it; or null where it is allowed. */
 const FILES: [path: string, source: string, sentence: string | null][] = [
@@ -13,6 +15,8 @@ const FILES: [path: string, source: string, sentence: string | null][] = [
   ['lib/crypto/two.ts', `export const now = () => Date.now();`, 'bytes in, bytes out'],
   ['lib/crypto/three.ts', `export const dice = () => Math.random();`, 'bytes in, bytes out'],
   ['lib/crypto/four.ts', `import '../base/bytes.ts'; export const key = crypto.subtle;`, null],
+  ['lib/crypto/five.ts', `export const later = new Date();`, 'bytes in, bytes out'],
+  ['lib/crypto/six.ts', `export const day = (ms: number) => new Date(ms).toISOString();`, null],
   ['lib/token/one.ts', `import '../trust/roster.ts';`, 'nothing of vaults'],
   ['lib/token/two.ts', `export const key = crypto.subtle;`, 'nothing of vaults'],
   ['lib/token/format.ts', `import '../crypto/aead.ts';`, 'runs in pages'],
@@ -26,14 +30,30 @@ const FILES: [path: string, source: string, sentence: string | null][] = [
   ['lib/page/one.ts', `import '../crypto/aead.ts';`, 'beside hostile scripts'],
   ['lib/page/two.ts', `import { browser } from 'wxt/browser'; export const b = browser;`, 'beside hostile scripts'],
   ['lib/messaging/one.ts', `import '../app/app.ts';`, 'is the wire'],
+  ['lib/messaging/two.ts', `import '../vault/vault.ts';`, 'is the wire'],
+  ['lib/app/one.ts', `export const get = () => fetch('x');`, 'from ports alone'],
+  ['lib/app/two.ts', `import '../platform/database.ts';`, 'from ports alone'],
+  ['lib/app/three.ts', `export const wait = () => setTimeout(() => 0, 1);`, null],
+  ['lib/page/three.ts', `export const all = process.env;`, 'beside hostile scripts'],
+  ['lib/page/four.ts', `export const all = document.body;`, null],
+  ['lib/rooms/one.ts', `export const a = 1;`, 'no such layer'],
+  ['lib/loose.ts', `export const a = 1;`, 'no such layer'],
+  ['entrypoints/options/one.ts', `export const a = 1;`, 'no such layer'],
+  ['lib/base/two.ts', `export * from '../crypto/hkdf.ts';`, 'stands on nothing'],
+  ['lib/base/three.ts', `export const late = () => import('../crypto/hkdf.ts');`, 'stands on nothing'],
   ['components/one.tsx', `import '../lib/messaging/client.ts';`, 'props and call back'],
+  [
+    'components/three.tsx',
+    `import type { Reply } from '../lib/messaging/protocol.ts'; export type A = Reply<'status'>;`,
+    null,
+  ],
   ['components/two.tsx', `import '../lib/platform/i18n.ts'; import '../lib/base/errors.ts';`, null],
   [
     'entrypoints/page/one.ts',
     `import { browser } from 'wxt/browser'; export const b = browser;`,
     'without the polyfill',
   ],
-  ['entrypoints/popup/one.ts', `import '../../lib/vault/vault.ts';`, 'ask the worker'],
+  ['entrypoints/popup/one.ts', `import '../../lib/vault/vault.ts';`, 'ask the background'],
   ['lib/crypto/Camel.ts', `export const a = 1;`, 'kebab-case'],
   ['lib/crypto/bare.ts', `import '../base/bytes';`, 'extension'],
   ['lib/crypto/long.ts', Array.from({ length: 401 }, (_, i) => `export const a${i} = 1;`).join('\n'), 'too many lines'],
@@ -44,7 +64,8 @@ const complaints: Record<string, string> = {};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperseal-layers-'));
-  await cp('.oxlintrc.json', join(folder, '.oxlintrc.json'));
+  for (const path of ['oxlint.config.ts', 'tests/tools']) await cp(path, join(folder, path), { recursive: true });
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   for (const [path, source] of FILES) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), `${source}\n`);
@@ -65,4 +86,20 @@ it.each(FILES.filter(([, , sentence]) => sentence !== null))('lint refuses %s: %
 
 it.each(FILES.filter(([, , sentence]) => sentence === null))('lint allows %s: %s', (path) => {
   expect(complaints[path]).toBe(undefined);
+});
+
+it('CONTRIBUTING names the same layers, each above those that may import it', async () => {
+  const named = [
+    ...(await readFile('CONTRIBUTING.md', 'utf8')).matchAll(/^\| `((?:lib\/|components|entrypoints)[^`]*)`/gm),
+  ];
+  const rows = named.map(([, row = '']) => row).filter((row) => !row.endsWith('.ts'));
+  const roomOf = (path: string) =>
+    (path.startsWith('lib/') ? path.split('/').slice(0, 2) : path.split('/').slice(0, 1)).join('/');
+  expect(rows.toSorted()).toEqual([...new Set(LAYERS.map(({ path }) => roomOf(path)))].toSorted());
+  for (const { path, imports } of LAYERS) {
+    for (const imported of imports.filter((one) => rows.includes(roomOf(one))))
+      expect(rows.indexOf(roomOf(imported)), `${path} imports ${imported}`).toBeLessThanOrEqual(
+        rows.indexOf(roomOf(path)),
+      );
+  }
 });

@@ -6,7 +6,7 @@ import type { Random } from '../crypto/random.ts';
 import { Mark } from '../messaging/shapes.ts';
 import type { Database } from '../vault/ports.ts';
 import * as v from 'valibot';
-import { MARK_PICTURE_COUNT, MARK_WORDS } from '../../components/marks/words.ts';
+import { MARK_PICTURE_COUNT, MARK_WORDS } from '../base/mark-words.ts';
 
 type Mark = v.InferOutput<typeof Mark>;
 

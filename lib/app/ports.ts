@@ -12,7 +12,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly fetch: typeof fetch;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly pages: Pages;
   readonly alarms: Alarms;
   readonly files: Files;

@@ -126,7 +126,7 @@ async function probe(): Promise<Backend> {
   return nobleTime < nativeTime ? nobleBackend : webCryptoBackend;
 }
 
-// oxlint-disable-next-line no-restricted-globals -- a stopwatch, not a time: it chooses between equals
+// oxlint-disable-next-line paperseal/layers -- a stopwatch, not a time: it chooses between equals
 const now = () => performance.now();
 
 async function timeSeals(key: DerivingKey): Promise<number> {

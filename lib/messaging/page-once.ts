@@ -3,4 +3,4 @@
 
 import type { MessageName } from './protocol.ts';
 
-export const ASKED_ONCE: readonly MessageName[] = ['field.ticket'];
+export const ASKED_ONCE: readonly MessageName[] = ['field.ticket']; // two could open two windows

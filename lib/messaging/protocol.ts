@@ -356,7 +356,6 @@ export const PROTOCOL = {
   'page.hello': message(['page', 'inner'], nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
   /** There may be a sealed text in this document: asks for the rest of the script, which is there with the answer. */
   'page.found': message(PAGE, nothing, nothing, again),
-  /** Asked twice it could open two windows. */
   'field.ticket': message(
     PAGE,
     v.strictObject({

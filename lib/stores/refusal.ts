@@ -23,9 +23,11 @@ export function retryAfter({ status, header }: Refused): number | null {
   const value = (status === 429 || status === 503 ? header('retry-after') : null)?.trim() ?? '';
   // A date is meant by the storage's own clock, which may differ from ours.
   const date = Date.parse(header('date') ?? '');
+  // oxlint-disable-next-line paperseal/layers -- for a storage that does not tell its time
+  const here = Date.now();
   const wait = /^\d{1,9}$/.test(value)
     ? Number(value)
-    : (Date.parse(value) - (Number.isNaN(date) ? Date.now() : date)) / 1_000;
+    : (Date.parse(value) - (Number.isNaN(date) ? here : date)) / 1_000;
   return wait > 0 ? Math.min(Math.ceil(wait), LONGEST_PAUSE) : null;
 }
 

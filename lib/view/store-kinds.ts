@@ -3,7 +3,7 @@
 
 import { browser } from 'wxt/browser';
 import type { StoreChosen, StoreFormKind } from '../../components/storages/store-form.tsx';
-// oxlint-disable-next-line no-restricted-imports -- forms and match patterns only; the bundler drops the rest
+// forms and match patterns only; the bundler drops the rest
 import { chooseStore, STORE_FORMS } from '../stores/index.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 

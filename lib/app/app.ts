@@ -18,7 +18,8 @@ import { createReading, type Reading } from './reading/reading.ts';
 import { createRevisits, type Revisits } from './reading/revisits.ts';
 import { createSiteQuestion, type SiteQuestion } from './sites/site-question.ts';
 import { createSites, type Sites } from './sites/sites.ts';
-import { createStorages, READING_ONLY, type Storages } from './storages/storages.ts';
+import { READING_ONLY } from './storages/rounds.ts';
+import { createStorages, type Storages } from './storages/storages.ts';
 import { createWishes } from './sealing/wishes.ts';
 
 export interface App {

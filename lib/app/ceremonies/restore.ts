@@ -17,7 +17,7 @@ import type { App } from '../app.ts';
 import { forgetLateWords, RESTORE_WORDS, WORDS_LIVE } from './kept-words.ts';
 import { install } from './setup.ts';
 import { COPY } from '../storages/backup.ts';
-import { READING_ONLY } from '../storages/storages.ts';
+import { READING_ONLY } from '../storages/rounds.ts';
 
 type Found = Reply<'restore.look'>;
 

@@ -5,17 +5,19 @@ import { backupState } from '../../sync/copy.ts';
 import { isToMend, mend } from '../../sync/mend.ts';
 import { listMissing } from '../../sync/missing.ts';
 import type { SyncPorts } from '../../sync/round.ts';
-import { versionsOf } from '../../vault/catalogue.ts';
+import { type Catalogue, versionsOf } from '../../vault/catalogue.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
 import { ignore } from '../drafts.ts';
-import type { Kept } from './kept-stores.ts';
+import type { Kept } from './kept-store.ts';
 import type { Ports } from '../ports.ts';
+
+type Meter = Reply<'status'>['backup'];
 
 export interface Backup {
   /** `stores`: all that are kept. */
-  state(unlocked: Unlocked, stores: readonly Kept[]): Promise<Reply<'status'>['backup']>;
+  state(unlocked: Unlocked, stores: readonly Kept[]): Promise<Meter>;
   /** Whether entries are damaged here that were not tried to be rebuilt yet. */
   isToMend(unlocked: Unlocked): Promise<boolean>;
   /** Rebuilds them from what else is here. One writer at a time, as in a round. */
@@ -39,30 +41,15 @@ export function createBackup(
 
   return {
     state: async (unlocked, stores) => {
-      const holding = stores.filter(({ lacks }) => lacks === null);
-      const ids = holding.map(({ id }) => id);
+      const ids = stores.filter(holds).map(({ id }) => id);
       const without = async (...places: string[]) => (await backupState({ database, unlocked }, places)).uncopied;
-      const [uncopied, inNoStorage, notInFile] = [
-        await without(...ids, COPY),
-        await without(...ids),
-        await without(COPY),
-      ];
-      const catalogue = await vault.catalogue(unlocked);
-      const { current, byId } = catalogue;
-      const among = (lacking: ReadonlySet<string>) =>
-        current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => lacking.has(id)));
-      const open = among(uncopied);
-      const oldest = Math.min(...[...uncopied].flatMap((id) => byId.get(id)?.record.at ?? []));
-      const lost = stores.some(({ health }) => health === 'lied');
-      const isDue = holding.length < stores.length || open.length >= DUE_TEXTS || clock() - oldest > DUE_AFTER;
-      const level = lost ? 'lost' : current.length === 0 ? 'empty' : open.length === 0 ? 'safe' : isDue ? 'due' : 'new';
-      return {
-        level: (await isDamaged(unlocked)) ? 'damaged' : level,
-        uncopied: open.length,
-        onlyHere: open.filter(({ record }) => record.kind === 'note').length,
-        copied: current.length - open.length,
-        onlyInFile: among(notInFile).length === 0 && among(inNoStorage).length > 0,
+      const lacking = {
+        everywhere: await without(...ids, COPY),
+        inStorages: await without(...ids),
+        inFile: await without(COPY),
       };
+      const meter = readMeter(await vault.catalogue(unlocked), lacking, stores, clock());
+      return (await isDamaged(unlocked)) ? { ...meter, level: 'damaged' } : meter;
     },
 
     isToMend: hasToMend,
@@ -76,5 +63,34 @@ export function createBackup(
         vault.forget();
       }
     },
+  };
+}
+
+/** What is in none of these places: ids of records in hex. */
+interface Lacking {
+  readonly everywhere: ReadonlySet<string>;
+  readonly inStorages: ReadonlySet<string>;
+  readonly inFile: ReadonlySet<string>;
+}
+
+/** A storage that lacks something of ours is no second copy. */
+const holds = ({ lacks }: Kept): boolean => lacks === null;
+
+/** `now`: ms. An entry counts as lacking when one of its earlier versions does. */
+export function readMeter(catalogue: Catalogue, lacking: Lacking, stores: readonly Kept[], now: number): Meter {
+  const { current, byId } = catalogue;
+  const among = (ids: ReadonlySet<string>) =>
+    current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => ids.has(id)));
+  const open = among(lacking.everywhere);
+  const oldest = Math.min(...[...lacking.everywhere].flatMap((id) => byId.get(id)?.record.at ?? []));
+  const isLost = stores.some(({ health }) => health === 'lied');
+  const isDue = !stores.every(holds) || open.length >= DUE_TEXTS || now - oldest > DUE_AFTER;
+  const unsafe = isDue ? ('due' as const) : ('new' as const);
+  return {
+    level: isLost ? 'lost' : current.length === 0 ? 'empty' : open.length === 0 ? 'safe' : unsafe,
+    uncopied: open.length,
+    onlyHere: open.filter(({ record }) => record.kind === 'note').length,
+    copied: current.length - open.length,
+    onlyInFile: among(lacking.inFile).length === 0 && among(lacking.inStorages).length > 0,
   };
 }

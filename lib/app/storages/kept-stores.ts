@@ -1,103 +1,108 @@
-// What is remembered of each storage, sealed in this browser: its address, how the last round with it ended, and what
-// was missing there.
+// The list of the user's storages, sealed in this browser, and the hosts that they need.
 
-import { type ErrorCode, isErrorCode } from '../../base/errors.ts';
-import type { Cbor } from '../../crypto/cbor.ts';
-import type { Reply } from '../../messaging/protocol.ts';
-import type { StoreChoice } from '../../stores/index.ts';
-import type { SyncReport } from '../../sync/engine.ts';
+import { toHex } from '../../base/bytes.ts';
+import { errorCode } from '../../base/errors.ts';
+import { hostPattern } from '../../stores/address.ts';
+import { chooseStore, type StoreChoice } from '../../stores/index.ts';
+import type { Unlocked } from '../../vault/keyring.ts';
+import { localKey, readLocal, sealLocal, writeLocal } from '../../vault/local.ts';
+import type { Lock } from '../../vault/lock.ts';
+import type { WriteTransaction } from '../../vault/ports.ts';
+import { ignore } from '../drafts.ts';
+import type { Ports } from '../ports.ts';
+import type { Sites } from '../sites/sites.ts';
+import { freshFrom, type Kept, parseKept, writeKept } from './kept-store.ts';
 
-/** One storage as it is remembered: what it is, and how the last round with it ended. */
-export interface Kept {
-  readonly id: string;
-  readonly kind: string;
-  /** JSON of the tidied configuration. */
-  readonly config: string;
-  readonly health: Reply<'stores.list'>[number]['health'];
-  readonly problem: ErrorCode | null;
-  readonly since: number | null;
-  /** What a round with it found missing there, past any delay: until it is there again this is no second copy. */
-  readonly lacks: Lack | null;
-  /** When it wants to be asked again, ms; null when it did not say. */
-  readonly notBefore: number | null;
+export interface KeptStores {
+  /** Throws `vault-locked`, `no-vault`. */
+  list(): Promise<Kept[]>;
+  /** For whoever has looked at the lock already: it may close at any moment. */
+  listBy(unlocked: Unlocked): Promise<Kept[]>;
+  find(id: string): Promise<Kept | null>;
+  /** One that is there already, at the same place, keeps its id and what is known of it. */
+  put(choice: StoreChoice): Promise<Kept>;
+  update(id: string, work: (store: Kept) => Kept): Promise<void>;
+  /** With the browser's permission for its hosts, as far as nothing else needs them. null: there was none. */
+  remove(id: string): Promise<Kept | null>;
+  /** The first storage of a vault that comes with it: for the same transaction. */
+  first(unlocked: Unlocked, choice: StoreChoice, id: string): Promise<(transaction: WriteTransaction) => void>;
+  /** Whether a storage needs the browser's permission for this site's host; also while that can't be told. */
+  needsHostOf(site: string): Promise<boolean>;
 }
 
-type Lack = (typeof LACKS)[number];
+const STORES = 'stores';
 
-/** The worst first: what it had of ours, what it had of other browsers, what it never gave, what it can't give. */
-const LACKS = ['own-rolled-back', 'rolled-back', 'withheld', 'damaged', 'unavailable'] as const;
-/** Where putting our copies back helps: what is known here of other browsers is brought along. */
-export const WENT_BACK: ReadonlySet<Lack> = new Set(['own-rolled-back', 'rolled-back', 'withheld', 'damaged']);
+export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; sites: Sites }): KeptStores {
+  const { database, random } = ports;
 
-const isLack = (code: unknown): code is Lack => LACKS.some((one) => one === code);
+  const list = async (): Promise<Kept[]> => listBy(await lock.unlocked());
 
-/** What the round says before it judges what is there of our own. */
-const UNJUDGED: ReadonlySet<ErrorCode> = new Set([
-  'browser-removed',
-  'words-needed',
-  'roster-withheld',
-  'roster-forked',
-  'newer-format',
-]);
+  async function listBy(unlocked: Unlocked): Promise<Kept[]> {
+    // A damaged list is none: nothing counts as copied by it, and storages are named anew.
+    const value = await readLocal(database, unlocked, STORES).catch(ignore('damaged'));
+    return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
+  }
 
-/** `before`: what was missing until now. That goes on while it can't be told, as when the storage is out of reach. */
-export function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): Lack | null {
-  const missing = verdicts.filter(({ code }) => isLack(code));
-  const settled = LACKS.find((lack) => missing.some((one) => one.code === lack && one.settled));
-  if (settled) return settled;
-  const isEnded = problem === null || problem === 'incomplete' || verdicts.some(({ code }) => code === problem);
-  const isJudged = isEnded && !verdicts.some(({ code }) => UNJUDGED.has(code));
-  return isJudged && missing.length === 0 ? null : before;
+  const find = async (id: string): Promise<Kept | null> => (await list()).find((one) => one.id === id) ?? null;
+
+  /** Changes the list as it is now, not as it was when a round began. */
+  function change(work: (stores: Kept[]) => Kept[]): Promise<void> {
+    return ports.exclusive('stores', async () => {
+      const unlocked = await lock.unlocked();
+      const stores = work(await listBy(unlocked));
+      await writeLocal(database, unlocked, STORES, stores.map(writeKept), random);
+    });
+  }
+
+  async function giveUpHosts(gone: Kept): Promise<void> {
+    const needed = new Set([...(await list()).flatMap(hostsOf), ...(await sites.list()).map(hostPattern)]);
+    const free = hostsOf(gone).filter((host) => !needed.has(host));
+    if (free.length > 0) await ports.pages.giveUpOrigins(free);
+  }
+
+  return {
+    list,
+    listBy,
+    find,
+
+    put: async (choice) => {
+      const before = (await list()).find((one) => isAt(one, choice));
+      const added = { ...freshFrom(choice, before?.id ?? toHex(random(8))), lacks: before?.lacks ?? null };
+      await change((stores) => [...stores.filter(({ id }) => id !== added.id), added]);
+      return added;
+    },
+
+    update: (id, work) => change((stores) => stores.map((one) => (one.id === id ? work(one) : one))),
+
+    remove: async (id) => {
+      const gone = await find(id);
+      await change((stores) => stores.filter((one) => one.id !== id));
+      if (gone) await giveUpHosts(gone);
+      return gone;
+    },
+
+    first: async (unlocked, choice, id) => {
+      const sealed = await sealLocal(unlocked, STORES, [writeKept(freshFrom(choice, id))], random);
+      return (transaction) => transaction.put('state', localKey(STORES), sealed);
+    },
+
+    needsHostOf: async (site) => {
+      const unlocked = await lock.unlocked().catch(ignoreLocked);
+      if (unlocked) return (await listBy(unlocked)).flatMap(hostsOf).includes(hostPattern(site));
+      // Which hosts they have is sealed.
+      return (await database.read((transaction) => transaction.get('state', localKey(STORES)))) !== undefined;
+    },
+  };
 }
 
-const LONGEST_REST = 24 * 3_600_000; // ms; a clock that was put back must not stop a storage for longer
+const hostsOf = ({ kind, config }: Kept): readonly string[] => chooseStore(kind, JSON.parse(config)).origins;
 
-/**
- * Left alone by rounds that begin by themselves: a password that was refused, for repeated tries lock an account out, and
- * a storage that asked for a pause.
- */
-export function rests({ problem, notBefore }: Kept, now: number): boolean {
-  if (problem === 'store-auth' || problem === 'store-sign-in') return true;
-  return notBefore !== null && now < notBefore && notBefore - now <= LONGEST_REST;
-}
+const isAt = ({ kind, config }: Kept, choice: StoreChoice): boolean =>
+  kind === choice.kind && chooseStore(kind, JSON.parse(config)).place === choice.place;
 
-const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
-
-export const freshFrom = (choice: StoreChoice, id: string): Kept => ({
-  id,
-  kind: choice.kind,
-  config: JSON.stringify(choice.config),
-  health: 'never',
-  problem: null,
-  since: null,
-  lacks: null,
-  notBefore: null,
-});
-
-export const writeKept = ({ id, kind, config, health, problem, since, lacks, notBefore }: Kept): Cbor => [
-  id,
-  kind,
-  config,
-  health,
-  problem,
-  since,
-  lacks,
-  notBefore,
-];
-
-export function parseKept(value: Cbor): Kept | null {
-  const [id, kind, config, healthName, code, since, lack, pause] = Array.isArray(value) ? value : [];
-  const health = HEALTHS.find((known) => known === healthName);
-  if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
-  const problem = isErrorCode(code) ? code : null;
-  const lacks = isLack(lack) ? lack : null;
-  const time = (value: Cbor | undefined) => (typeof value === 'number' ? value : null);
-  return { id, kind, config, health, problem, since: time(since), lacks, notBefore: time(pause) };
-}
-
-/** Host and folder of the address, as the user typed it; never the password. */
-export function nameOf({ config }: Kept): string {
-  const { url } = JSON.parse(config) as { url?: string };
-  const address = url === undefined ? null : URL.parse(url);
-  return address ? `${address.host}${address.pathname.replace(/\/$/, '')}` : '';
-}
+/** For whoever has an answer without the vault, too. */
+export const ignoreLocked = (error: unknown): null => {
+  const code = errorCode(error);
+  if (code !== 'vault-locked' && code !== 'no-vault') throw error;
+  return null;
+};

@@ -8,6 +8,7 @@ import type { PageRef } from '../tickets.ts';
 import type { Lock } from '../../vault/lock.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { ignore } from '../drafts.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports.ts';
 import { siteOf, type Sites } from '../sites/sites.ts';
 
@@ -105,8 +106,4 @@ export function createRevisits(
 /** Without the part that a page changes without being another one. */
 function bare(address: string): string {
   return address.split('#')[0] ?? '';
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

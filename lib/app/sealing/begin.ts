@@ -2,6 +2,7 @@
 
 import { PapersealError } from '../../base/errors.ts';
 import type { OrderReply } from '../../messaging/orders.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports.ts';
 import { siteOf, type Sites } from '../sites/sites.ts';
 import type { Wishes } from './wishes.ts';
@@ -48,7 +49,7 @@ export function createBegin(
     begin: (tabId) => {
       const began = clock();
       const begun = begin(tabId);
-      const late = new Promise<void>((resolve) => setTimeout(resolve, PAGE_ANSWERS)).then(() => {
+      const late = pause(PAGE_ANSWERS).then(() => {
         if ((askedAt.get(tabId) ?? -Infinity) < began) throw new PapersealError('page-silent');
         return begun; // our own window is opening
       });

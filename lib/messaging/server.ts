@@ -17,8 +17,12 @@ import {
 
 type CallerOf<N extends MessageName> = Extract<Caller, { kind: (typeof PROTOCOL)[N]['from'][number] }>;
 
+/** Whoever has nothing to say but that it is done returns nothing. */
 export type Handlers = {
-  readonly [N in MessageName]: (request: Request<N>, caller: CallerOf<N>) => Promise<Reply<N>>;
+  readonly [N in MessageName]: (
+    request: Request<N>,
+    caller: CallerOf<N>,
+  ) => Promise<object extends Reply<N> ? void : Reply<N>>;
 };
 
 export type Serve = (message: unknown, sender: Sender) => Promise<Answer<unknown>>;
@@ -38,7 +42,8 @@ export function createServer(
         throw new PapersealError('not-allowed');
       if (!allow(caller)) throw new PapersealError('too-many');
       const handler = handlers[name] as (request: unknown, caller: Caller) => Promise<unknown>;
-      const reply = v.safeParse(PROTOCOL[name].reply, await handler(request, caller));
+      const answer = await handler(request, caller);
+      const reply = v.safeParse(PROTOCOL[name].reply, answer === undefined ? {} : answer);
       if (!reply.success) throw new PapersealError('internal', { cause: reply.issues });
       return { ok: true, value: reply.output };
     } catch (error) {

@@ -69,21 +69,20 @@ export interface Editing {
   hasWayBack(): Promise<boolean>;
 }
 
-export function createEditing(
-  ports: Ports,
-  app: {
-    lock: Lock;
-    vault: Vault;
-    tickets: Tickets;
-    sites: Sites;
-    siteQuestion: SiteQuestion;
-    storages: Storages;
-    drafts: Drafts;
-    wishes: Wishes;
-    revisits: Revisits;
-    readyToSeal(): Promise<Unlocked>;
-  },
-): Editing {
+interface Parts {
+  readonly lock: Lock;
+  readonly vault: Vault;
+  readonly tickets: Tickets;
+  readonly sites: Sites;
+  readonly siteQuestion: SiteQuestion;
+  readonly storages: Storages;
+  readonly drafts: Drafts;
+  readonly wishes: Wishes;
+  readonly revisits: Revisits;
+  readyToSeal(): Promise<Unlocked>;
+}
+
+export function createEditing(ports: Ports, app: Parts): Editing {
   const { random, pages } = ports;
   const { lock, tickets, sites, drafts, storages, wishes } = app;
   const stateOf = createEditorState(ports, app);

@@ -10,7 +10,6 @@ import type { Port } from '../port.ts';
 import type { Ports } from '../ports.ts';
 import { type SessionMap, sessionMap } from '../session-map.ts';
 import type { SiteQuestion } from '../sites/site-question.ts';
-import type { Ticket } from '../tickets.ts';
 import { draftOf, type Editor } from './editor.ts';
 import { pause } from '../pause.ts';
 import type { Seals } from './seals.ts';
@@ -103,24 +102,13 @@ export function createEditors(
     return answer?.holds ?? false;
   }
 
-  /**
-   * Editors of our own window, or of a tab that was closed, may have ended unheard: none is kept for ever. And one tab
-   * must not fill the session store, in which everybody's lie.
-   */
-  async function forgetOldest({ page }: Ticket): Promise<void> {
-    const entries = await editors.entries();
-    const unheard = entries.filter(([id]) => !lines.has(id));
-    const sameTab = entries.filter(([, editor]) => !editor.window && editor.page.tabId === page.tabId);
-    for (const [id] of [...oldest(unheard, MOST_UNHEARD), ...oldest(sameTab, MOST_IN_TAB)]) await forget(id);
-  }
-
   return {
     owned,
     end,
     leave,
 
     add: async (id, editor) => {
-      await forgetOldest(editor);
+      for (const old of tooMany(await editors.entries(), lines, editor.page.tabId)) await forget(old);
       await editors.set(id, editor);
     },
 
@@ -165,6 +153,16 @@ export function createEditors(
       for (const port of lines.values()) port.post(news);
     },
   };
+}
+
+/**
+ * Editors of our own window, or of a tab that was closed, may have ended unheard: none is kept for ever. And one tab must
+ * not fill the session store, in which everybody's lie.
+ */
+function tooMany(entries: readonly [string, Editor][], heard: ReadonlyMap<string, Port>, tabId: number): string[] {
+  const unheard = entries.filter(([id]) => !heard.has(id));
+  const sameTab = entries.filter(([, editor]) => !editor.window && editor.page.tabId === tabId);
+  return [...oldest(unheard, MOST_UNHEARD), ...oldest(sameTab, MOST_IN_TAB)].map(([id]) => id);
 }
 
 /** All but the newest of them, with room for one more. */

@@ -1,12 +1,12 @@
 // The user's storages: which ones, how they are, and when rounds are made with them. Addresses and passwords are sealed
 // and stay in this browser; every storage gets the same bytes.
 
-import { toHex, type Bytes } from '../../base/bytes.ts';
+import type { Bytes } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
 import type { Reply, Request } from '../../messaging/protocol.ts';
 import { chooseStore, type StoreChoice } from '../../stores/index.ts';
 import { testStore } from '../../stores/test-store.ts';
-import { forgetStore, listBrowsers } from '../../sync/copy.ts';
+import { forgetStore } from '../../sync/copy.ts';
 import { readListing, ROOT, vaultFolder, whatElseIsIn } from '../../sync/names.ts';
 import { type BlobStore, inFolder } from '../../sync/ports.ts';
 import type { SyncPorts } from '../../sync/round.ts';
@@ -15,10 +15,10 @@ import type { Lock } from '../../vault/lock.ts';
 import type { WriteTransaction } from '../../vault/ports.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
-import { ignore } from '../drafts.ts';
 import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
 import { createBackup } from './backup.ts';
+import { type Browsers, createBrowsers } from './browsers.ts';
 import { type Kept, nameOf, rests, WENT_BACK } from './kept-store.ts';
 import { createKeptStores, ignoreLocked } from './kept-stores.ts';
 import { createRounds, isReadingOnly } from './rounds.ts';
@@ -29,7 +29,7 @@ type StoreState = Reply<'stores.list'>[number];
 type StoreRequest = Request<'store.add'>['store'];
 type StatusPart = Pick<Reply<'status'>, 'backup' | 'stores' | 'askStorage' | 'readingOnly'>;
 
-export interface Storages {
+export interface Storages extends Browsers {
   list(): Promise<StoreState[]>;
   status(): Promise<StatusPart>;
   test(store: StoreRequest): Promise<void>;
@@ -53,8 +53,6 @@ export interface Storages {
   wake(): Promise<void>;
   makeCopy(): Promise<Reply<'copy.make'>>;
   confirmCopy(file: Bytes): Promise<Reply<'copy.confirm'>>;
-  browsers(): Promise<Reply<'browsers.list'>>;
-  browserNames(): Promise<ReadonlyMap<string, string>>;
   /** "Later" to the question where copies are kept. */
   later(): Promise<void>;
   /** Opens a storage for one look. Throws `not-allowed` when the browser does not permit its address. */
@@ -99,17 +97,12 @@ export function createStorages(
     await turns.brief(async () => backup.mend(syncPorts(await lock.unlocked())));
   }
 
-  /** Who comes with the words alone is looking for a vault: in the wrong folder none is begun. */
-  async function expectVault(store: BlobStore, vaultId: Bytes): Promise<void> {
-    const listing = readListing(vaultId, await store.list(vaultFolder(vaultId)));
-    if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
-  }
-
   async function later(): Promise<void> {
     await database.write(async (transaction) => markAsked(transaction));
   }
 
   return {
+    ...createBrowsers(lock, syncPorts),
     list,
     later,
     open: (choice) => rounds.open(choice),
@@ -199,18 +192,13 @@ export function createStorages(
     makeCopy: copy.make,
 
     confirmCopy: copy.confirm,
-
-    browsers: async () => {
-      const browsers = await listBrowsers(syncPorts(await lock.unlocked()));
-      return browsers.map(({ id, name, last, here }) => ({ id: toHex(id), name, last, here }));
-    },
-
-    browserNames: async () => {
-      // Names are no reason not to show a text.
-      const browsers = (await listBrowsers(syncPorts(await lock.unlocked())).catch(ignore('here-damaged'))) ?? [];
-      return new Map(browsers.map(({ id, name }) => [toHex(id), name]));
-    },
   };
+}
+
+/** Who comes with the words alone is looking for a vault: in the wrong folder none is begun. */
+async function expectVault(store: BlobStore, vaultId: Bytes): Promise<void> {
+  const listing = readListing(vaultId, await store.list(vaultFolder(vaultId)));
+  if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
 }
 
 const markAsked = (transaction: WriteTransaction): void => transaction.put('state', ASKED, new Uint8Array([1]));

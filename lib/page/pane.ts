@@ -4,6 +4,7 @@
 import { around, type Box, clipPath } from './geometry.ts';
 import { extensionFrame, fix, type Host } from './host.ts';
 import type { Look } from './look.ts';
+import { type Happening, next, UNBORN } from './pane-life.ts';
 import type { Sealed } from './watch.ts';
 
 /** `through`: the pointer goes through it to the page, for sealed texts that stand in something to be clicked. */
@@ -53,105 +54,59 @@ export interface Pane {
 }
 
 const MOST_TEXT = 60_000; // characters of sealed text told at once
-const RETRY = 1500; // ms, then twice as long each time
-const MOST_ATTEMPTS = 5;
 const TELL = 80; // at most so often
-const PATIENCE = 3_000; // ms that a frame has to lay its line again when the worker was stopped
-const STEADY = 60_000; // ms: a frame that was heard for so long did well
 
 export function pane({ name, url, title, place, host, touch }: PaneOptions): Pane {
   const told = new Set<string>();
+  let life = UNBORN;
   let frame: HTMLIFrameElement | null = null;
-  let opening = false;
-  let ended = false;
-  let isWanted = false;
-  let isHeard = false; // the frame has reached the worker
   let shown: readonly Sealed[] = [];
   let last = '';
   let lastTold = 0;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let attempts = 0;
-  let heardAt = 0;
-  let lostAt: number | null = null; // since when nobody takes what is placed
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
-  async function open(): Promise<void> {
-    if (opening || ended) return;
-    opening = true;
-    const address = await url();
-    if (ended || isHeard) return;
-    if (address === null) return tryAgain();
+  function happens(happening: Happening): void {
+    const [now, ...deeds] = next(life, happening);
+    life = now;
+    for (const deed of deeds) {
+      if (deed.do === 'ask') void url().then((address) => happens({ is: 'ticket', address }));
+      else if (deed.do === 'lay') lay(deed.address);
+      else if (deed.do === 'drop') drop();
+      else if (deed.do === 'ask-again') setTimeout(askWhetherTaken, deed.ms);
+      else {
+        clearTimeout(waiting);
+        if (deed.ms !== null) waiting = setTimeout(() => happens({ is: 'late' }), deed.ms);
+      }
+    }
+  }
+
+  function lay(address: string): void {
     frame?.remove();
     frame = extensionFrame(address, title);
     if (name === 'through') fix(frame, { 'pointer-events': 'none' });
     cut([]);
     host().root.append(frame);
-    tryAgain();
     touch();
   }
 
-  /** A worker that was stopped may have taken the ticket with it, or the frame's first question. */
-  function tryAgain(): void {
-    clearTimeout(retry);
-    if (attempts >= MOST_ATTEMPTS) return;
-    retry = setTimeout(() => void openAnew(), RETRY * 2 ** attempts++);
-  }
-
-  async function openAnew(): Promise<void> {
-    if (ended || isHeard) return;
-    opening = false;
-    await open();
-  }
-
-  /** Nobody shows the texts any more: until a new frame was heard the sealed ones stand there, as at first. */
-  function startAnew(): void {
-    if (!opening || ended) return;
-    clearTimeout(retry);
-    lostAt = null;
-    isWanted = false;
-    isHeard = false;
+  function drop(): void {
     shown = [];
     frame?.remove();
     frame = null;
     touch();
-    if (attempts < MOST_ATTEMPTS) void openAnew();
-  }
-
-  function onAnswer(isTaken: boolean): void {
-    if (ended || !isWanted) return;
-    if (isTaken) {
-      lostAt = null;
-    } else if (lostAt === null) {
-      lostAt = performance.now();
-      setTimeout(askWhetherTaken, PATIENCE);
-    } else if (document.visibilityState === 'hidden') {
-      lostAt = null; // a frame that nobody sees sleeps: it is asked again when somebody does
-    } else if (performance.now() >= lostAt + PATIENCE) {
-      if (lostAt > heardAt + STEADY) attempts = 0;
-      startAnew();
-    }
   }
 
   function askWhetherTaken(): void {
-    if (!isWanted || ended) return;
+    if (life.at !== 'heard') return;
     last = '';
     touch();
   }
 
   function show(spots: readonly Spot[], now: number): readonly Sealed[] {
-    if (spots.length > 0) void open();
-    if (!isWanted || !frame) return [];
-    const items: Placed[] = [];
-    let newText = 0;
-    let isFull = false;
-    for (const { item, rects, look } of spots) {
-      const isNew = !told.has(item.id);
-      // One message holds so much, and one that is too large would be refused as a whole: the rest goes with the next.
-      isFull = isNew && newText > 0 && newText + item.token.length > MOST_TEXT;
-      if (isFull) break;
-      if (isNew) newText += item.token.length;
-      items.push({ id: item.id, token: isNew ? item.token : null, kind: item.kind, rects, ...look });
-    }
-    if (isFull) touch();
+    if (spots.length > 0) happens({ is: 'wanted' });
+    if (life.at !== 'heard') return [];
+    const { items, isAll } = toTell(spots, told);
+    if (!isAll) touch();
     if (JSON.stringify(items) === last) return shown;
     if (now - lastTold < TELL) {
       touch();
@@ -161,7 +116,10 @@ export function pane({ name, url, title, place, host, touch }: PaneOptions): Pan
     lastTold = now;
     cut(items.flatMap((item) => item.rects));
     for (const { id } of items) told.add(id);
-    void place(items).then(onAnswer);
+    void place(items).then((isTaken) => {
+      const isSeen = document.visibilityState !== 'hidden';
+      happens({ is: 'answer', isTaken, isSeen, now: performance.now() });
+    });
     shown = spots.slice(0, items.length).map(({ item }) => item);
     return shown;
   }
@@ -177,25 +135,27 @@ export function pane({ name, url, title, place, host, touch }: PaneOptions): Pan
   return {
     show,
     placeAgain() {
-      isWanted = true;
-      if (frame && !isHeard) {
-        isHeard = true;
-        heardAt = performance.now();
-        clearTimeout(retry);
-      }
+      happens({ is: 'heard', now: performance.now() });
       told.clear();
       last = '';
       touch();
     },
     askWhetherTaken,
-    startAnew() {
-      attempts = 0;
-      startAnew();
-    },
+    startAnew: () => happens({ is: 'aside' }),
     forget: (id) => void told.delete(id),
-    stop() {
-      ended = true;
-      clearTimeout(retry);
-    },
+    stop: () => happens({ is: 'end' }),
   };
+}
+
+/** One message holds so much, and one that is too large would be refused as a whole: the rest goes with the next. */
+function toTell(spots: readonly Spot[], told: ReadonlySet<string>): { items: Placed[]; isAll: boolean } {
+  const items: Placed[] = [];
+  let newText = 0;
+  for (const { item, rects, look } of spots) {
+    const isNew = !told.has(item.id);
+    if (isNew && newText > 0 && newText + item.token.length > MOST_TEXT) return { items, isAll: false };
+    if (isNew) newText += item.token.length;
+    items.push({ id: item.id, token: isNew ? item.token : null, kind: item.kind, rects, ...look });
+  }
+  return { items, isAll: true };
 }

@@ -5,24 +5,10 @@
 // There is one layer, over the document, with two panes: one takes the pointer, and one lets it through to links, buttons
 // and whatever else is clicked there.
 
-import { around, type Box, intersect, rounded } from './geometry.ts';
 import { addHost, type Host, removeLeftBehind, type Threat } from './host.ts';
-import {
-  addMark,
-  boxesOf,
-  isPressed,
-  isSelected,
-  isUncovered,
-  type Look,
-  lookOf,
-  mark,
-  order,
-  removeMark,
-  type Surroundings,
-  surroundings,
-  unmark,
-} from './look.ts';
+import { addMark, mark, order, removeMark, unmark } from './look.ts';
 import { pane, type PaneName, type Placed, type Spot } from './pane.ts';
+import { sight } from './sight.ts';
 import { HIGHLIGHT } from './style.ts';
 import type { Sealed } from './watch.ts';
 
@@ -51,60 +37,42 @@ export interface Layer {
   stop(): void;
 }
 
-const MOST = 200; // sealed texts shown at once
 const CLOSE_LOOK = 500; // ms of looking at every frame after a change
-const LOOK = 250;
-const KEEP = 1000; // how long styles count as known
+const LOOK = 250; // ms between two looks while nothing is known to change
 
 export function layer(options: LayerOptions): Layer {
-  const byId = new Map<string, Sealed>();
-  const byElement = new Map<Element, Set<Sealed>>();
-  const near = new Set<Element>();
-  const looks = new Map<string, Look>();
-  const around_ = new Map<Element, Surroundings>();
-  const uncovered = new Map<string, boolean>(); // by id, when it was last seen
+  const sealed = sight(() => touch());
   const panes = { front: createPane('front'), through: createPane('through') };
+  const both = [panes.front, panes.through];
   let host: Host | null = null;
-  let ended = false;
-  let shown: readonly Sealed[] = [];
   let height: number | null = null; // z-index of our element
-  let knownSince = 0;
-  let closeUntil = 0;
-  let frameTick = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const abort = new AbortController(); // of all that is listened for
+  const { signal } = abort;
+  const looking = lookClosely(() => {
+    if (options.isOver()) stop();
+    else refit();
+    return sealed.isAnyNear();
+  });
+  const letters = hiddenLetters();
 
-  const nearness = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) near.add(target);
-        else near.delete(target);
-      }
-      touch();
-    },
-    { rootMargin: '100%' },
-  );
   const sizes = new ResizeObserver(() => touch());
   const onMove = (): void => touch();
   const onFold = (): void => {
-    around_.clear();
+    sealed.fold();
     touch();
   };
-  const moves = ['scroll', 'load', 'transitionend'];
   const onShow = ({ isTrusted, persisted }: PageTransitionEvent): void => {
     if (!isTrusted || !persisted) return;
-    panes.front.startAnew();
-    panes.through.startAnew();
+    for (const each of both) each.startAnew();
   };
   const onSeen = (): void => {
-    panes.front.askWhetherTaken();
-    panes.through.askWhetherTaken();
+    for (const each of both) each.askWhetherTaken();
   };
   removeLeftBehind();
-  CSS.highlights.delete(HIGHLIGHT);
-  window.addEventListener('pageshow', onShow);
-  document.addEventListener('visibilitychange', onSeen);
-  document.addEventListener('selectionchange', onMove);
-  document.addEventListener('toggle', onFold, true);
+  window.addEventListener('pageshow', onShow, { signal });
+  document.addEventListener('visibilitychange', onSeen, { signal });
+  document.addEventListener('selectionchange', onMove, { signal });
+  document.addEventListener('toggle', onFold, { capture: true, signal });
 
   function createPane(name: PaneName) {
     return pane({
@@ -124,136 +92,58 @@ export function layer(options: LayerOptions): Layer {
       options.onThreat(threat);
     });
     sizes.observe(document.documentElement);
-    for (const type of moves) window.addEventListener(type, onMove, { capture: true, passive: true });
-    window.addEventListener('resize', onMove);
+    for (const type of ['scroll', 'load', 'transitionend', 'resize'])
+      window.addEventListener(type, onMove, { capture: true, passive: true, signal });
     void document.fonts.ready.then(onMove);
     return host;
   }
 
   function touch(): void {
-    if (ended || (near.size === 0 && !host)) return;
-    closeUntil = performance.now() + CLOSE_LOOK;
-    if (!frameTick) frameTick = requestAnimationFrame(tick);
-  }
-
-  function tick(): void {
-    frameTick = 0;
-    clearTimeout(timer);
-    if (ended) return;
-    if (options.isOver()) return stop();
-    refit();
-    if (performance.now() < closeUntil) frameTick = requestAnimationFrame(tick);
-    else if (near.size > 0) timer = setTimeout(tick, LOOK);
+    if (!signal.aborted && (sealed.isAnyNear() || host)) looking.begin();
   }
 
   function refit(): void {
-    const now = performance.now();
-    if (now - knownSince > KEEP) {
-      knownSince = now;
-      looks.clear();
-      around_.clear();
-    }
     const spots: Record<PaneName, Spot[]> = { front: [], through: [] };
-    let zIndex: number | null = null;
-    for (const { spot, parents } of visible()) {
-      spots[isPressed(spot.item, parents) ? 'through' : 'front'].push(spot);
-      if (parents.zIndex !== null) zIndex = Math.max(zIndex ?? 0, parents.zIndex);
+    let highest: number | null = null;
+    for (const { spot, pane, zIndex } of sealed.look(host?.element ?? null)) {
+      spots[pane].push(spot);
+      if (zIndex !== null) highest = Math.max(highest ?? 0, zIndex);
     }
-    if (zIndex !== height) host?.style({ 'z-index': zIndex === null ? 'auto' : String(zIndex) });
-    height = zIndex;
+    if (highest !== height) host?.style({ 'z-index': highest === null ? 'auto' : String(highest) });
+    height = highest;
     for (const each of [spots.front, spots.through]) each.sort((a, b) => order(a.item, b.item));
-    hide([...panes.front.show(spots.front, now), ...panes.through.show(spots.through, now)]);
-  }
-
-  function* visible(): Generator<{ spot: Spot; parents: Surroundings }> {
-    const corner = host?.element.getBoundingClientRect() ?? { x: 0, y: 0 }; // without it nothing is shown yet
-    const { innerWidth: width, innerHeight: height } = window;
-    const nearBox = { x: -width, y: -height, width: 3 * width, height: 3 * height };
-    const selection = getSelection();
-    let count = 0;
-    for (const item of candidates()) {
-      if (count >= MOST) return;
-      const parents = surroundings(item.element, around_);
-      if (parents.apart || isSelected(item, selection) || !item.isThere()) continue;
-      const boxes = boxesOf(item, parents);
-      const whole = around(boxes);
-      if (!whole || !intersect(whole, nearBox) || !seen(item, boxes)) continue;
-      const look = looks.get(item.id) ?? lookOf(item);
-      looks.set(item.id, look);
-      count++;
-      yield { spot: { item, rects: boxes.map((box) => rounded(box, corner)), look }, parents };
-    }
-  }
-  function* candidates(): Generator<Sealed> {
-    for (const element of near) yield* byElement.get(element) ?? [];
-  }
-
-  /** While an editor of ours is open the browser does not tell what lies where: then as it was before. */
-  function seen(item: Sealed, boxes: readonly Box[]): boolean {
-    const now = isUncovered(item, boxes, host?.element ?? null) ?? uncovered.get(item.id) ?? true;
-    uncovered.set(item.id, now);
-    return now;
-  }
-
-  /** Makes the letters of these, and of no others, transparent. */
-  function hide(visible: readonly Sealed[]): void {
-    const same = visible.length === shown.length && visible.every((item, i) => item === shown[i]);
-    if (same && (visible.length === 0 || CSS.highlights.has(HIGHLIGHT))) return;
-    for (const item of shown) if (item.kind === 'field' && !visible.includes(item)) removeMark(item.element, 'field');
-    for (const item of visible) if (item.kind === 'field') addMark(item.element, 'field');
-    const ranges = visible.flatMap((item) => item.range ?? []);
-    CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
-    shown = visible;
+    const now = performance.now();
+    letters.hide([...panes.front.show(spots.front, now), ...panes.through.show(spots.through, now)]);
   }
 
   function drop(ids: readonly string[]): void {
     for (const id of ids) {
-      const item = byId.get(id);
+      const item = sealed.drop(id);
       if (!item) continue;
-      byId.delete(id);
-      uncovered.delete(id);
-      panes.front.forget(id);
-      panes.through.forget(id);
+      for (const each of both) each.forget(id);
       unmark(item);
-      const here = byElement.get(item.element);
-      here?.delete(item);
-      if (here?.size !== 0) continue;
-      byElement.delete(item.element);
-      near.delete(item.element);
-      nearness.unobserve(item.element);
     }
     touch();
   }
 
   function stop(): void {
-    ended = true;
-    panes.front.stop();
-    panes.through.stop();
-    cancelAnimationFrame(frameTick);
-    clearTimeout(timer);
-    nearness.disconnect();
+    abort.abort();
+    looking.stop();
+    for (const each of both) each.stop();
+    sealed.stop();
     sizes.disconnect();
-    for (const type of moves) window.removeEventListener(type, onMove, true);
-    window.removeEventListener('resize', onMove);
-    window.removeEventListener('pageshow', onShow);
-    document.removeEventListener('visibilitychange', onSeen);
-    document.removeEventListener('selectionchange', onMove);
-    document.removeEventListener('toggle', onFold, true);
-    for (const item of byId.values()) unmark(item);
-    CSS.highlights.delete(HIGHLIGHT);
+    for (const item of sealed.all()) unmark(item);
+    letters.stop();
     host?.remove();
     host = null;
   }
 
   return {
     add(items) {
-      if (ended) return;
+      if (signal.aborted) return;
       for (const item of items) {
-        byId.set(item.id, item);
-        const here = byElement.get(item.element) ?? new Set();
-        byElement.set(item.element, here.add(item));
+        sealed.add(item);
         mark(item);
-        if (here.size === 1) nearness.observe(item.element);
       }
       touch();
     },
@@ -262,5 +152,50 @@ export function layer(options: LayerOptions): Layer {
     placeAgain: (name) => panes[name].placeAgain(),
     host: () => host?.element ?? null,
     stop,
+  };
+}
+
+/** Looks at every frame for a while after each `begin`, then now and then as long as `look` says that there is more. */
+function lookClosely(look: () => boolean) {
+  let until = 0;
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const tick = (): void => {
+    frame = 0;
+    clearTimeout(timer);
+    const more = look();
+    if (isOver) return;
+    if (performance.now() < until) frame = requestAnimationFrame(tick);
+    else if (more) timer = setTimeout(tick, LOOK);
+  };
+  return {
+    begin: (): void => {
+      until = performance.now() + CLOSE_LOOK;
+      frame ||= requestAnimationFrame(tick);
+    },
+    stop: (): void => {
+      isOver = true;
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The letters of these, and of no others, are transparent. */
+function hiddenLetters() {
+  let shown: readonly Sealed[] = [];
+  CSS.highlights.delete(HIGHLIGHT);
+  return {
+    hide: (visible: readonly Sealed[]): void => {
+      const same = visible.length === shown.length && visible.every((item, i) => item === shown[i]);
+      if (same && (visible.length === 0 || CSS.highlights.has(HIGHLIGHT))) return;
+      for (const item of shown) if (item.kind === 'field' && !visible.includes(item)) removeMark(item.element, 'field');
+      for (const item of visible) if (item.kind === 'field') addMark(item.element, 'field');
+      const ranges = visible.flatMap((item) => item.range ?? []);
+      CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
+      shown = visible;
+    },
+    stop: (): void => void CSS.highlights.delete(HIGHLIGHT),
   };
 }

@@ -3,14 +3,11 @@
 // open shadow roots are looked at, too. What is found is judged by others (watch.ts).
 
 import { mayHold } from '../token/prefix.ts';
+import { MOST_ADDED, scanAll, type Words } from './scan.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-export interface SeekEvents {
-  /** Somewhere in this node's text the word stands; called again for what was there before. Yields where it may stop. */
-  words(root: Node): Iterable<void>;
-  /** The words of this text were changed, and the one that is sought is not, or no more, among them. */
-  lost(text: Text): void;
+export interface SeekEvents extends Words {
   /** An input or text area, whatever it holds; called for all of them, often. */
   field(field: Field): void;
   /** The page was changed somewhere. */
@@ -29,11 +26,7 @@ export interface Seeker {
   stop(): void;
 }
 
-const MOST_ADDED = 1_000; // beyond, the whole page is read again: cheaper than piece by piece
 const MOST_FIELDS = 500;
-const STEP = 500; // elements between two looks at the clock
-const FRAGMENT = 100; // characters: what is shorter may be a piece of the word, or of what follows it
-const PIECE = 8; // characters of the word that one node may hold
 const SLICE = 8; // ms
 const LOOK_AT_FIELDS = 500; // ms
 const TOUCHES = ['focusin', 'pointerover', 'click'];
@@ -43,8 +36,6 @@ const NOW: IdleDeadline = { didTimeout: true, timeRemaining: () => SLICE };
 /** `known`: roots of a seeker before this one, which has found something: the first slice does not wait for idle time. */
 export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = null): Seeker {
   const roots = new Set<ShadowRoot>();
-  const inputs = document.getElementsByTagName('input'); // live lists cost nothing to keep
-  const areas = document.getElementsByTagName('textarea');
   let added = new Set<Node>();
   let everything = true;
   let removed = false;
@@ -67,12 +58,14 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
     events.changed();
     schedule();
   });
-  const timer = setInterval(() => !document.hidden && lookAtFields(), LOOK_AT_FIELDS);
+  const abort = new AbortController(); // of all that is listened for
+  const { signal } = abort;
+  const fields = watchFields(events, roots, signal);
 
   function start(): void {
     observe(document);
-    for (const type of EDITS) document.addEventListener(type, onEdit, true);
-    for (const type of TOUCHES) document.addEventListener(type, onTouch, { capture: true, passive: true });
+    fields.begin();
+    for (const type of TOUCHES) document.addEventListener(type, onTouch, { capture: true, passive: true, signal });
     everything = true;
     known?.forEach(enter);
     if (known) queueMicrotask(() => slice(NOW));
@@ -113,47 +106,11 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
     const nodes = everything ? [...(document.body?.childNodes ?? []), ...roots] : added;
     if (everything) {
       enterOf(document.body);
-      lookAtFields();
+      fields.lookAt();
     }
     everything = false;
     added = new Set();
-    return scanAll(nodes);
-  }
-
-  function* scanAll(nodes: Iterable<Node>): Generator<void> {
-    const around = new Set<Node>();
-    let end = '';
-    for (const node of nodes) {
-      yield;
-      if (!node.isConnected) continue;
-      const text = node.textContent ?? '';
-      if (node.parentNode && mayHold(end + text.slice(0, PIECE))) around.add(node.parentNode); // between two of them
-      end = text.slice(-PIECE);
-      yield* scan(node, text, around);
-    }
-    for (const parent of around) yield* readWords(parent);
-  }
-
-  /** `around`: gets the parent where this may be a piece of something. */
-  function* scan(node: Node, text: string, around: Set<Node>): Generator<void> {
-    if (mayHold(text)) yield* events.words(node);
-    else if (node instanceof Text) events.lost(node);
-    const parent = node.parentNode;
-    if (parent && parent !== document.body && text.length < FRAGMENT && parent.childNodes.length < MOST_ADDED)
-      around.add(parent);
-    if (!(node instanceof Element || node instanceof ShadowRoot)) return;
-    enterOf(node);
-    if (!node.firstElementChild) return;
-    yield;
-    const all = node.querySelectorAll('*');
-    for (let i = 0; i < all.length; i++) {
-      enterOf(all[i]);
-      if (i % STEP === STEP - 1) yield;
-    }
-  }
-
-  function* readWords(node: Node): Generator<void> {
-    if (mayHold(node.textContent)) yield* events.words(node);
+    return scanAll(nodes, events, enterOf);
   }
 
   function enterOf(host: Node | null | undefined): void {
@@ -174,25 +131,7 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
     if (path[0] !== event.target) for (const node of path) if (node instanceof ShadowRoot) enter(node);
   }
 
-  function onEdit(event: Event): void {
-    const [field] = event.composedPath();
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
-    events.field(field);
-    events.rest();
-  }
-
-  function lookAtFields(): void {
-    const inside = Array.from(roots, (root) => root.querySelectorAll<Field>('input,textarea'));
-    for (const fields of [inputs, areas, ...inside]) {
-      for (let i = 0; i < Math.min(fields.length, MOST_FIELDS); i++) {
-        const field = fields[i];
-        if (field) events.field(field);
-      }
-    }
-    events.rest();
-  }
-
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { once: true });
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { once: true, signal });
   else start();
   return {
     look(node) {
@@ -205,12 +144,40 @@ export function seek(events: SeekEvents, known: readonly ShadowRoot[] | null = n
       added.clear();
       everything = false;
       observer.disconnect();
-      clearInterval(timer);
+      fields.stop();
       cancelIdleCallback(idle);
-      document.removeEventListener('DOMContentLoaded', start);
-      for (const type of EDITS) document.removeEventListener(type, onEdit, true);
-      for (const type of TOUCHES) document.removeEventListener(type, onTouch, true);
+      abort.abort();
     },
+  };
+}
+
+/** Inputs and text areas tell of few changes: edits at once, everything else twice a second. */
+function watchFields(events: SeekEvents, roots: ReadonlySet<ShadowRoot>, signal: AbortSignal) {
+  const inputs = document.getElementsByTagName('input'); // live lists cost nothing to keep
+  const areas = document.getElementsByTagName('textarea');
+  const lookAt = (): void => {
+    const inside = Array.from(roots, (root) => root.querySelectorAll<Field>('input,textarea'));
+    for (const fields of [inputs, areas, ...inside]) {
+      for (let i = 0; i < Math.min(fields.length, MOST_FIELDS); i++) {
+        const field = fields[i];
+        if (field) events.field(field);
+      }
+    }
+    events.rest();
+  };
+  const onEdit = (event: Event): void => {
+    const [field] = event.composedPath();
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+    events.field(field);
+    events.rest();
+  };
+  const timer = setInterval(() => !document.hidden && lookAt(), LOOK_AT_FIELDS);
+  return {
+    lookAt,
+    begin: (): void => {
+      for (const type of EDITS) document.addEventListener(type, onEdit, { capture: true, signal });
+    },
+    stop: (): void => clearInterval(timer),
   };
 }
 

@@ -15,6 +15,8 @@ import { type RowCipher, rowCipher } from './rows.ts';
 
 /** Where the sealed keyring lies in the `state` table. */
 export const KEYRING = 'keyring';
+/** Where vault id ‖ device id lies in the `state` table. */
+export const IDENTITY = 'identity';
 
 /** The plain content of the keyring. */
 export interface Keyring {

@@ -7,7 +7,7 @@ import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { info } from '../crypto/labels.ts';
 import type { Random } from '../crypto/random.ts';
 import type { Unlocked } from './keyring.ts';
-import { IDENTITY } from './lock.ts';
+import { IDENTITY } from './keyring.ts';
 import type { Database } from './ports.ts';
 
 const NO_AAD: Bytes = new Uint8Array();

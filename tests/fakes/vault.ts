@@ -3,7 +3,8 @@
 import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
 import { wordsToRoot } from '../../lib/crypto/paper-key.ts';
 import { makeKeyring } from '../../lib/vault/keyring.ts';
-import { createLock, wrapKeyring } from '../../lib/vault/lock.ts';
+import { createLock } from '../../lib/vault/lock.ts';
+import { wrapKeyring } from '../../lib/vault/passphrases.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import { memoryDatabase, memorySession } from './memory-database.ts';
 

@@ -20,7 +20,7 @@ import { createHandlers } from '../../lib/app/handlers.ts';
 import { forgetLateWords } from '../../lib/app/ceremonies/kept-words.ts';
 import type { Port } from '../../lib/app/port.ts';
 import type { Ports } from '../../lib/app/ports.ts';
-import { createSetup } from '../../lib/app/ceremonies/setup.ts';
+import { createErasing } from '../../lib/app/ceremonies/erasing.ts';
 
 export interface Background {
   answer(message: unknown, sender: Sender): Promise<Answer<unknown>>;
@@ -122,7 +122,7 @@ export function start(): Background {
     await browser.contextMenus.removeAll();
     browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
     await reasons.tidy();
-    if (await createSetup(app).finishErasing()) return;
+    if (await createErasing(app).finish()) return;
     await sites.register();
     await app.showLock();
     await ports.alarms.set('sync', SYNC_EVERY);

@@ -8,6 +8,7 @@ import { ignore } from './drafts.ts';
 import { drawMark, readMark, writeMark } from './mark.ts';
 import { idsOf, listRecords, openListed } from './records.ts';
 import { createRestore } from './ceremonies/restore.ts';
+import { createErasing } from './ceremonies/erasing.ts';
 import { createSetup } from './ceremonies/setup.ts';
 import { openPasted } from './reading/pasted.ts';
 import { readStatus } from './status.ts';
@@ -35,7 +36,7 @@ export function createHandlers(app: App): Handlers {
       await setup.resetPassphrase(words, next);
       await activity.add('passphrase-set').catch(ignore('disk-full'));
     },
-    erase: () => setup.erase(),
+    erase: () => createErasing(app).erase(),
 
     'mark.draw': () => writeMark(database, drawMark(random)),
     'mark.set': async ({ picture, word }) => {

@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { forgetLateWords } from '../../lib/app/ceremonies/kept-words.ts';
-import { createSetup } from '../../lib/app/ceremonies/setup.ts';
+import { createErasing } from '../../lib/app/ceremonies/erasing.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { createScene, PASSPHRASE, withVault } from './scene.ts';
 
@@ -56,7 +56,7 @@ describe('the words of a new vault', () => {
         begun.push(scene.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'Chrome on Debian' }));
         return Promise.race([...begun, setTimeout(1000)]); // done, where nothing keeps it waiting
       });
-      expect(await createSetup(scene.app).finishErasing(), `at step ${n}`).toBe(true);
+      expect(await createErasing(scene.app).finish(), `at step ${n}`).toBe(true);
       await Promise.all(begun);
       if (begun.length === 0) return expect(n).toBeGreaterThan(3);
       expect(await scene.ask('setup.sheet', {}), `at step ${n}`).toHaveLength(24);
@@ -99,7 +99,7 @@ describe('the words that a vault comes back with', () => {
         isTyped = true;
         return scene.ask('restore.words', { words });
       });
-      expect(await createSetup(scene.app).finishErasing(), `at step ${n}`).toBe(true);
+      expect(await createErasing(scene.app).finish(), `at step ${n}`).toBe(true);
       expect([...scene.browser.pages.permissions], `at step ${n}`).toEqual([]);
       if (!isTyped) return expect(n).toBeGreaterThan(3);
       expect(await scene.browser.session.get('restore'), `at step ${n}`).not.toBeNull();

@@ -5,17 +5,18 @@ import { toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import type { Root } from '../../crypto/epoch.ts';
 import { checkWords, wordsToRoot } from '../../crypto/paper-key.ts';
-import { repairs } from '../../crypto/paper-key-repair.ts';
 import { passphraseProblem } from '../../crypto/passphrase.ts';
 import type { Reply, Request } from '../../messaging/protocol.ts';
 import { openCopy } from '../../stores/file.ts';
-import { chooseStore, type StoreChoice } from '../../stores/index.ts';
+import { chooseStore } from '../../stores/index.ts';
 import { foundVault } from '../../sync/found.ts';
 import type { BlobStore } from '../../sync/ports.ts';
-import { locateVault, restore as enlistRestored, type Survey, survey } from '../../sync/survey.ts';
+import { restore as enlistRestored, type Survey, survey } from '../../sync/survey.ts';
 import type { App } from '../app.ts';
-import { forgetLateWords, RESTORE_WORDS, WORDS_LIVE } from './kept-words.ts';
-import { install } from './setup.ts';
+import { install } from './install.ts';
+import { type Ceremony, keptCeremony } from './kept-ceremony.ts';
+import { WORDS_LIVE } from './kept-words.ts';
+import { candidatesOf, repairedBy } from './repaired-words.ts';
 import { COPY } from '../storages/backup.ts';
 import { READING_ONLY } from '../storages/rounds.ts';
 
@@ -29,80 +30,36 @@ export interface Restore {
   cancel(): Promise<void>;
 }
 
-/** What a restore has come to, in the session store: a killed worker looks again and goes on. */
-interface Ceremony {
-  /** Drawn when its words were typed: what took long must not go on in another one's name. */
-  readonly id: string;
-  readonly typed: readonly string[];
-  /** The words that fit; null while there are several ways to put them right. */
-  readonly words: readonly string[] | null;
-  readonly until: number;
-  readonly place: { readonly kind: string; readonly config: unknown; readonly storeId: string } | null;
-}
-
-const MOST_CANDIDATES = 1_000;
-
 export function createRestore(app: App): Restore {
   const { ports, lock, storages, activity } = app;
   const { session, clock, random, log } = ports;
   /** What was found last. Made again by looking again when the worker died in between. */
   let found: Survey | null = null;
+  const kept = keptCeremony(ports);
 
-  async function ceremony(): Promise<Ceremony> {
-    const kept = JSON.parse((await session.get(RESTORE_WORDS)) ?? 'null') as Ceremony | null;
-    if (kept && clock() < kept.until) return kept;
+  async function cancel(): Promise<void> {
+    found = null;
+    await kept.drop();
+  }
+
+  /** Throws `words-gone`. */
+  async function current(): Promise<Ceremony> {
+    const ceremony = await kept.current();
+    if (ceremony) return ceremony;
     await cancel();
     throw new PapersealError('words-gone');
   }
 
-  async function keep(next: Ceremony): Promise<void> {
-    await session.set(RESTORE_WORDS, JSON.stringify(next));
-    await forgetLateWords(ports);
-  }
-
-  async function cancel(): Promise<void> {
-    found = null;
-    await session.remove(RESTORE_WORDS);
-  }
-
   async function lookInto(store: BlobStore, storeId: string, place: Ceremony['place']): Promise<Found> {
-    const before = await ceremony();
+    const before = await current();
     const words = before.words ?? (await repairedBy(store, before.typed));
     const root = await wordsToRoot(words);
     const looked = await survey({ root, store, storeId, clock, random, log }).finally(() => root.wipe());
     // Cancelled meanwhile, or other words typed: these must not come back.
-    if ((await ceremony()).id !== before.id) throw new PapersealError('words-gone');
+    if ((await current()).id !== before.id) throw new PapersealError('words-gone');
     found = looked;
-    await keep({ ...before, words, place });
-    const { texts, notes, browsers, lastChange, lastBrowser, problems } = looked;
-    return {
-      texts,
-      notes,
-      browsers: browsers.map(({ name, last, unread }) => ({ name, last, unread })),
-      lastChange,
-      lastBrowser,
-      repaired: words.flatMap((right, i) => {
-        const typed = before.typed[i] ?? '';
-        return right === typed ? [] : [{ place: i + 1, typed, right }];
-      }),
-      problems: [...problems],
-    };
-  }
-
-  /** Tries every way of putting the words right against what the store holds. Throws `words-invalid`. */
-  async function repairedBy(store: BlobStore, typed: readonly string[]): Promise<readonly string[]> {
-    const candidates = candidatesOf(typed);
-    const roots = await Promise.all(candidates.map(wordsToRoot));
-    const place = await locateVault(store, roots).finally(() => {
-      for (const root of roots) root.wipe();
-    });
-    const words = place === null ? undefined : candidates[place];
-    if (!words) throw new PapersealError('words-not-found-here');
-    return words;
-  }
-
-  async function choose({ kind, values }: Request<'restore.look'>['store']): Promise<StoreChoice> {
-    return chooseStore(kind, values);
+    await kept.keep({ ...before, words, place });
+    return foundOf(looked, words, before.typed);
   }
 
   return {
@@ -113,12 +70,12 @@ export function createRestore(app: App): Restore {
       const candidates = fits ? [] : candidatesOf(typed);
       if (!fits && candidates.length === 0) return { state: 'wrong', candidates: 0 };
       const id = toHex(random(8));
-      await keep({ id, typed, words: fits ? typed : null, until: clock() + WORDS_LIVE, place: null });
+      await kept.keep({ id, typed, words: fits ? typed : null, until: clock() + WORDS_LIVE, place: null });
       return { state: fits ? 'fits' : 'repairable', candidates: candidates.length };
     },
 
     look: async (request) => {
-      const choice = await choose(request);
+      const choice = chooseStore(request.kind, request.values);
       const storeId = toHex(random(8));
       const place = { kind: choice.kind, config: choice.config, storeId };
       return lookInto(await storages.open(choice), storeId, place);
@@ -135,7 +92,7 @@ export function createRestore(app: App): Restore {
         if (await lock.exists()) throw new PapersealError('vault-exists');
         const problem = passphraseProblem(passphrase);
         if (problem) throw new PapersealError(problem);
-        const { words, place } = await ceremony();
+        const { words, place } = await current();
         if (!words) throw new PapersealError('words-invalid');
         const root = await wordsToRoot(words);
         try {
@@ -186,10 +143,19 @@ export function createRestore(app: App): Restore {
   }
 }
 
-function candidatesOf(typed: readonly string[]): string[][] {
-  const words = typed.filter((word) => word !== '');
-  // One box is empty: the word may be missing there, or was skipped on the paper and all that follow moved up.
-  const skipped = words.length === typed.length - 1 ? repairs(words) : [];
-  const inPlace = repairs(typed.map((word) => (word === '' ? null : word)));
-  return [...inPlace, ...skipped].slice(0, MOST_CANDIDATES);
+/** `words`: the right ones, where others were typed. */
+function foundOf(looked: Survey, words: readonly string[], typed: readonly string[]): Found {
+  const { texts, notes, browsers, lastChange, lastBrowser, problems } = looked;
+  return {
+    texts,
+    notes,
+    browsers: browsers.map(({ name, last, unread }) => ({ name, last, unread })),
+    lastChange,
+    lastBrowser,
+    repaired: words.flatMap((right, i) => {
+      const wrong = typed[i] ?? '';
+      return right === wrong ? [] : [{ place: i + 1, typed: wrong, right }];
+    }),
+    problems: [...problems],
+  };
 }

@@ -6,17 +6,15 @@ import { errorCode, PapersealError } from '../../base/errors.ts';
 import { checkWords, makeWords, wordsToRoot } from '../../crypto/paper-key.ts';
 import { passphraseProblem } from '../../crypto/passphrase.ts';
 import type { Reply } from '../../messaging/protocol.ts';
-import { type Enlisted, foundVault } from '../../sync/found.ts';
-import { putClosed } from '../../sync/key-rows.ts';
-import { type Unlocked, unlockedFrom } from '../../vault/keyring.ts';
+import { foundVault } from '../../sync/found.ts';
+import { IDENTITY, type Unlocked } from '../../vault/keyring.ts';
 import { listDrafts, sealDraft } from '../../vault/draft.ts';
-import { IDENTITY } from '../../vault/keyring.ts';
-import { wrapKeyring } from '../../vault/passphrases.ts';
 import { TABLES, type WriteTransaction } from '../../vault/ports.ts';
 import { type App, UNCHECKED } from '../app.ts';
 import { ignore } from '../drafts.ts';
+import { install, type More } from './install.ts';
 import { forgetLateWords, SETUP_WORDS as WORDS, WORDS_LIVE } from './kept-words.ts';
-import { drawMark, MARK, readMark, writeMark } from '../mark.ts';
+import { MARK } from '../mark.ts';
 import { SITES } from '../sites/sites.ts';
 
 export interface Setup {
@@ -32,9 +30,6 @@ export interface Setup {
   changePassphrase(current: string, next: string): Promise<void>;
   /** Throws `words-other-vault` for words of another vault. */
   resetPassphrase(words: readonly string[], next: string): Promise<void>;
-  erase(): Promise<void>;
-  /** When the browser starts: the rest of an erasing that was interrupted. False: there is a vault here. */
-  finishErasing(): Promise<boolean>;
 }
 
 export function createSetup(app: App): Setup {
@@ -144,27 +139,6 @@ export function createSetup(app: App): Setup {
         await lock.resetPassphrase(root, next).finally(() => root.wipe());
         await app.unlocked();
       }),
-
-    erase: () =>
-      ports.exclusive('vault', async () => {
-        // In one step: whoever is interrupted has a whole vault or none. The rest follows when it is asked for again, or
-        // when the browser starts.
-        await app.lockNow();
-        await database.erase();
-        app.vault.forget();
-        await ports.files.clear();
-        await app.editing.endAll();
-        await session.clear();
-        await app.withdraw();
-      }),
-
-    finishErasing: () =>
-      // Alone, and nothing of this session: somebody may make a vault, or type words to restore one, in the same moment.
-      ports.exclusive('vault', async () => {
-        if (await lock.exists()) return false;
-        await app.withdraw();
-        return true;
-      }),
   };
 
   async function isOurs(typed: readonly string[]): Promise<boolean> {
@@ -179,9 +153,6 @@ interface KeptWords {
   readonly vault: string;
   readonly until: number;
 }
-
-/** What is written together with a vault, made with its keys. */
-type More = (unlocked: Unlocked) => Promise<(transaction: WriteTransaction) => Promise<void> | void>;
 
 const nothingMore: More = async () => () => undefined;
 
@@ -207,22 +178,4 @@ async function clearAll(transaction: WriteTransaction, but: readonly string[]): 
       if (table !== 'state' || !but.includes(key)) transaction.remove(table, key);
     }
   }
-}
-
-/** Writes a vault into this browser and unlocks it: everything in one transaction, with what `more` makes of its keys. */
-export async function install(app: App, enlisted: Enlisted, passphrase: string, more: More): Promise<void> {
-  const { ports, lock } = app;
-  const { database, random } = ports;
-  const turn = await lock.turn();
-  const wrapped = await wrapKeyring(enlisted.keyring, passphrase, random);
-  const writeMore = await more(await unlockedFrom(wrapped.luk, enlisted.keyring, random));
-  await database.write(async (transaction) => {
-    await writeMore(transaction); // may make room first
-    wrapped.write(transaction);
-    enlisted.write(transaction);
-    putClosed(transaction);
-  });
-  if (!(await readMark(database))) await writeMark(database, drawMark(random));
-  await lock.begin(wrapped.luk, turn).catch(ignore('vault-locked')); // locked meanwhile: it is here, and closed
-  await app.unlocked();
 }

@@ -4,19 +4,18 @@
 import { toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import type { FrameCaller, PageCaller } from '../../messaging/caller.ts';
-import type { Said } from '../../messaging/orders.ts';
 import type { Request } from '../../messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../session-map.ts';
 import type { PageRef, Tickets } from '../tickets.ts';
-import { findTokens } from '../../token/format.ts';
 import { isSite } from '../../token/site.ts';
 import type { Lock } from '../../vault/lock.ts';
-import type { Opened, Vault } from '../../vault/vault.ts';
+import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
 import type { Cards } from './cards.ts';
 import { ignore } from '../drafts.ts';
 import type { Port } from '../port.ts';
 import type { Ports } from '../ports.ts';
+import { createOpening } from './opening.ts';
 import { type Placed, type ReaderLine, readerLine } from './reader-line.ts';
 import type { Revisits } from './revisits.ts';
 import type { Sites } from '../sites/sites.ts';
@@ -53,7 +52,8 @@ export function createReading(
   },
 ): Reading {
   const { session, random, pages, log } = ports;
-  const { lock, vault, tickets, sites, activity, cards, wishes, revisits } = app;
+  const { tickets, sites, cards, wishes } = app;
+  const opening = createOpening(app);
   const readers: SessionMap<Reader> = sessionMap(session, 'readers');
   /** Lines to the frames, made anew when the worker was. */
   const lines = new Map<string, { readonly reader: Reader; readonly line: ReaderLine }>();
@@ -67,28 +67,6 @@ export function createReading(
   async function askForPlaces(id: string, { page, pane }: Reader): Promise<void> {
     const isThere = await pages.order(page, 'place', { pane }).catch(ignore('page-gone'));
     if (isThere === null) await readers.take(id); // the page is gone, and its frame with it
-  }
-
-  /** The catalogue is another object as soon as anything was sealed, removed or taken in. */
-  async function stateFor({ page }: Reader): Promise<unknown> {
-    if (!(await sites.isOn(page.site))) return null;
-    if (!(await lock.isUnlocked())) return (await lock.exists()) ? 'locked' : 'no-vault';
-    return vault.catalogue(await lock.unlocked());
-  }
-
-  async function openAll({ page }: Reader, tokens: readonly string[]): Promise<Said[]> {
-    if (tokens.length === 0) return [];
-    if (!(await lock.isUnlocked())) {
-      const outcome = (await lock.exists()) ? 'locked' : 'no-vault';
-      return tokens.map(() => said({ outcome }));
-    }
-    const unlocked = await lock.unlocked();
-    const found = tokens.map((token) => findTokens(token)[0] ?? ALTERED);
-    const opened = await vault.open(unlocked, found, { site: page.site, ancestors: [] });
-    await revisits.found(page.documentId, opened.flatMap(idOf));
-    const refused = opened.find((one) => one.outcome === 'other-site');
-    if (refused?.outcome === 'other-site') await activity.add('refused-site', refused.site);
-    return opened.map(said);
   }
 
   /** Whatever a page does, it has one reader for each pane: the newest. */
@@ -128,8 +106,8 @@ export function createReading(
       const reader = await owned(id, caller);
       const line = readerLine({
         port,
-        state: () => stateFor(reader),
-        open: (tokens) => openAll(reader, tokens),
+        state: () => opening.stateFor(reader.page),
+        open: (tokens) => opening.openAll(reader.page, tokens),
         ask: () => askForPlaces(id, reader),
         failed: () => log('reader.failed'),
       });
@@ -175,33 +153,4 @@ export function createReading(
       await Promise.all(entries.map(([id, reader]) => askForPlaces(id, reader)));
     },
   };
-}
-
-const ALTERED = { start: 0, end: 0, verdict: 'altered', binary: null, salt: null, missing: 0 } as const;
-
-/** Of the record that a text is, or is a part of. */
-function idOf(opened: Opened): string[] {
-  if (opened.outcome === 'opened') return [opened.id];
-  return (opened.outcome === 'cut' || opened.outcome === 'altered') && opened.kept ? [opened.kept.id] : [];
-}
-
-function said(opened: Opened | { outcome: 'locked' | 'no-vault' }): Said {
-  const { outcome } = opened;
-  const nothing = { outcome, text: null, older: false, site: null, missing: 0, kept: null };
-  switch (opened.outcome) {
-    case 'opened': {
-      const { text, older, newer } = opened;
-      return { ...nothing, text, older, kept: newer?.text ?? null };
-    }
-    case 'other-site':
-      return { ...nothing, site: opened.site };
-    case 'cut':
-    case 'altered': {
-      const { kept } = opened;
-      const missing = opened.outcome === 'cut' ? opened.missing : 0;
-      return { ...nothing, missing, kept: kept?.text ?? null };
-    }
-    default:
-      return nothing;
-  }
 }

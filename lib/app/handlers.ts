@@ -14,12 +14,17 @@ import { openPasted } from './reading/pasted.ts';
 import { readStatus } from './status.ts';
 
 export function createHandlers(app: App): Handlers {
-  const { ports, lock, vault, sites, siteQuestion, editing, reasons, reading, cards, storages, activity, drafts } = app;
+  const handlers: Handlers = { ...ceremonies(app), ...contents(app), ...places(app), ...frames(app) };
+  return countingActs(handlers, () => app.lock.extend());
+}
+
+/** The lock, and how a vault comes and goes. */
+function ceremonies(app: App) {
+  const { ports, lock, editing, activity } = app;
   const { database, random } = ports;
   const setup = createSetup(app);
   const restore = createRestore(app);
-
-  const handlers: Handlers = {
+  return {
     status: () => readStatus(app),
     unlock: async ({ passphrase }) => {
       const turn = await lock.turn(); // before it waits: a lock since then was meant later than this
@@ -56,7 +61,14 @@ export function createHandlers(app: App): Handlers {
     'restore.read': async ({ file }) => restore.read(await ports.files.take(file)),
     'restore.finish': (request) => restore.finish(request),
     'restore.cancel': () => restore.cancel(),
+  } satisfies Partial<Handlers>;
+}
 
+/** What the vault holds, and what is not in it yet. */
+function contents(app: App) {
+  const { lock, vault, storages, activity, drafts } = app;
+  const catalogue = async () => vault.catalogue(await lock.unlocked());
+  return {
     'records.list': async (request) => listRecords(await catalogue(), (await lock.unlocked()).rows, request),
     'records.open': async ({ id }) =>
       openListed(await catalogue(), (await lock.unlocked()).rows, id, await storages.browserNames()),
@@ -77,7 +89,13 @@ export function createHandlers(app: App): Handlers {
       (await drafts.list()).map(({ place, ...draft }) => ({ ...draft, page: place?.page ?? null })),
     'drafts.remove': ({ id }) => drafts.remove(id),
     'browsers.list': () => storages.browsers(),
+  } satisfies Partial<Handlers>;
+}
 
+/** Where it is shown, and where copies are kept. */
+function places(app: App) {
+  const { ports, sites, siteQuestion, editing, reasons, storages } = app;
+  return {
     'site.want': ({ site }) => sites.want(site),
     'site.set': ({ site, on }) => sites.set(site, on),
     'site.later': () => siteQuestion.later(),
@@ -99,7 +117,13 @@ export function createHandlers(app: App): Handlers {
     'copy.make': () => storages.makeCopy(),
     'copy.confirm': async ({ file }) => storages.confirmCopy(await ports.files.take(file)),
     'storage.later': () => storages.later(),
+  } satisfies Partial<Handlers>;
+}
 
+/** Our frames and windows over pages, and the scripts in them. */
+function frames(app: App) {
+  const { ports, sites, editing, reading, cards } = app;
+  return {
     'editor.open': (request, caller) => editing.open(request, caller),
     'editor.again': ({ session }, caller) => editing.again(session, caller),
     'editor.seal': (request, caller) => editing.seal(request, caller),
@@ -112,7 +136,6 @@ export function createHandlers(app: App): Handlers {
 
     'reader.open': async (request, caller) => ({ session: await reading.open(request, caller) }),
     'reader.edit': ({ session, id }, caller) => reading.edit(session, caller, id),
-
     'reader.card': ({ session, id }, caller) => reading.card(session, caller, id),
     'reader.unlock': async ({ session }, caller) => ({ opened: await reading.unlock(session, caller) }),
 
@@ -133,12 +156,7 @@ export function createHandlers(app: App): Handlers {
     'field.threat': ({ ticket }, caller) => editing.threatened(caller, ticket),
     'reader.ticket': async ({ pane }, caller) => ({ ticket: await reading.requestTicket(caller, pane) }),
     'reader.place': async ({ pane, items }, caller) => ({ taken: await reading.place(caller, pane, items) }),
-  };
-  return countingActs(handlers, () => lock.extend());
-
-  async function catalogue() {
-    return vault.catalogue(await lock.unlocked());
-  }
+  } satisfies Partial<Handlers>;
 }
 
 /** Use moves the time of locking, and only what the person did is use (THREATS M-10, X-12). */

@@ -48,21 +48,7 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
 
   const host = addHost({ display: 'block' }, threat);
   const covers = watchCovers(host.element);
-  const dialog = document.createElement('dialog');
-  fix(dialog, {
-    border: '0',
-    padding: '0',
-    margin: '0',
-    background: 'transparent',
-    overflow: 'visible',
-    width: '0',
-    height: '0',
-    'max-width': 'none',
-    'max-height': 'none',
-    position: 'fixed',
-    inset: '0 auto auto 0',
-    'color-scheme': 'normal',
-  });
+  const dialog = modalDialog(onCancel);
   let place = placeEditor(field.getBoundingClientRect(), view());
   const frame = extensionFrame(options.url(place.barAbove), options.title);
   put(frame, place);
@@ -85,13 +71,6 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
     frame.focus();
   };
   frame.addEventListener('load', takeFocus, { once: true });
-  // A click beside the frame must not look like a page that takes the focus.
-  dialog.addEventListener('pointerdown', (event) => event.preventDefault());
-  dialog.addEventListener('mousedown', (event) => event.preventDefault());
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault();
-    if (event.isTrusted) onCancel();
-  });
   dialog.addEventListener('close', () => !paused && threat('removed'));
 
   const look = (now: number): void => {
@@ -157,6 +136,33 @@ export function openEditorFrame(options: EditorFrameOptions): EditorFrame {
       if (field.isConnected) field.focus({ preventScroll: true });
     },
   };
+}
+
+/** Nothing to see of it. `onCancel`: the user pressed Escape. */
+function modalDialog(onCancel: () => void): HTMLDialogElement {
+  const dialog = document.createElement('dialog');
+  fix(dialog, {
+    border: '0',
+    padding: '0',
+    margin: '0',
+    background: 'transparent',
+    overflow: 'visible',
+    width: '0',
+    height: '0',
+    'max-width': 'none',
+    'max-height': 'none',
+    position: 'fixed',
+    inset: '0 auto auto 0',
+    'color-scheme': 'normal',
+  });
+  // A click beside the frame must not look like a page that takes the focus.
+  dialog.addEventListener('pointerdown', (event) => event.preventDefault());
+  dialog.addEventListener('mousedown', (event) => event.preventDefault());
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    if (event.isTrusted) onCancel();
+  });
+  return dialog;
 }
 
 /** The keyboard is nobody's: a focus that was asked for too early may end there. */

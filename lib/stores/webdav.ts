@@ -3,13 +3,14 @@
 
 import { check, maxLength, pipe, strictObject, string } from 'valibot';
 import { type Bytes, concat, toBase64, utf8 } from '../base/bytes.ts';
-import { errorCode, PapersealError } from '../base/errors.ts';
+import { PapersealError } from '../base/errors.ts';
 import { type BlobStore, isObjectName, MOST_NAMES, type StoredName } from '../sync/ports.ts';
 import { folderAddress, hostPattern } from './address.ts';
 import type { Fetch, StoreDefinition } from './definition.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { refusal, type Refused } from './refusal.ts';
 import { webdavFolder } from './webdav-folder.ts';
+import { STORED, webdavPut } from './webdav-put.ts';
 
 export interface WebdavConfig {
   /** Ends with a slash. */
@@ -66,50 +67,7 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
     });
   };
   const folders = webdavFolder(config.url, request);
-  const { isThere, mustBeThere } = folders;
-
-  /** null: it is there now. Servers say in ten ways that it was there before, so its listing has the last word. */
-  const makeFolder = async (folder: string): Promise<Refused | null> => {
-    const answer = await send('MKCOL', folder).catch((error: unknown) => {
-      if (errorCode(error) !== 'store-redirect') throw error;
-      return NOT_FOLLOWED;
-    });
-    // 405 is what the standard says of one that is there, and rclone says 201.
-    if (answer.status === 201 || answer.status === 405) return null;
-    if (answer.status === 401 || answer.status === 429) throw refusal(answer); // each further try makes it worse
-    return (await isThere(folder)) ? null : answer;
-  };
-  let making = Promise.resolve(); // in turn: rclone answers 423 to two that make one folder
-  /** One by one, for no server makes more than the last. */
-  const makeFolders = async (name: string): Promise<void> => {
-    const parts = name.split('/').slice(0, -1);
-    for (let count = 1; count <= parts.length; count++) {
-      const folder = `${parts.slice(0, count).join('/')}/`;
-      let refused = await makeFolder(folder);
-      if (refused && count === 1 && !(await isThere(''))) {
-        if (await makeFolder('')) throw new PapersealError('store-not-found'); // nor is what the configured one lies in
-        refused = await makeFolder(folder);
-      }
-      if (!refused) continue;
-      // The one above was not made either, whatever was said of it: a root that holds shares only.
-      const isAbove = await isThere(parts.slice(0, count - 1).join('/'));
-      throw isAbove ? refusal(refused) : forbidden(refused);
-    }
-  };
-
-  /** Why a put into a folder that is there was refused twice: what servers say of a full disk says little. */
-  const whyRefused = async (refused: Refused, parent: string, size: number): Promise<PapersealError> => {
-    const full = new PapersealError('store-full', { facts: { status: refused.status } });
-    const folder = await folders.ask(parent);
-    if (folder === null) return forbidden(refused); // it said of each folder on the way that it is there, or was made
-    if (folder.room !== null && folder.room < size) return full;
-    if (refused.status !== 405) return refusal(refused);
-    // rclone with no room left, or read-only: there is room for a name at least, or for nothing.
-    const { status } = await send('PUT', parent + EMPTY, new Uint8Array());
-    if (!STORED.has(status)) return forbidden(refused);
-    await send('DELETE', parent + EMPTY);
-    return full;
-  };
+  const put = webdavPut(send, folders);
 
   return {
     async list(prefix) {
@@ -124,7 +82,7 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
         const listings = await Promise.all(now.map((folder) => folders.list(folder, budget)));
         for (const [index, children] of listings.entries()) {
           // "Not found" may mean that nothing was ever stored here, or that the whole storage is gone.
-          if (children === null && now[index] === first) await mustBeThere();
+          if (children === null && now[index] === first) await folders.mustBeThere();
           for (const item of children ?? []) {
             if (item.isFolder) {
               const inside = `${item.name}/`;
@@ -151,17 +109,7 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
 
     async put(name, bytes) {
       mustBeName(name);
-      const parent = name.slice(0, name.lastIndexOf('/') + 1);
-      const first = await send('PUT', name, bytes);
-      if (STORED.has(first.status)) return;
-      if (first.status < 400 || SAYS_WHY.has(first.status)) throw refusal(first);
-      // 409 by the standard where the folder is missing, 404 on rclone and sabre/dav, 500 on nginx, and all the others.
-      const mayMiss = MISSING.has(first.status) || !(await isThere(parent));
-      if (!mayMiss) throw await whyRefused(first, parent, bytes.length);
-      making = making.catch(() => undefined).then(() => makeFolders(name));
-      await making;
-      const second = await send('PUT', name, bytes);
-      if (!STORED.has(second.status)) throw await whyRefused(second, parent, bytes.length);
+      await put(name, bytes);
     },
 
     async remove(name) {
@@ -171,15 +119,6 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
     },
   };
 }
-
-const STORED: ReadonlySet<number> = new Set([200, 201, 204]);
-/** Answers that mean the same whatever is there: nothing more is to be found out, and 401 must not be asked for twice. */
-const SAYS_WHY: ReadonlySet<number> = new Set([401, 423, 429, 502, 503, 504, 507]);
-const MISSING: ReadonlySet<number> = new Set([404, 409, 424]);
-const forbidden = ({ status }: Refused) => new PapersealError('store-forbidden', { facts: { status } });
-const NOT_FOLLOWED: Refused = { status: 301, header: () => null };
-/** What the Test button would clear away, should removing it fail. */
-const EMPTY = 'probe-0000000000000000';
 
 function mustBeName(name: string): void {
   if (!isObjectName(name)) throw new PapersealError('bad-request');

@@ -8,8 +8,9 @@ import { sessionMap } from '../session-map.ts';
 import { findTokens } from '../../token/format.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
 import type { ClosedVersion, PreparedField, Vault } from '../../vault/vault.ts';
-import { type Drafts, ignore } from '../drafts.ts';
+import type { Drafts } from '../drafts.ts';
 import type { Editor } from './editor.ts';
+import { createTarget, type Over } from './target.ts';
 import type { Ports } from '../ports.ts';
 import type { Revisits } from '../reading/revisits.ts';
 import type { SiteQuestion } from '../sites/site-question.ts';
@@ -24,9 +25,6 @@ export interface Seals {
   /** The editor ended. */
   forget(id: string): Promise<void>;
 }
-
-/** How a field stands that is to be written: the content script's name for it, and what it holds. */
-type Over = Pick<NonNullable<Written['stands']>, 'asked' | 'held'>;
 
 /** What was prepared for a press, and what became of it, once that is known. */
 interface Attempt {
@@ -48,19 +46,18 @@ export function createSeals(
     readyToSeal(): Promise<Unlocked>;
   },
 ): Seals {
-  const { session, pages } = ports;
+  const { session } = ports;
   const { vault, siteQuestion, storages, drafts, revisits } = app;
   /** The last press in each editor. */
   const attempts = sessionMap<Attempt>(session, 'sealing');
-  /** What each editor was told last that stands in its field. */
-  const told = sessionMap<Over>(session, 'told');
+  const target = createTarget(ports);
 
   async function press(editor: Editor, request: Request<'editor.seal'>): Promise<Written> {
     const { session: id, text } = request;
     const last = await attempts.get(id);
-    const over = await overOf(editor, request);
+    const over = await target.askedOf(editor, request);
     // Before anything is sealed: what would not be written leaves no record.
-    const unfit = last?.attempt === request.attempt ? null : await look(id, editor, over);
+    const unfit = last?.attempt === request.attempt ? null : await target.look(id, editor, over, await tokensOf(id));
     if (unfit) {
       await drafts.keep(id, editor, text);
       return unfit;
@@ -68,7 +65,7 @@ export function createSeals(
     const attempt = await attemptOf(editor, request, last, over);
     const prepared = parsePrepared(attempt.prepared);
     await vault.store(prepared);
-    const written = attempt.written ?? (await write(id, editor, over, prepared.token));
+    const written = attempt.written ?? (await target.write(id, editor, over, prepared.token, await tokensOf(id)));
     // Known before anything else follows from it: a worker that dies now answers the same when it is asked again.
     await attempts.set(id, { ...attempt, written });
     if (written.outcome === 'written') {
@@ -127,29 +124,6 @@ export function createSeals(
     return before?.outcome === 'opened' ? before.id : null;
   }
 
-  /** How the field stood when it was asked for, or as the person was told later and decided to replace. */
-  async function overOf({ field }: Editor, { session: id, over = null }: Request<'editor.seal'>): Promise<Over> {
-    const shown = over === null ? null : await told.get(id);
-    return shown?.asked === over ? shown : { asked: field.asked ?? '', held: field.held };
-  }
-
-  async function look(id: string, { page, field }: Editor, { asked }: Over): Promise<Written | null> {
-    const { unfit = null } = await pages
-      .order(page, 'look', { fieldId: field.fieldId, asked, mine: await tokensOf(id) })
-      .catch((error: unknown) => ({ unfit: goneAs('gone')(error) }));
-    if (unfit?.stands) await told.set(id, unfit.stands);
-    return unfit;
-  }
-
-  async function write(id: string, { page, field }: Editor, { asked }: Over, token: string): Promise<Written> {
-    const mine = await tokensOf(id);
-    const written = await pages
-      .order(page, 'write', { fieldId: field.fieldId, token, asked, mine })
-      .catch(goneAs('unseen')); // a page that goes on meanwhile may have taken the sealed text along
-    if (written.stands) await told.set(id, written.stands);
-    return written;
-  }
-
   /** The sealed texts that an editor may have put into its field. */
   async function tokensOf(id: string): Promise<string[]> {
     const last = await attempts.get(id);
@@ -161,11 +135,11 @@ export function createSeals(
     press: (editor, request) => ports.exclusive(`seal/${request.session}`, () => press(editor, request)),
     look: async (id, editor) => {
       const { asked = '', held } = editor.field;
-      return look(id, editor, { asked, held });
+      return target.look(id, editor, { asked, held }, await tokensOf(id));
     },
     forget: async (id) => {
       await attempts.take(id);
-      await told.take(id);
+      await target.forget(id);
     },
   };
 }
@@ -174,13 +148,6 @@ export function createSeals(
 function mayStand({ outcome, lost, stood }: Written): boolean {
   return stood === true || outcome === 'written' || outcome === 'invalid' || outcome === 'unseen' || lost !== undefined;
 }
-
-const goneAs =
-  (outcome: 'gone' | 'unseen') =>
-  (error: unknown): Written => {
-    ignore('page-gone')(error);
-    return { outcome, length: null };
-  };
 
 interface StoredPrepared {
   readonly token: string;

@@ -97,6 +97,23 @@ export function createStorages(
     await turns.brief(async () => backup.mend(syncPorts(await lock.unlocked())));
   }
 
+  async function status(): Promise<StatusPart> {
+    const asked = await database.read((transaction) => transaction.get('state', ASKED));
+    const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0, onlyInFile: false };
+    const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: await isReadingOnly(ports) };
+    // One look at the lock: it may close at any moment.
+    const unlocked = await lock.unlocked().catch(ignoreLocked);
+    if (!unlocked) return nothing;
+    const stores = await kept.listBy(unlocked);
+    const state = await backup.state(unlocked, stores);
+    return {
+      ...nothing,
+      backup: state,
+      stores: stores.map(stateOf),
+      askStorage: asked === undefined && state.uncopied > 0,
+    };
+  }
+
   async function later(): Promise<void> {
     await database.write(async (transaction) => markAsked(transaction));
   }
@@ -113,22 +130,7 @@ export function createStorages(
       return list();
     },
 
-    status: async () => {
-      const asked = await database.read((transaction) => transaction.get('state', ASKED));
-      const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0, onlyInFile: false };
-      const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: await isReadingOnly(ports) };
-      // One look at the lock: it may close at any moment.
-      const unlocked = await lock.unlocked().catch(ignoreLocked);
-      if (!unlocked) return nothing;
-      const stores = await kept.listBy(unlocked);
-      const state = await backup.state(unlocked, stores);
-      return {
-        ...nothing,
-        backup: state,
-        stores: stores.map(stateOf),
-        askStorage: asked === undefined && state.uncopied > 0,
-      };
-    },
+    status,
 
     first: async (unlocked, choice, id) => {
       const write = await kept.first(unlocked, choice, id);

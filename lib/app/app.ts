@@ -18,9 +18,9 @@ import { createReading, type Reading } from './reading/reading.ts';
 import { createRevisits, type Revisits } from './reading/revisits.ts';
 import { createSiteQuestion, type SiteQuestion } from './sites/site-question.ts';
 import { createSites, type Sites } from './sites/sites.ts';
-import { READING_ONLY } from './storages/rounds.ts';
 import { createStorages, type Storages } from './storages/storages.ts';
 import { createWishes } from './sealing/wishes.ts';
+import { STATE } from '../vault/state.ts';
 
 export interface App {
   readonly ports: Ports;
@@ -52,9 +52,6 @@ export interface App {
 
 /** How often it is looked whether it is time to lock, and how the clock stands, in ms. */
 export const LOOK_EVERY = 2 * 60_000;
-
-/** In the `state` table while the words were not typed back yet. */
-export const UNCHECKED = 'unchecked';
 
 export function createApp(ports: Ports): App {
   const { database } = ports;
@@ -143,8 +140,8 @@ export function createApp(ports: Ports): App {
   async function readyToSeal(): Promise<Unlocked> {
     const unlocked = await lock.unlocked();
     const [unchecked, readingOnly] = await database.read(async (transaction) => [
-      await transaction.get('state', UNCHECKED),
-      await transaction.get('state', READING_ONLY),
+      await transaction.get('state', STATE.unchecked),
+      await transaction.get('state', STATE.readingOnly),
     ]);
     if (unchecked) throw new PapersealError('vault-unchecked');
     if (readingOnly) throw new PapersealError('vault-reading-only');

@@ -7,21 +7,20 @@ import { Mark } from '../messaging/shapes.ts';
 import type { Database } from '../vault/ports.ts';
 import * as v from 'valibot';
 import { MARK_PICTURE_COUNT, MARK_WORDS } from '../base/mark-words.ts';
+import { STATE } from '../vault/state.ts';
 
 type Mark = v.InferOutput<typeof Mark>;
 
-/** In the `state` table. */
-export const MARK = 'mark';
 const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 
 export async function readMark(database: Database): Promise<Mark | null> {
-  const bytes = await database.read((transaction) => transaction.get('state', MARK));
+  const bytes = await database.read((transaction) => transaction.get('state', STATE.mark));
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Mark), bytes ? parseUtf8(bytes) : null);
   return parsed.success ? parsed.output : null;
 }
 
 export async function writeMark(database: Database, mark: Mark): Promise<Mark> {
-  await database.write(async (transaction) => transaction.put('state', MARK, utf8(JSON.stringify(mark))));
+  await database.write(async (transaction) => transaction.put('state', STATE.mark, utf8(JSON.stringify(mark))));
   return mark;
 }
 

@@ -2,9 +2,10 @@
 
 import type { Reply } from '../messaging/protocol.ts';
 import { waitUntil } from '../vault/tries.ts';
-import { type App, UNCHECKED } from './app.ts';
+import { type App } from './app.ts';
 import { expectPassphrase } from './ceremonies/expect-passphrase.ts';
 import { readMark } from './mark.ts';
+import { STATE } from '../vault/state.ts';
 
 export async function readStatus(app: App): Promise<Reply<'status'>> {
   const { ports, lock, siteQuestion, editing, storages } = app;
@@ -12,7 +13,7 @@ export async function readStatus(app: App): Promise<Reply<'status'>> {
   const [exists, isUnlocked, unchecked, waiting] = [
     await lock.exists(),
     await lock.isUnlocked(),
-    await database.read((transaction) => transaction.get('state', UNCHECKED)),
+    await database.read((transaction) => transaction.get('state', STATE.unchecked)),
     await database.read((transaction) => transaction.list('drafts')),
   ];
   if (exists && !isUnlocked) expectPassphrase(); // most who ask show the field for it

@@ -82,11 +82,11 @@ type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<unknown, str
 function reading(transaction: Transaction<'readonly'> | Transaction<'readwrite'>): ReadTransaction {
   return {
     get: (table, key) => transaction.objectStore(table).get(key),
-    list: async (table, prefix = '') => {
+    list: async (table, prefix) => {
       const store = transaction.objectStore(table);
-      const range = prefix === '' ? null : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const range = prefix === undefined ? null : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-      return keys.map((key, i) => [key as string, values[i]]); // only text was ever put as a key
+      return keys.map((key, i) => [key as never, values[i]]); // only text was ever put as a key
     },
   };
 }

@@ -7,6 +7,7 @@ import { verdict } from './history.ts';
 import { type Listing, segmentName } from './names.ts';
 import type { Source } from './pull.ts';
 import type { Round } from './round.ts';
+import { STATE, type StateKey } from '../vault/state.ts';
 
 /** Numbers up to `upTo` of which the store lists no known segment, or none as long as it is. */
 export function listAbsent(round: Round, { sizes }: Listing, deviceId: Bytes, upTo: number): number[] {
@@ -42,6 +43,4 @@ export async function readCarried(round: Round, storeId: string, deviceId: Bytes
   return round.database.read((transaction) => readCount(transaction, carriedKey(storeId, deviceId)));
 }
 
-export const CARRIED = 'sync/carried/';
-
-export const carriedKey = (storeId: string, deviceId: Bytes): string => `${CARRIED}${storeId}/${toHex(deviceId)}`;
+export const carriedKey = (storeId: string, deviceId: Bytes): StateKey => STATE.carried.key(storeId, toHex(deviceId));

@@ -25,24 +25,16 @@ import {
   writeSegment,
 } from './segment.ts';
 import { addTrustOf, putTrustOf } from './take-in.ts';
+import { STATE, type StateFamily, type StateKey } from '../vault/state.ts';
 
 /** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
 const HEAD_AGE = 7 * 24 * 3_600_000;
 
-/** Numbers of segments that lead to the keys of what lies in them. */
-export const SENT = 'sync/sent/';
-const CARRY = 'sync/carry/';
-const CARRIED_TRUST = 'sync/carry-trust/';
-const TAKEN_BACK = 'sync/taken-back/';
-const SIGNED = 'sync/signed/';
-
 type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 
-interface Entry {
-  readonly table: 'queue' | 'state';
-  readonly key: string;
-  readonly operation: Operation;
-}
+type Entry = { readonly operation: Operation } & (
+  { readonly table: 'queue'; readonly key: string } | { readonly table: 'state'; readonly key: StateKey }
+);
 
 /** Segments for everything that waits, and a head where one is due. */
 export async function append(round: Round): Promise<void> {
@@ -95,27 +87,27 @@ export async function signedHead(round: Round, n: number, deviceId = round.devic
 
 export function putSigned(transaction: WriteTransaction, head: Head): void {
   // Its name says it all: what lies under it may be damaged, and was the id in an earlier version of this program.
-  transaction.put('state', `${signedKey(head.deviceId, head.n)}/${toHex(head.id)}`, head.id);
+  transaction.put('state', signedKey(head.deviceId, head.n, toHex(head.id)), head.id);
   transaction.put('objects', headName(head.vaultId, head.deviceId, head.n), head.bytes);
 }
 
 /** Queues versions whose own browsers can't bring them to a store. */
 export function putCarried(transaction: WriteTransaction, cipher: RowCipher, row: RecordRow): void {
-  transaction.put('state', CARRY + cipher.name(row.id, row.hlc), cipher.close(row));
+  transaction.put('state', STATE.carry.key(cipher.name(row.id, row.hlc)), cipher.close(row));
 }
 
 /** Queues an endorsement by a log that this browser left. */
 export function putCarriedEndorsement(transaction: WriteTransaction, { deviceId, certificate }: Endorsement): void {
   const operation: Operation = { kind: 'endorse', deviceId, certificate };
-  transaction.put('state', CARRIED_TRUST + toHex(deviceId), encodeCbor(encodeOperation(operation)));
+  transaction.put('state', STATE.carryTrust.key(toHex(deviceId)), encodeCbor(encodeOperation(operation)));
 }
 
 /** Keys of what was to be carried and can't be read any more: it is to be queued anew. */
-export async function listUnreadable(transaction: ReadTransaction, cipher: RowCipher): Promise<string[]> {
-  const carried = await transaction.list('state', CARRY);
+export async function listUnreadable(transaction: ReadTransaction, cipher: RowCipher): Promise<StateKey[]> {
+  const carried = await transaction.list('state', STATE.carry.all);
   const damaged = [
-    ...carried.filter(([key, closed]) => !cipher.open(key.slice(CARRY.length), closed)),
-    ...(await transaction.list('state', CARRIED_TRUST)).filter(([, bytes]) => !parseCarried(bytes)),
+    ...carried.filter(([key, closed]) => !cipher.open(STATE.carry.restOf(key), closed)),
+    ...(await transaction.list('state', STATE.carryTrust.all)).filter(([, bytes]) => !parseCarried(bytes)),
   ];
   return damaged.map(([key]) => key);
 }
@@ -123,14 +115,14 @@ export async function listUnreadable(transaction: ReadTransaction, cipher: RowCi
 /** Queues that this browser takes back a version of its own. */
 export function putTakenBack(transaction: WriteTransaction, cipher: RowCipher, row: RecordRow): void {
   const { id, hlc } = row;
-  transaction.put('state', TAKEN_BACK + cipher.name(id, hlc), cipher.close({ ...row, sealed: null }));
+  transaction.put('state', STATE.takenBack.key(cipher.name(id, hlc)), cipher.close({ ...row, sealed: null }));
 }
 
 /** What a read-back head covers leaves the queue; returns how many operations. */
 export async function removeSent(transaction: WriteTransaction, upTo: number): Promise<number> {
   let removed = 0;
-  for (const [key, bytes] of await transaction.list('state', SENT)) {
-    if (Number.parseInt(key.slice(SENT.length), 16) > upTo) continue;
+  for (const [key, bytes] of await transaction.list('state', STATE.sent.all)) {
+    if (Number.parseInt(STATE.sent.restOf(key), 16) > upTo) continue;
     transaction.remove('state', key);
     for (const queued of namesIn(bytes)) {
       if (typeof queued === 'string') transaction.remove('queue', queued);
@@ -142,10 +134,10 @@ export async function removeSent(transaction: WriteTransaction, upTo: number): P
 
 /** Forgets which entries are in segments: they are to be written anew, into another log. */
 export async function forgetSent(transaction: WriteTransaction): Promise<void> {
-  for (const [key] of await transaction.list('state', SENT)) transaction.remove('state', key);
+  for (const [key] of await transaction.list('state', STATE.sent.all)) transaction.remove('state', key);
 }
 
-export const sentKey = (seq: number): string => SENT + seq.toString(16).padStart(10, '0');
+export const sentKey = (seq: number): StateKey => STATE.sent.key(seq.toString(16).padStart(10, '0'));
 
 const MOST_KEYS = 65_536;
 
@@ -161,27 +153,34 @@ function namesIn(bytes: Bytes): readonly Cbor[] {
 async function listWaiting(round: Round): Promise<Entry[]> {
   return round.database.read(async (transaction) => {
     const sent = new Set<unknown>();
-    for (const [, bytes] of await transaction.list('state', SENT)) {
+    for (const [, bytes] of await transaction.list('state', STATE.sent.all)) {
       for (const key of namesIn(bytes)) sent.add(key);
     }
     const { rows } = round.unlocked;
-    const versions = (table: Entry['table'], listed: readonly [string, Bytes][], prefix: string): Entry[] =>
-      listed.flatMap(([key, closed]) => {
-        const row = rows.open(key.slice(prefix.length), closed);
-        if (row === null) return []; // damaged: what it was is in `rows` (mend.ts)
-        const { id, hlc, sealed } = row;
-        const kind = prefix === TAKEN_BACK ? 'void' : 'version';
-        return [{ table, key, operation: kind === 'void' ? { kind, id, hlc } : { kind, id, hlc, sealed } }];
+    // null for one that was damaged: what it was is in `rows` (mend.ts)
+    const operationOf = (name: string, closed: Bytes, kind: 'version' | 'void'): Operation | null => {
+      const row = rows.open(name, closed);
+      if (row === null) return null;
+      const { id, hlc, sealed } = row;
+      return kind === 'void' ? { kind, id, hlc } : { kind, id, hlc, sealed };
+    };
+    const versions = async (family: StateFamily, kind: 'version' | 'void'): Promise<Entry[]> =>
+      (await transaction.list('state', family.all)).flatMap(([key, closed]): Entry[] => {
+        const operation = operationOf(family.restOf(key), closed, kind);
+        return operation ? [{ table: 'state', key, operation }] : [];
       });
-    const queued = (await transaction.list('queue')).filter(([key]) => !sent.has(key));
-    const trust = (await transaction.list('state', CARRIED_TRUST)).flatMap(([key, bytes]): Entry[] => {
+    const queued = (await transaction.list('queue')).flatMap(([key, closed]): Entry[] => {
+      const operation = sent.has(key) ? null : operationOf(key, closed, 'version');
+      return operation ? [{ table: 'queue', key, operation }] : [];
+    });
+    const trust = (await transaction.list('state', STATE.carryTrust.all)).flatMap(([key, bytes]): Entry[] => {
       const operation = parseCarried(bytes);
       return operation ? [{ table: 'state', key, operation }] : [];
     });
     return [
-      ...versions('queue', queued, '').sort(byTime),
-      ...versions('state', await transaction.list('state', CARRY), CARRY),
-      ...versions('state', await transaction.list('state', TAKEN_BACK), TAKEN_BACK),
+      ...queued.sort(byTime),
+      ...(await versions(STATE.carry, 'version')),
+      ...(await versions(STATE.takenBack, 'void')),
       ...trust,
     ];
   });
@@ -219,8 +218,8 @@ async function appendSegment(round: Round, entries: readonly Entry[], covers: []
     putTrustOf(transaction, segment, { covers, operations });
     const keys = entries.filter(({ table }) => table === 'queue').map(({ key }) => key);
     transaction.put('state', sentKey(segment.seq), encodeCbor(keys));
-    for (const { table, key } of entries) {
-      if (table === 'state') transaction.remove('state', key);
+    for (const entry of entries) {
+      if (entry.table === 'state') transaction.remove('state', entry.key);
     }
     await placeRows(transaction, round.unlocked.rows, operations, segment);
   });
@@ -318,5 +317,5 @@ async function readClock(round: Round): Promise<Bytes> {
   return nextHlc(last, round.clock(), round.device.kid);
 }
 
-const signedKey = (deviceId: Bytes, n: number): string =>
-  `${SIGNED}${toHex(deviceId)}/${n.toString(16).padStart(10, '0')}`;
+const signedKey = (deviceId: Bytes, n: number, ...id: string[]): StateKey =>
+  STATE.signed.key(toHex(deviceId), n.toString(16).padStart(10, '0'), ...id);

@@ -5,7 +5,7 @@
 import { equal, toHex } from '../base/bytes.ts';
 import { listRows } from '../vault/rows.ts';
 import type { WriteTransaction } from '../vault/ports.ts';
-import { CARRIED, carriedKey, listAbsent, readCarried } from './absent.ts';
+import { carriedKey, listAbsent, readCarried } from './absent.ts';
 import { listUnreadable, putCarried, putCarriedEndorsement } from './append.ts';
 import { putCount } from './count.ts';
 import { listLeft } from './handover.ts';
@@ -13,6 +13,7 @@ import type { Verdict } from './history.ts';
 import { listBeside } from './index-of-logs.ts';
 import type { Source } from './pull.ts';
 import { commit, type Round } from './round.ts';
+import { STATE } from '../vault/state.ts';
 
 /**
  * `gone`: also logs that the store had and lost, or parts of them, or has `damaged`, when the user said that it may be
@@ -43,8 +44,6 @@ export async function carryAbsent(
   }
 }
 
-const BESIDE = 'sync/beside/';
-
 /**
  * A log that this browser left has branches, and a store shows one of them: what the other ones hold is brought along
  * once, texts and endorsements. So whoever finds any last word of such a log finds everything, in whichever store.
@@ -52,10 +51,12 @@ const BESIDE = 'sync/beside/';
 export async function carryLeft(round: Round): Promise<void> {
   for (const { head } of await listLeft(round)) {
     const { deviceId, seq, hash } = head;
-    const prefix = `${BESIDE}${toHex(deviceId)}/`;
-    const done = await round.database.read((transaction) => transaction.list('state', prefix));
+    const id = toHex(deviceId);
+    const done = await round.database.read((transaction) => transaction.list('state', STATE.beside.under(id)));
     const keys = new Set(done.map(([key]) => key));
-    const beside = listBeside(round.index, deviceId, seq, hash).filter(({ hash: of }) => !keys.has(prefix + toHex(of)));
+    const beside = listBeside(round.index, deviceId, seq, hash).filter(
+      ({ hash: of }) => !keys.has(STATE.beside.key(id, toHex(of))),
+    );
     if (beside.length === 0) continue;
     const numbers = new Set(beside.map((known) => known.seq));
     await commit(round, round.marks, async (transaction) => {
@@ -66,7 +67,7 @@ export async function carryLeft(round: Round): Promise<void> {
         if (one.kind !== 'endorse' || !equal(one.by, deviceId) || !numbers.has(one.seq)) continue;
         if (!equal(one.deviceId, round.device.kid)) putCarriedEndorsement(transaction, one);
       }
-      for (const known of beside) transaction.put('state', prefix + toHex(known.hash), known.hash);
+      for (const known of beside) transaction.put('state', STATE.beside.key(id, toHex(known.hash)), known.hash);
     });
   }
 }
@@ -83,7 +84,7 @@ export async function mendCarried({ database, unlocked }: Round): Promise<void> 
 
 /** That anything was carried: all of it is once more. */
 export async function forgetCarried(transaction: WriteTransaction): Promise<void> {
-  for (const prefix of [CARRIED, BESIDE]) {
-    for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
+  for (const { all } of [STATE.carried, STATE.beside]) {
+    for (const [key] of await transaction.list('state', all)) transaction.remove('state', key);
   }
 }

@@ -12,14 +12,13 @@ import type { RecordRow } from '../vault/ports.ts';
 import { listRows } from '../vault/rows.ts';
 import { append, removeSent } from './append.ts';
 import { nullIfUnusable } from './fetch.ts';
-import { handedPrefix } from './handover.ts';
 import { type Head, parseHead } from './head.ts';
 import { chainTo, type KnownSegment } from './index-of-logs.ts';
 import { parseMarks, type StoreMark, withoutStore, withStore } from './marks.ts';
 import { certificateName, headName, segmentName, vaultFolder } from './names.ts';
 import { withinCut } from './pull.ts';
-import { readPrefix } from './read-again.ts';
 import { beginRound, commit, logMark, readSegment, type Round, type SyncPorts } from './round.ts';
+import { isOfStore } from '../vault/state.ts';
 
 /**
  * Everything that a store would hold of the vault, by its full name, with what is still queued written first. Throws
@@ -74,15 +73,7 @@ export async function acknowledgeCopy(
 export async function forgetStore(ports: SyncPorts, storeId: string): Promise<void> {
   const round = await beginRound(ports);
   await commit(round, withoutStore(round.marks, storeId), async (transaction) => {
-    for (const prefix of [
-      `sync/waiting/${storeId}`,
-      `sync/carried/${storeId}/`,
-      `sync/brought/${storeId}/`,
-      readPrefix(storeId),
-      handedPrefix(storeId),
-    ]) {
-      for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
-    }
+    for (const [key] of await transaction.list('state')) if (isOfStore(key, storeId)) transaction.remove('state', key);
   });
 }
 

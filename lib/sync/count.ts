@@ -4,16 +4,17 @@
 import { type Bytes, concat, equal, readUint, u48be, utf8 } from '../base/bytes.ts';
 import { sha256Sync } from '../crypto/hash.ts';
 import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
+import type { StateKey } from '../vault/state.ts';
 
 const COUNT_SIZE = 6;
 const CHECK_SIZE = 8;
 
-export function putCount(transaction: WriteTransaction, key: string, count: number): void {
+export function putCount(transaction: WriteTransaction, key: StateKey, count: number): void {
   transaction.put('state', key, checked(key, u48be(count)));
 }
 
 /** 0 for none. */
-export async function readCount(transaction: ReadTransaction, key: string): Promise<number> {
+export async function readCount(transaction: ReadTransaction, key: StateKey): Promise<number> {
   const bytes = await transaction.get('state', key);
   if (!bytes) return 0;
   const count = bytes.slice(0, COUNT_SIZE);

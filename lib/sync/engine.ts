@@ -24,6 +24,7 @@ import { deliver } from './push.ts';
 import { readOthersAgain, readOwnAgain } from './read-again.ts';
 import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
 import { reasonOf, visit } from './visit.ts';
+import { STATE } from '../vault/state.ts';
 
 export interface SyncRequest extends SyncPorts {
   readonly store: BlobStore;
@@ -207,7 +208,7 @@ async function acceptAsItIs(round: Round, { storeId }: Source, { heads, unsure }
 }
 
 async function settleVerdicts(round: Round, storeId: string): Promise<readonly Verdict[]> {
-  const key = `sync/waiting/${storeId}`;
+  const key = STATE.waiting.key(storeId);
   return round.database.write(async (transaction) => {
     const before = await transaction.get('state', key);
     const { verdicts, waiting } = settle(round.verdicts, parseWaiting(before), round.clock());

@@ -15,21 +15,19 @@ import { fetchBack } from './missing.ts';
 import { certificateName, headName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { commit, logMark, readSegment, type Round } from './round.ts';
-
-const LEFT = 'sync/left/';
-const HANDED = 'sync/handed/';
+import { STATE } from '../vault/state.ts';
 
 /** Remembers the last head of a log that is being left; its segment is the endorsement. */
 export function putLeft(transaction: WriteTransaction, head: Head): void {
-  transaction.put('state', LEFT + toHex(head.deviceId), head.bytes);
+  transaction.put('state', STATE.left.key(toHex(head.deviceId)), head.bytes);
 }
 
 /** The logs that this browser left, each with the head that says so. */
 export async function listLeft(round: Round): Promise<{ readonly certificate: Certificate; readonly head: Head }[]> {
   const { vaultId, database, certificates } = round;
-  const left = await database.read((transaction) => transaction.list('state', LEFT));
+  const left = await database.read((transaction) => transaction.list('state', STATE.left.all));
   const found = left.map(async ([key, bytes]) => {
-    const certificate = certificates.get(key.slice(LEFT.length));
+    const certificate = certificates.get(STATE.left.restOf(key));
     if (certificate === undefined) return [];
     const { deviceId, publicKey } = certificate;
     const parse = (one: Bytes) => parseHead(one, vaultId, deviceId, publicKey).catch(nullIfUnusable);
@@ -43,17 +41,18 @@ export async function listLeft(round: Round): Promise<{ readonly certificate: Ce
 }
 
 /** State keys that begin so say what a store was brought. */
-export const handedPrefix = (storeId: string): string => `${HANDED}${storeId}/`;
 
 /** `again`: also what this store was brought before. Throws store-*, `store-not-kept`. */
 export async function handOver(round: Round, destination: Destination, again: boolean): Promise<void> {
-  const prefix = handedPrefix(destination.storeId);
-  const handed = await round.database.read((transaction) => transaction.list('state', prefix));
+  const { storeId } = destination;
+  const handed = await round.database.read((transaction) => transaction.list('state', STATE.handed.under(storeId)));
   for (const { certificate, head } of await listLeft(round)) {
     const id = toHex(head.deviceId);
-    if (handed.some(([key]) => key === prefix + id) && !again) continue;
+    if (handed.some(([key]) => key === STATE.handed.key(storeId, id)) && !again) continue;
     if (!(await bringLeft(round, destination, certificate, head))) continue;
-    await commit(round, round.marks, async (transaction) => transaction.put('state', prefix + id, head.id));
+    await commit(round, round.marks, async (transaction) =>
+      transaction.put('state', STATE.handed.key(storeId, id), head.id),
+    );
   }
 }
 

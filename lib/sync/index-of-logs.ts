@@ -5,6 +5,7 @@ import { type Bytes, concat, equal, parseHex, readUint, toHex, u32be } from '../
 import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
 import { HASH_SIZE } from '../trust/fields.ts';
 import { INCARNATION_SIZE, NO_SEGMENT, type Segment } from './segment.ts';
+import { STATE, type StateKey } from '../vault/state.ts';
 
 export interface KnownSegment {
   readonly seq: number;
@@ -18,13 +19,12 @@ export interface KnownSegment {
 /** By device id in hex, then by number. */
 export type LogIndex = Map<string, Map<number, KnownSegment[]>>;
 
-const PREFIX = 'sync/log/';
 const LENGTH_AT = INCARNATION_SIZE + HASH_SIZE;
 
 export async function readIndex(transaction: ReadTransaction): Promise<LogIndex> {
   const index: LogIndex = new Map();
-  for (const [key, value] of await transaction.list('state', PREFIX)) {
-    const [id = '', seq = '', hash = ''] = key.slice(PREFIX.length).split('/');
+  for (const [key, value] of await transaction.list('state', STATE.log.all)) {
+    const [id = '', seq = '', hash = ''] = STATE.log.restOf(key).split('/');
     if (value.length !== LENGTH_AT && value.length !== LENGTH_AT + 4) continue; // damaged: mendIndex puts it right
     addKnown(index, id, {
       seq: Number.parseInt(seq, 16),
@@ -90,6 +90,6 @@ export function listBeside(index: LogIndex, deviceId: Bytes, seq: number, hash: 
   });
 }
 
-function keyOf(id: string, { seq, hash }: KnownSegment): string {
-  return `${PREFIX}${id}/${seq.toString(16).padStart(10, '0')}/${toHex(hash)}`;
+function keyOf(id: string, { seq, hash }: KnownSegment): StateKey {
+  return STATE.log.key(id, seq.toString(16).padStart(10, '0'), toHex(hash));
 }

@@ -9,22 +9,19 @@ import { HLC_LENGTH } from '../vault/hlc.ts';
 import type { Unlocked } from '../vault/keyring.ts';
 import type { Database, RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { putReading, putSum, type RowCipher } from '../vault/rows.ts';
-import { putCarried, putCarriedEndorsement, putTakenBack, SENT } from './append.ts';
-import { LATER, VOIDED } from './merge.ts';
+import { putCarried, putCarriedEndorsement, putTakenBack } from './append.ts';
 import { parseOperation } from './segment.ts';
-
-/** In the `state` table of a database in which nothing is in clear any more. */
-const CLOSED = 'rows-closed';
+import { STATE, UP } from '../vault/state.ts';
 
 /** For a database that begins. */
 export function putClosed(transaction: WriteTransaction): void {
-  transaction.put('state', CLOSED, new Uint8Array([1]));
+  transaction.put('state', STATE.rowsClosed, UP);
 }
 
 export async function keyRows(database: Database, { rows: cipher }: Unlocked): Promise<void> {
-  if (await database.read((transaction) => transaction.get('state', CLOSED))) return;
+  if (await database.read((transaction) => transaction.get('state', STATE.rowsClosed))) return;
   await database.write(async (transaction) => {
-    const last = await transaction.get('state', 'hlc');
+    const last = await transaction.get('state', STATE.lastReading);
     if (last?.length === HLC_LENGTH) putReading(transaction, cipher, last);
     for (const [key, row] of await transaction.list('rows')) {
       if (!isClear(row)) continue;
@@ -58,7 +55,7 @@ async function keyQueue(transaction: WriteTransaction, cipher: RowCipher): Promi
     transaction.remove('queue', key);
     transaction.put('queue', cipher.name(row.id, row.hlc), cipher.close(row));
   }
-  for (const [key, bytes] of await transaction.list('state', SENT)) {
+  for (const [key, bytes] of await transaction.list('state', STATE.sent.all)) {
     const sent = readable(() => arrayOf(parseCbor(bytes, { maxItems: bytes.length })));
     if (sent === null) continue;
     const renamed = sent.map((name) => (typeof name === 'string' ? (names.get(name) ?? name) : name));
@@ -99,13 +96,13 @@ async function rowOf(
 }
 
 async function keyState(transaction: WriteTransaction, cipher: RowCipher): Promise<void> {
-  for (const [key, device] of await transaction.list('state', VOIDED)) {
-    const version = /^([0-9a-f]{32})\.([0-9a-f]{32})$/.exec(key.slice(VOIDED.length));
+  for (const [key, device] of await transaction.list('state', STATE.voided.all)) {
+    const version = /^([0-9a-f]{32})\.([0-9a-f]{32})$/.exec(STATE.voided.restOf(key));
     if (!version) continue;
     transaction.remove('state', key);
-    transaction.put('state', VOIDED + cipher.name(bytesFrom(version[1]), bytesFrom(version[2])), device);
+    transaction.put('state', STATE.voided.key(cipher.name(bytesFrom(version[1]), bytesFrom(version[2]))), device);
   }
-  for (const [key, bytes] of await transaction.list('state', LATER)) {
+  for (const [key, bytes] of await transaction.list('state', STATE.later.all)) {
     if (!key.includes('.')) continue;
     const row = readable(() => {
       const [id, hlc, sealed, device, seq] = tupleOf(parseCbor(bytes), 5);
@@ -113,10 +110,10 @@ async function keyState(transaction: WriteTransaction, cipher: RowCipher): Promi
     });
     if (row === null) continue;
     transaction.remove('state', key);
-    transaction.put('state', LATER + cipher.name(row.id, row.hlc), cipher.close(row));
+    transaction.put('state', STATE.later.key(cipher.name(row.id, row.hlc)), cipher.close(row));
   }
-  for (const [key, bytes] of await transaction.list('state', OLD_CARRY)) {
-    if (key.length >= OLD_CARRY.length + NAME_LENGTH && !key.includes('.')) continue;
+  for (const [key, bytes] of await transaction.list('state', STATE.carry.all)) {
+    if (STATE.carry.restOf(key).length >= NAME_LENGTH && !key.includes('.')) continue;
     const operation = readable(() => parseOperation(parseCbor(bytes)));
     if (operation === null) continue;
     transaction.remove('state', key);
@@ -129,7 +126,6 @@ async function keyState(transaction: WriteTransaction, cipher: RowCipher): Promi
   }
 }
 
-const OLD_CARRY = 'sync/carry/';
 const NAME_LENGTH = 64; // hex digits
 
 const bytesFrom = (hex: string | undefined): Bytes => parseHex(hex ?? '') ?? new Uint8Array();

@@ -11,6 +11,7 @@ import type { BlobStore } from './ports.ts';
 import { fetchBack, heldSegment, noteMissing, type Place } from './missing.ts';
 import { commit, type Round, type SyncPorts, updateMembers } from './round.ts';
 import { addTrustOf, openAdmissible, putTrustOf } from './take-in.ts';
+import { STATE } from '../vault/state.ts';
 
 /**
  * Walks each log from the segment that its mark names, and puts right what the index says otherwise. `from`: a store that is
@@ -105,7 +106,7 @@ export async function fetchRosters({ database, unlocked }: SyncPorts, store: Blo
     const fetched = await fetchObject(store, name, ROSTER_LIMIT, (bytes) => parseRoster(bytes, vaultId, keyring.rpk));
     if (!('value' in fetched) || rosterName(vaultId, fetched.value.version, fetched.value.hash) !== name) continue;
     await database.write(async (transaction) => {
-      if (await transaction.get('state', 'keyring')) transaction.put('objects', name, fetched.bytes);
+      if (await transaction.get('state', STATE.keyring)) transaction.put('objects', name, fetched.bytes);
     });
   }
 }

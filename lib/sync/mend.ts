@@ -4,19 +4,19 @@
 import { equal, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { damageOf } from '../vault/catalogue.ts';
-import { KEYRING } from '../vault/keyring.ts';
 import type { Database } from '../vault/ports.ts';
-import { parseSum, putSum, ROWS_SUM, sumOf } from '../vault/rows.ts';
+import { parseSum, putSum, sumOf } from '../vault/rows.ts';
 import { mergeOperations } from './merge.ts';
 import { mendIndex, mendTrust } from './mend-logs.ts';
-import { heldSegment, listMissing, mergeAgain, noteMissing, TRIED } from './missing.ts';
+import { heldSegment, listMissing, mergeAgain, noteMissing } from './missing.ts';
 import { beginRound, commit, type Round, type SyncPorts } from './round.ts';
 import { openAdmissible, type Opened } from './take-in.ts';
+import { STATE } from '../vault/state.ts';
 
 /** True for damage that was not tried to be mended yet with what is here. `damage` as in `Catalogue`. */
 export async function isToMend(database: Database, damage: string | null): Promise<boolean> {
   if (damage === null) return false;
-  const tried = await database.read((transaction) => transaction.get('state', TRIED));
+  const tried = await database.read((transaction) => transaction.get('state', STATE.mendTried));
   return !tried || toHex(tried) !== damage;
 }
 
@@ -37,7 +37,7 @@ export async function mend(ports: SyncPorts): Promise<boolean> {
 async function mendFromQueue({ database, unlocked, clock }: SyncPorts): Promise<void> {
   const { rows: cipher } = unlocked;
   await database.write(async (transaction) => {
-    if (!(await transaction.get('state', KEYRING))) throw new PapersealError('no-vault');
+    if (!(await transaction.get('state', STATE.keyring))) throw new PapersealError('no-vault');
     const rows = new Map(await transaction.list('rows'));
     const queue = new Map(await transaction.list('queue'));
     for (const [name, closed] of rows) {
@@ -83,14 +83,14 @@ async function settle(round: Round): Promise<boolean> {
   await commit(round, round.marks, async (transaction) => {
     if ((await listMissing(transaction)).length > 0) return;
     const names = (await transaction.list('rows')).map(([name]) => name);
-    const sum = parseSum(await transaction.get('state', ROWS_SUM));
+    const sum = parseSum(await transaction.get('state', STATE.rowsSum));
     isLost = sum !== null && !equal(sum, sumOf(names));
     putSum(transaction, names);
   });
   const left = await damageOf(database, unlocked);
   await commit(round, round.marks, async (transaction) => {
-    if (left) transaction.put('state', TRIED, left);
-    else transaction.remove('state', TRIED);
+    if (left) transaction.put('state', STATE.mendTried, left);
+    else transaction.remove('state', STATE.mendTried);
   });
   round.log('sync.mended', { whole: left ? 0 : 1 });
   return isLost;

@@ -8,14 +8,10 @@ import { hlcOf, hlcTime, newest } from '../vault/hlc.ts';
 import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { changeRows, lastReading, putReading, type RowChanges, type RowCipher } from '../vault/rows.ts';
 import type { Operation } from './segment.ts';
+import { STATE } from '../vault/state.ts';
 
 /** A version may be this far ahead of the own clock, in ms. */
 export const FURTHEST_AHEAD = 24 * 3_600_000;
-
-/** Names of versions that were taken back. */
-export const VOIDED = 'sync/void/';
-/** Names of versions that wait for their time. */
-export const LATER = 'sync/later/';
 
 /** The log and segment that brought operations. */
 export interface Origin {
@@ -53,8 +49,8 @@ export async function mergeOperations(
 export async function mergeDue(transaction: WriteTransaction, cipher: RowCipher, now: number): Promise<number> {
   return changeRows(transaction, async (rows) => {
     let added = 0;
-    for (const [key, bytes] of await transaction.list('state', LATER)) {
-      const row = cipher.open(key.slice(LATER.length), bytes);
+    for (const [key, bytes] of await transaction.list('state', STATE.later.all)) {
+      const row = cipher.open(STATE.later.restOf(key), bytes);
       if (row === null || isAhead(row.hlc, now)) continue;
       transaction.remove('state', key);
       if (await mergeRow({ transaction, rows, cipher }, row, now)) added++;
@@ -83,10 +79,10 @@ interface Into {
 
 async function mergeRow({ transaction, rows, cipher }: Into, row: RecordRow, now: number): Promise<boolean> {
   const key = cipher.name(row.id, row.hlc);
-  if (await transaction.get('state', VOIDED + key)) return false;
+  if (await transaction.get('state', STATE.voided.key(key))) return false;
   if (isAhead(row.hlc, now)) {
-    const waiting = cipher.open(key, await transaction.get('state', LATER + key));
-    transaction.put('state', LATER + key, cipher.close(waiting ? winner(waiting, row) : row));
+    const waiting = cipher.open(key, await transaction.get('state', STATE.later.key(key)));
+    transaction.put('state', STATE.later.key(key), cipher.close(waiting ? winner(waiting, row) : row));
     return false;
   }
   putReading(transaction, cipher, newest(await lastReading(transaction, cipher), row.hlc));
@@ -107,8 +103,8 @@ async function mergeVoid(
 ): Promise<void> {
   if (!hlcOf(hlc, device)) return;
   const key = cipher.name(id, hlc);
-  transaction.put('state', VOIDED + key, device);
-  transaction.remove('state', LATER + key);
+  transaction.put('state', STATE.voided.key(key), device);
+  transaction.remove('state', STATE.later.key(key));
   await rows.change(key, () => null);
 }
 
@@ -123,8 +119,8 @@ export async function clearMerged(transaction: WriteTransaction, cipher: RowCiph
       if (row !== null && row.seq > 0) await rows.change(key, () => null);
     }
   });
-  for (const prefix of [LATER, VOIDED]) {
-    for (const [key] of await transaction.list('state', prefix)) transaction.remove('state', key);
+  for (const { all } of [STATE.later, STATE.voided]) {
+    for (const [key] of await transaction.list('state', all)) transaction.remove('state', key);
   }
 }
 

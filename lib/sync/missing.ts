@@ -13,6 +13,7 @@ import { segmentsAt } from './names.ts';
 import { commit, findSegment, type Round, updateMembers } from './round.ts';
 import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from './segment.ts';
 import { addTrustOf, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
+import { STATE, type StateKey } from '../vault/state.ts';
 
 /** A segment by its place in a log and its content. */
 export interface Place {
@@ -21,11 +22,9 @@ export interface Place {
   readonly hash: Bytes;
 }
 
-const MISSING = 'sync/missing/';
-
 export async function listMissing(transaction: ReadTransaction): Promise<Place[]> {
-  return (await transaction.list('state', MISSING)).flatMap(([key]) => {
-    const [id = '', seq = '', hash = ''] = key.slice(MISSING.length).split('/');
+  return (await transaction.list('state', STATE.missing.all)).flatMap(([key]) => {
+    const [id = '', seq = '', hash = ''] = STATE.missing.restOf(key).split('/');
     const place = { deviceId: parseHex(id), seq: Number.parseInt(seq, 16), hash: parseHex(hash) };
     return place.deviceId && place.hash ? [{ ...place, deviceId: place.deviceId, hash: place.hash }] : [];
   });
@@ -88,9 +87,6 @@ export async function mergeAgain(
   putTrustOf(transaction, segment, body);
 }
 
-/** In the `state` table: with what is here a rebuilding ended; it is not begun again until something comes back. */
-export const TRIED = 'sync/tried';
-
 async function putBackHere(round: Round, name: string, segment: Segment): Promise<void> {
   const { deviceId } = segment;
   const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
@@ -107,12 +103,12 @@ async function putBackHere(round: Round, name: string, segment: Segment): Promis
     putKnown(transaction, deviceId, knownFrom(segment));
     await mergeAgain(transaction, round, { segment, body });
     forgetMissing(transaction, segment);
-    transaction.remove('state', TRIED);
+    transaction.remove('state', STATE.mendTried);
   });
   replaceKnown(round.index, toHex(deviceId), knownFrom(segment));
   addTrustOf(round, segment, body);
   updateMembers(round);
 }
 
-const keyOf = ({ deviceId, seq, hash }: Place): string =>
-  `${MISSING}${toHex(deviceId)}/${seq.toString(16).padStart(10, '0')}/${toHex(hash)}`;
+const keyOf = ({ deviceId, seq, hash }: Place): StateKey =>
+  STATE.missing.key(toHex(deviceId), seq.toString(16).padStart(10, '0'), toHex(hash));

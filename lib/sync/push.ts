@@ -15,6 +15,7 @@ import { fetchBack } from './missing.ts';
 import { certificateName, headName, rosterName, segmentName } from './names.ts';
 import type { BlobStore } from './ports.ts';
 import { commit, logMark, readSegment, type Round } from './round.ts';
+import { STATE, type StateKey } from '../vault/state.ts';
 
 /**
  * Returns how many operations left the queue. `all`: also what this store acknowledged before and no longer has. Throws
@@ -118,10 +119,9 @@ async function bringHead(round: Round, store: BlobStore): Promise<Head> {
  * How far a store that never acknowledged a head has the segments, read back: a round may end in the middle of a long log,
  * and the next one must not begin again. It says nothing to anybody else: what counts as kept follows from heads alone.
  */
-const BROUGHT = 'sync/brought/';
 const NOTED_EVERY = 8;
 
-const broughtKey = ({ device }: Round, storeId: string): string => `${BROUGHT}${storeId}/${toHex(device.kid)}`;
+const broughtKey = ({ device }: Round, storeId: string): StateKey => STATE.brought.key(storeId, toHex(device.kid));
 
 async function readBrought(round: Round, storeId: string): Promise<number> {
   return round.database.read((transaction) => readCount(transaction, broughtKey(round, storeId)));

@@ -16,6 +16,7 @@ import type { BlobStore } from './ports.ts';
 import type { Source } from './pull.ts';
 import { commit, hashesIn, logMark, readSegment, type Round } from './round.ts';
 import { parseSegment, SEGMENT_LIMIT } from './segment.ts';
+import { STATE, type StateKey } from '../vault/state.ts';
 
 interface Item {
   readonly name: string;
@@ -148,15 +149,11 @@ interface Turn {
   hold(): Promise<void>;
 }
 
-const READ = 'sync/read/';
-
-/** State keys that begin so say where the turn is in a store. */
-export const readPrefix = (storeId: string): string => `${READ}${storeId}/`;
-
 /** The one that is held, if any, and the one whose turn it is. */
 async function takeTurns(round: Round, storeId: string, whose: string, items: readonly Item[]): Promise<Turn[]> {
-  const [lastKey, heldKey] = [`${readPrefix(storeId)}${whose}/last`, `${readPrefix(storeId)}${whose}/held`];
-  const read = async (key: string) => parseUtf8((await round.database.read((of) => of.get('state', key))) ?? NOTHING);
+  const lastKey = STATE.readAgain.key(storeId, whose, 'last');
+  const heldKey = STATE.readAgain.key(storeId, whose, 'held');
+  const read = async (key: StateKey) => parseUtf8((await round.database.read((of) => of.get('state', key))) ?? NOTHING);
   const [last, held] = [await read(lastKey), await read(heldKey)];
   const place = items.findIndex(({ name }) => name === last) + 1;
   const others = [...items.slice(place), ...items.slice(0, place)].filter(({ name }) => name !== held);

@@ -14,7 +14,7 @@ import { type Certificate, parseCertificate } from '../trust/certificate.ts';
 import { countOf, tupleOf } from '../trust/fields.ts';
 import { deriveMembers, type Members, type TrustOperation } from '../trust/members.ts';
 import { chainRosters, parseRoster, type Roster, type RosterChain } from '../trust/roster.ts';
-import { type Keyring, KEYRING, type Unlocked } from '../vault/keyring.ts';
+import { type Keyring, type Unlocked } from '../vault/keyring.ts';
 import type { Clock, Database, ReadTransaction, WriteTransaction } from '../vault/ports.ts';
 import { findEvidence } from './evidence.ts';
 import { nullIfUnusable } from './fetch.ts';
@@ -23,6 +23,7 @@ import { type LogIndex, readIndex } from './index-of-logs.ts';
 import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './marks.ts';
 import { certificateName, vaultFolder } from './names.ts';
 import { encodeOperation, parseOperation } from './segment.ts';
+import { STATE } from '../vault/state.ts';
 
 /** What every function of the engine takes from outside. */
 export interface SyncPorts {
@@ -59,8 +60,6 @@ export interface Round extends SyncPorts {
   mended: number;
 }
 
-const TRUST = 'sync/trust/';
-
 /**
  * Throws `no-vault`, `sync-busy` when the keyring was wrapped anew since the vault was unlocked, `words-needed` when this
  * browser was never made one of the vault's: opened by the words alone, it reads only; and `here-damaged` when its first
@@ -70,7 +69,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
   const { database, unlocked } = ports;
   const { vaultId } = unlocked;
   const held = await database.read(async (transaction) => ({
-    stored: await transaction.get('state', KEYRING),
+    stored: await transaction.get('state', STATE.keyring),
     index: await readIndex(transaction),
     trust: await readTrust(transaction),
   }));
@@ -117,9 +116,9 @@ export async function commit(
   const next = { ...keyring, marks: encodeMarks(marks) };
   const sealed = await round.unlocked.sealKeyring(next);
   await round.database.write(async (transaction) => {
-    const stored = await transaction.get('state', KEYRING);
+    const stored = await transaction.get('state', STATE.keyring);
     if (!stored || !equal(stored, round.stored)) throw new PapersealError('sync-busy');
-    transaction.put('state', KEYRING, sealed);
+    transaction.put('state', STATE.keyring, sealed);
     await work(transaction);
   });
   round.keyring = next;
@@ -198,13 +197,13 @@ export function putTrust(transaction: WriteTransaction, operation: TrustOperatio
   const content =
     operation.kind === 'endorse' ? encodeOperation(operation) : encodeOperation({ kind: 'suspend', ...operation.cut });
   const bytes = encodeCbor([by, seq, rosterVersion, content]);
-  transaction.put('state', TRUST + toHex(sha256Sync(bytes)), bytes);
+  transaction.put('state', STATE.trust.key(toHex(sha256Sync(bytes))), bytes);
 }
 
 async function readTrust(transaction: ReadTransaction): Promise<TrustOperation[]> {
-  const stored = await transaction.list('state', TRUST);
+  const stored = await transaction.list('state', STATE.trust.all);
   return stored.flatMap(([key, bytes]) => {
-    if (key !== TRUST + toHex(sha256Sync(bytes))) return []; // damaged: mendTrust derives it anew
+    if (key !== STATE.trust.key(toHex(sha256Sync(bytes)))) return []; // damaged: mendTrust derives it anew
     const [by, seq, rosterVersion, content] = tupleOf(parseCbor(bytes), 4);
     if (!(by instanceof Uint8Array) || content === undefined) return [];
     const place = { by: new Uint8Array(by), seq: countOf(seq), rosterVersion: countOf(rosterVersion) };
@@ -223,19 +222,17 @@ export function trustFrom(
   return { ...place, kind: 'suspend', cut: { deviceId, seq, hash } };
 }
 
-const CERTIFIED = 'sync/certified/';
-
 /** Keeps a verified certificate. */
 export function putCertificate(transaction: WriteTransaction, vaultId: Bytes, certificate: Certificate): void {
   const { deviceId, bytes } = certificate;
   transaction.put('objects', certificateName(vaultId, deviceId), bytes);
-  transaction.put('state', CERTIFIED + toHex(deviceId), deviceId);
+  transaction.put('state', STATE.certified.key(toHex(deviceId)), deviceId);
 }
 
 export async function isKept(transaction: ReadTransaction, vaultId: Bytes, certificate: Certificate): Promise<boolean> {
   const { deviceId, bytes } = certificate;
   const kept = await transaction.get('objects', certificateName(vaultId, deviceId));
-  const certified = await transaction.get('state', CERTIFIED + toHex(deviceId));
+  const certified = await transaction.get('state', STATE.certified.key(toHex(deviceId)));
   return kept !== undefined && certified !== undefined && equal(kept, bytes);
 }
 
@@ -243,8 +240,8 @@ export async function isKept(transaction: ReadTransaction, vaultId: Bytes, certi
 async function readTrustObjects({ database, unlocked }: SyncPorts, { rpk }: Keyring, members: readonly string[]) {
   const { vaultId } = unlocked;
   const held = await database.read(async (transaction) => {
-    const certified = await transaction.list('state', CERTIFIED);
-    const ids = new Set([...certified.map(([key]) => key.slice(CERTIFIED.length)), ...members]);
+    const certified = await transaction.list('state', STATE.certified.all);
+    const ids = new Set([...certified.map(([key]) => STATE.certified.restOf(key)), ...members]);
     const certificates: { deviceId: Bytes; bytes: Bytes }[] = [];
     for (const id of ids) {
       const deviceId = parseHex(id);

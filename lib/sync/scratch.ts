@@ -15,7 +15,7 @@ export function scratchDatabase(): Database {
   };
   const reading: ReadTransaction = {
     get: async (table, key) => held[table].get(key),
-    list: async (table, prefix = '') => listOf(held[table], prefix),
+    list: async (table, prefix) => listOf(held[table], prefix ?? '') as never, // names are as they were put
   };
   const writing: WriteTransaction = {
     ...reading,

@@ -10,8 +10,8 @@ import { CERTIFICATE_LIMIT, openDeviceName, parseCertificate } from '../trust/ce
 import { chainRosters, parseRoster, type Roster, ROSTER_LIMIT } from '../trust/roster.ts';
 import { readCatalogue } from '../vault/catalogue.ts';
 import { hlcTime } from '../vault/hlc.ts';
-import { type Keyring, KEYRING, makeKeyring, unlockedFrom } from '../vault/keyring.ts';
-import type { Clock, Database, Tables, WriteTransaction } from '../vault/ports.ts';
+import { type Keyring, makeKeyring, unlockedFrom } from '../vault/keyring.ts';
+import type { Clock, Database, KeyOf, Tables, WriteTransaction } from '../vault/ports.ts';
 import { lastReading, listRows, putSum } from '../vault/rows.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
 import { fetchObject } from './fetch.ts';
@@ -33,6 +33,7 @@ import { beginRound, type Round } from './round.ts';
 import { scratchDatabase } from './scratch.ts';
 import { INCARNATION_SIZE } from './segment.ts';
 import { visit } from './visit.ts';
+import { ownerOf, type Owner, STATE } from '../vault/state.ts';
 
 export interface Survey {
   /** Earlier versions of a field are not counted. */
@@ -90,7 +91,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const sealed = await unlocked.sealKeyring({ ...keyring, marks: encodeMarks(marks) });
   const database = scratchDatabase();
   await database.write(async (transaction) => {
-    transaction.put('state', KEYRING, sealed);
+    transaction.put('state', STATE.keyring, sealed);
     for (const { version, hash, bytes } of rosters) {
       transaction.put('objects', rosterName(root.vaultId, version, hash), bytes);
     }
@@ -113,6 +114,9 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   };
 }
 
+/** What a restore brings along. */
+const FOUND: ReadonlySet<Owner | null> = new Set(['logs', 'store']);
+
 /**
  * Makes this browser one of the vault's, with everything that the survey found. Throws `roster-withheld` and
  * `roster-forked`: then nothing may be signed.
@@ -125,7 +129,7 @@ export async function restore(ports: CeremonyPorts, { found }: Survey): Promise<
   const tables = await database.read(async (transaction) => ({
     rows: await transaction.list('rows'),
     objects: await transaction.list('objects'),
-    state: (await transaction.list('state')).filter(([key]) => key.startsWith('sync/')),
+    state: (await transaction.list('state')).filter(([key]) => FOUND.has(ownerOf(key))),
     last: await lastReading(transaction, round.unlocked.rows),
   }));
   const seen = [...round.members.byId].flatMap(([id, { certificate }]) => {
@@ -224,7 +228,7 @@ async function describeBrowsers(round: Round, heads: Heads, unread: readonly str
 function putAll<T extends 'rows' | 'objects' | 'state'>(
   transaction: WriteTransaction,
   table: T,
-  entries: readonly [string, Tables[T]][],
+  entries: readonly [KeyOf<T>, Tables[T]][],
 ): void {
   for (const [key, value] of entries) transaction.put(table, key, value);
 }

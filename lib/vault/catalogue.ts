@@ -8,7 +8,8 @@ import { sha256Sync } from '../crypto/hash.ts';
 import type { Unlocked } from './keyring.ts';
 import type { Database, RecordRow } from './ports.ts';
 import { openRecord, type VaultRecord } from './record.ts';
-import { parseSum, ROWS_SUM, type RowCipher, sumOf } from './rows.ts';
+import { parseSum, type RowCipher, sumOf } from './rows.ts';
+import { STATE } from './state.ts';
 
 export interface Entry {
   /** 16 bytes in hex. */
@@ -78,7 +79,7 @@ async function readRows(database: Database, cipher: RowCipher): Promise<{ rows: 
   const { listed, queue, sum } = await database.read(async (transaction) => ({
     listed: await transaction.list('rows'),
     queue: await transaction.list('queue'),
-    sum: parseSum(await transaction.get('state', ROWS_SUM)),
+    sum: parseSum(await transaction.get('state', STATE.rowsSum)),
   }));
   const waiting = new Set(queue.flatMap(([name, closed]) => (cipher.open(name, closed) ? name : [])));
   const rows: RecordRow[] = [];

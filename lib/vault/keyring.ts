@@ -13,11 +13,6 @@ import type { Random } from '../crypto/random.ts';
 import { type Signer, signerFromSeed } from '../crypto/signature.ts';
 import { type RowCipher, rowCipher } from './rows.ts';
 
-/** Where the sealed keyring lies in the `state` table. */
-export const KEYRING = 'keyring';
-/** Where vault id ‖ device id lies in the `state` table. */
-export const IDENTITY = 'identity';
-
 /** The plain content of the keyring. */
 export interface Keyring {
   /** 16 bytes. */

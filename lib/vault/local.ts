@@ -7,8 +7,8 @@ import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { info } from '../crypto/labels.ts';
 import type { Random } from '../crypto/random.ts';
 import type { Unlocked } from './keyring.ts';
-import { IDENTITY } from './keyring.ts';
 import type { Database } from './ports.ts';
+import { STATE } from './state.ts';
 
 const NO_AAD: Bytes = new Uint8Array();
 
@@ -22,22 +22,20 @@ export async function writeLocal(
 ): Promise<void> {
   const sealed = await sealLocal(unlocked, name, value, random);
   await database.write(async (transaction) => {
-    const identity = await transaction.get('state', IDENTITY);
+    const identity = await transaction.get('state', STATE.identity);
     if (!identity || !equal(identity, unlocked.identity)) throw new PapersealError('no-vault');
-    transaction.put('state', localKey(name), sealed);
+    transaction.put('state', STATE.local.key(name), sealed);
   });
 }
 
-/** For a transaction that writes more than this: the value of `localKey(name)` in the `state` table. */
+/** For a transaction that writes more than this: the value of `STATE.local.key(name)` in the `state` table. */
 export async function sealLocal(unlocked: Unlocked, name: string, value: Cbor, random: Random): Promise<Bytes> {
   return joinBox(await sealCae(unlocked.localKey, localInfo(unlocked, name), encodeCbor(value), NO_AAD, random));
 }
 
-export const localKey = (name: string): string => `local/${name}`;
-
 /** null when it was never written. Throws `damaged`. */
 export async function readLocal(database: Database, unlocked: Unlocked, name: string): Promise<Cbor> {
-  const sealed = await database.read((transaction) => transaction.get('state', localKey(name)));
+  const sealed = await database.read((transaction) => transaction.get('state', STATE.local.key(name)));
   if (!sealed) return null;
   const bytes = await openCae(unlocked.localKey, localInfo(unlocked, name), splitBox(sealed), NO_AAD);
   if (!bytes) throw new PapersealError('damaged');

@@ -5,14 +5,13 @@ import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Random } from '../crypto/random.ts';
 import { heldKey } from './held-key.ts';
-import { fitsKeyring, IDENTITY, KEYRING, openKeyring, type Unlocked } from './keyring.ts';
+import { fitsKeyring, openKeyring, type Unlocked } from './keyring.ts';
 import { type Opened, type Passphrases, passphrases } from './passphrases.ts';
 import type { Clock, Database, Session } from './ports.ts';
-import { PAPER_SLOT, SLOT } from './slot.ts';
+import { STATE } from './state.ts';
 
 /** The public key for drafts: outlives locking, never the browser. */
 const DRAFT_KEY = 'draft-key';
-const MINUTES = 'lock-minutes';
 const DEFAULT_MINUTES = 15;
 /** Anything else was damaged on the disk. */
 const CHOICES = [5, 15, 60, 240];
@@ -56,7 +55,7 @@ export function createLock(
   }
 
   async function minutes(): Promise<number> {
-    const stored = await database.read((transaction) => transaction.get('state', MINUTES));
+    const stored = await database.read((transaction) => transaction.get('state', STATE.lockMinutes));
     return CHOICES.find((minutes) => minutes === stored?.[0]) ?? DEFAULT_MINUTES;
   }
 
@@ -92,8 +91,8 @@ export function createLock(
   /** Throws `no-vault`, and `vault-damaged` for a part of one. */
   async function stored(): Promise<{ identity: Bytes; keyring: Bytes }> {
     const [identity, keyring] = await database.read(async (transaction) => [
-      await transaction.get('state', IDENTITY),
-      await transaction.get('state', KEYRING),
+      await transaction.get('state', STATE.identity),
+      await transaction.get('state', STATE.keyring),
     ]);
     if (!identity || !keyring) throw new PapersealError((await exists()) ? 'vault-damaged' : 'no-vault');
     return { identity, keyring };
@@ -113,7 +112,9 @@ export function createLock(
   async function exists(): Promise<boolean> {
     // Without its keyring it is a damaged one, not none.
     const parts = await database.read((transaction) =>
-      Promise.all([KEYRING, SLOT, PAPER_SLOT, IDENTITY].map((part) => transaction.get('state', part))),
+      Promise.all(
+        [STATE.keyring, STATE.slot, STATE.paperSlot, STATE.identity].map((part) => transaction.get('state', part)),
+      ),
     );
     return parts.some((part) => part !== undefined);
   }
@@ -141,7 +142,7 @@ export function createLock(
     deadline: async () => ((await isUnlocked()) ? key.deadline() : null),
     minutes,
     setMinutes: async (value) => {
-      await database.write(async (transaction) => transaction.put('state', MINUTES, new Uint8Array([value])));
+      await database.write(async (transaction) => transaction.put('state', STATE.lockMinutes, new Uint8Array([value])));
       await key.extend(value * 60_000);
     },
     ...passphrases(ports, core),

@@ -6,10 +6,11 @@ import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Root } from '../crypto/epoch.ts';
 import { passphraseProblem } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
-import { IDENTITY, type Keyring, KEYRING, sealKeyring, type Unlocked, unlockedFrom } from './keyring.ts';
+import { type Keyring, sealKeyring, type Unlocked, unlockedFrom } from './keyring.ts';
 import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
-import { makePaperSlot, makeSlot, openPaperSlot, openSlot, PAPER_SLOT, SLOT } from './slot.ts';
+import { makePaperSlot, makeSlot, openPaperSlot, openSlot } from './slot.ts';
 import { countTry, endTries, forgetTries } from './tries.ts';
+import { STATE } from './state.ts';
 
 export interface Passphrases {
   /**
@@ -45,8 +46,8 @@ export function passphrases(
 
   async function tryPassphrase(passphrase: string, needsDisk: boolean): Promise<Bytes> {
     const [identity, slot] = await database.read(async (transaction) => [
-      await transaction.get('state', IDENTITY),
-      await transaction.get('state', SLOT),
+      await transaction.get('state', STATE.identity),
+      await transaction.get('state', STATE.slot),
     ]);
     if (!(await lock.exists())) throw new PapersealError('no-vault');
     if (!identity) throw new PapersealError('vault-damaged');
@@ -71,13 +72,13 @@ export function passphrases(
   async function rewrap(passphrase: string, turn: string): Promise<void> {
     for (;;) {
       const { readKeyring } = await lock.unlocked();
-      const before = await database.read((transaction) => transaction.get('state', KEYRING));
+      const before = await database.read((transaction) => transaction.get('state', STATE.keyring));
       const [keyring, now] = [before ? await readKeyring(before) : null, await lock.key()];
       if (!before || !keyring || !now) throw new PapersealError('vault-locked');
       const wrapped = await wrapKeyring(keyring, passphrase, random);
       await lock.hold([now, wrapped.luk], turn);
       const isWritten = await database.write(async (transaction) => {
-        const stored = await transaction.get('state', KEYRING);
+        const stored = await transaction.get('state', STATE.keyring);
         if (!stored || !equal(stored, before)) return false; // erased or rewritten since: look again
         wrapped.write(transaction);
         await endTries(transaction, false);
@@ -103,8 +104,8 @@ export function passphrases(
     resetPassphrase: async (root, next, turn) => {
       const began = turn ?? (await lock.turn());
       const [identity, slot] = await database.read(async (transaction) => [
-        await transaction.get('state', IDENTITY),
-        await transaction.get('state', PAPER_SLOT),
+        await transaction.get('state', STATE.identity),
+        await transaction.get('state', STATE.paperSlot),
       ]);
       if (!(await lock.exists())) throw new PapersealError('no-vault');
       if (!identity || !slot) throw new PapersealError('vault-damaged');
@@ -116,7 +117,7 @@ export function passphrases(
       await rewrap(next, began);
     },
     isOf: async (root) => {
-      const identity = await database.read((transaction) => transaction.get('state', IDENTITY));
+      const identity = await database.read((transaction) => transaction.get('state', STATE.identity));
       return identity !== undefined && equal(root.vaultId, identity.subarray(0, 16));
     },
   };
@@ -136,10 +137,10 @@ export async function wrapKeyring(
   return {
     luk,
     write: (transaction) => {
-      transaction.put('state', IDENTITY, identity);
-      transaction.put('state', KEYRING, sealed);
-      transaction.put('state', SLOT, slot);
-      transaction.put('state', PAPER_SLOT, paperSlot);
+      transaction.put('state', STATE.identity, identity);
+      transaction.put('state', STATE.keyring, sealed);
+      transaction.put('state', STATE.slot, slot);
+      transaction.put('state', STATE.paperSlot, paperSlot);
     },
   };
 }

@@ -2,6 +2,7 @@
 // Platform implements them over IndexedDB and storage.session; tests over memory (tests/fakes/).
 
 import type { Bytes } from '../base/bytes.ts';
+import type { StateKey, StatePrefix } from './state.ts';
 
 /**
  * The tables of the local database: each maps a text key to one value, listed in the order of its keys.
@@ -14,13 +15,15 @@ export interface Tables {
   queue: Bytes;
   /** Signed objects as they lie in a store, verified before they came here. Key: the object's name. */
   objects: Bytes;
-  /** Single values by name: keyring, slots, roster state, cursors. */
+  /** Single values by name (state.ts). */
   state: Bytes;
   /** Text typed and not sealed yet, encrypted to this device. Key: the draft's id in hex. */
   drafts: Bytes;
 }
 
 export type TableName = keyof Tables;
+export type KeyOf<T extends TableName> = T extends 'state' ? StateKey : string;
+export type PrefixOf<T extends TableName> = T extends 'state' ? StatePrefix | StateKey : string;
 /** All of them: what takes the place of everything goes through each. */
 export const TABLES: readonly TableName[] = ['rows', 'queue', 'objects', 'state', 'drafts'];
 
@@ -38,14 +41,14 @@ export interface RecordRow {
 }
 
 export interface ReadTransaction {
-  get<T extends TableName>(table: T, key: string): Promise<Tables[T] | undefined>;
+  get<T extends TableName>(table: T, key: KeyOf<T>): Promise<Tables[T] | undefined>;
   /** Entries whose key begins with `prefix`, in the order of their keys. */
-  list<T extends TableName>(table: T, prefix?: string): Promise<[key: string, value: Tables[T]][]>;
+  list<T extends TableName>(table: T, prefix?: PrefixOf<T>): Promise<[key: KeyOf<T>, value: Tables[T]][]>;
 }
 
 export interface WriteTransaction extends ReadTransaction {
-  put<T extends TableName>(table: T, key: string, value: Tables[T]): void;
-  remove(table: TableName, key: string): void;
+  put<T extends TableName>(table: T, key: KeyOf<T>, value: Tables[T]): void;
+  remove<T extends TableName>(table: T, key: KeyOf<T>): void;
 }
 
 /**

@@ -10,6 +10,7 @@ import { hmacSha256Sync, sha256Sync } from '../crypto/hash.ts';
 import { expand } from '../crypto/hkdf.ts';
 import { info } from '../crypto/labels.ts';
 import type { ReadTransaction, RecordRow, WriteTransaction } from './ports.ts';
+import { STATE } from './state.ts';
 
 export interface RowCipher {
   /** What a version is called: 64 hex digits. */
@@ -81,20 +82,14 @@ export async function listRows(transaction: ReadTransaction, cipher: RowCipher):
   return (await transaction.list('rows')).flatMap(([name, closed]) => cipher.open(name, closed) ?? []);
 }
 
-/** In the `state` table: the last reading of this browser's clock, closed. */
-const HLC = 'hlc';
-
 /** null before the first; one that was damaged counts as none. */
 export async function lastReading(transaction: ReadTransaction, cipher: RowCipher): Promise<Bytes | null> {
-  return cipher.openTime(await transaction.get('state', HLC));
+  return cipher.openTime(await transaction.get('state', STATE.lastReading));
 }
 
 export function putReading(transaction: WriteTransaction, cipher: RowCipher, hlc: Bytes): void {
-  transaction.put('state', HLC, cipher.closeTime(hlc));
+  transaction.put('state', STATE.lastReading, cipher.closeTime(hlc));
 }
-
-/** In the `state` table: the names of all rows under exclusive or, by which one that is gone is missed, and a check. */
-export const ROWS_SUM = 'rows-sum';
 
 /** What changes rows within one `changeRows`. */
 export interface RowChanges {
@@ -123,14 +118,14 @@ export async function changeRows<T>(
     },
   });
   if (moved.length === 0) return result;
-  const sum = parseSum(await transaction.get('state', ROWS_SUM));
-  if (sum) transaction.put('state', ROWS_SUM, checkedSum(xor(sum, sumOf(moved))));
+  const sum = parseSum(await transaction.get('state', STATE.rowsSum));
+  if (sum) transaction.put('state', STATE.rowsSum, checkedSum(xor(sum, sumOf(moved))));
   return result;
 }
 
 /** Begins the sum anew with these rows. */
 export function putSum(transaction: WriteTransaction, names: Iterable<string>): void {
-  transaction.put('state', ROWS_SUM, checkedSum(sumOf(names)));
+  transaction.put('state', STATE.rowsSum, checkedSum(sumOf(names)));
 }
 
 /** Names under exclusive or, 32 bytes. */

@@ -11,12 +11,6 @@ import { info } from '../crypto/labels.ts';
 import { deriveKek, encodeParams, makeParams, parseParams } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
 
-/** Where the passphrase slot lies in the `state` table. */
-export const SLOT = 'slot';
-
-/** Where the paper slot lies in the `state` table. */
-export const PAPER_SLOT = 'slot/paper';
-
 const VERSION = 1;
 const TYPE = 'passphrase';
 

@@ -5,6 +5,7 @@
 import { errorCode, PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
+import { STATE, UP } from './state.ts';
 
 export interface TriesPorts {
   readonly database: Database;
@@ -14,8 +15,6 @@ export interface TriesPorts {
 
 /** Where the count lies in the `state` table, and in the session while the disk is full. */
 const TRIES = 'tries';
-/** In the `state` table: wrong passphrases before the last right one, until somebody has told the user. */
-const FAILED = 'failed-tries';
 const FREE = 3; // tries without a delay
 const FIRST_DELAY = 5_000; // ms
 const LONGEST_DELAY = 60 * 60_000; // ms
@@ -53,9 +52,9 @@ export async function countTry(ports: TriesPorts, needsDisk: boolean): Promise<v
 
 /** A right passphrase, or the words: the delay is over. `mine`: it was counted as a try itself. */
 export async function endTries(transaction: WriteTransaction, mine: boolean): Promise<void> {
-  const { count } = parseTries(await transaction.get('state', TRIES)) ?? { count: FROM_FULL };
-  transaction.remove('state', TRIES);
-  if (count > (mine ? 1 : 0)) transaction.put('state', FAILED, new Uint8Array([1]));
+  const { count } = parseTries(await transaction.get('state', STATE.tries)) ?? { count: FROM_FULL };
+  transaction.remove('state', STATE.tries);
+  if (count > (mine ? 1 : 0)) transaction.put('state', STATE.failedTries, UP);
 }
 
 /** The same, with nothing else to write. On a full disk the count stays, and the vault opens all the same. */
@@ -66,11 +65,11 @@ export async function forgetTries({ database, session }: TriesPorts): Promise<vo
 
 /** Whether there were wrong passphrases that nobody has told of; `told` forgets them. */
 export async function hasFailed(database: Database): Promise<boolean> {
-  return (await database.read((transaction) => transaction.get('state', FAILED))) !== undefined;
+  return (await database.read((transaction) => transaction.get('state', STATE.failedTries))) !== undefined;
 }
 
 export async function told(database: Database): Promise<void> {
-  await database.write(async (transaction) => transaction.remove('state', FAILED));
+  await database.write(async (transaction) => transaction.remove('state', STATE.failedTries));
 }
 
 async function mustNotWait(ports: TriesPorts): Promise<void> {
@@ -87,7 +86,7 @@ function delay(count: number): number {
 /** What can't be read was a count: a wait begins, as on a full disk, and the right passphrase opens after it. */
 async function readTries(ports: TriesPorts): Promise<Tries> {
   const { database, session, clock } = ports;
-  const kept = parseTries(await database.read((transaction) => transaction.get('state', TRIES)));
+  const kept = parseTries(await database.read((transaction) => transaction.get('state', STATE.tries)));
   if (kept === null) {
     const anew = { count: FROM_FULL, since: clock() };
     if (!(await keep(ports, anew))) await keepInSession(ports, anew);
@@ -113,7 +112,7 @@ function parseTries(bytes: unknown): Tries | null {
 /** False when the disk is full. */
 async function keep({ database, session }: TriesPorts, { count, since }: Tries): Promise<boolean> {
   const value = encodeCbor([Math.min(count, 1000), since]);
-  const isKept = await unlessFull(database.write(async (transaction) => transaction.put('state', TRIES, value)));
+  const isKept = await unlessFull(database.write(async (transaction) => transaction.put('state', STATE.tries, value)));
   if (isKept) await session.remove(TRIES);
   return isKept;
 }

@@ -10,10 +10,11 @@ import { mayOpen } from '../token/site.ts';
 import { idOf, openToken, type PreparedToken, prepareTokens, sealToken } from '../token/token.ts';
 import { type Catalogue, newestOf, readCatalogue } from './catalogue.ts';
 import { newest, nextHlc } from './hlc.ts';
-import { KEYRING, type Unlocked } from './keyring.ts';
+import { type Unlocked } from './keyring.ts';
 import type { Clock, Database } from './ports.ts';
 import { sealRecord, type VaultRecord } from './record.ts';
 import { changeRows, lastReading, putReading } from './rows.ts';
+import { STATE } from './state.ts';
 
 const AHEAD = 4;
 
@@ -120,7 +121,7 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
 
   async function storeVersion({ name, closed }: ClosedVersion): Promise<void> {
     await database.write(async (transaction) => {
-      if (!(await transaction.get('state', KEYRING))) throw new PapersealError('no-vault'); // deleted meanwhile
+      if (!(await transaction.get('state', STATE.keyring))) throw new PapersealError('no-vault'); // deleted meanwhile
       await changeRows(transaction, (rows) =>
         rows.change(name, (held) => {
           if (held) return held; // stored before the answer was lost

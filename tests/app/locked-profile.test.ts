@@ -7,6 +7,7 @@ import { encodeCbor } from '../../lib/crypto/cbor.ts';
 import { findTokens } from '../../lib/token/format.ts';
 import { idOf as idOfSalt } from '../../lib/token/token.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, withVault } from './scene.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 let scene: Scene;
 let token: string;
@@ -117,7 +118,9 @@ const DAMAGED = [
 
 /** What does stand there in clear. */
 async function idInClear({ browser }: Scene): Promise<string> {
-  return toHex((await browser.disk.read((transaction) => transaction.get('state', 'identity'))) ?? new Uint8Array());
+  return toHex(
+    (await browser.disk.read((transaction) => transaction.get('state', STATE.identity))) ?? new Uint8Array(),
+  );
 }
 
 /** The database as version 0.1.0 wrote it first. */
@@ -136,8 +139,8 @@ async function openRows({ browser, app }: Scene): Promise<void> {
       transaction.remove('queue', name);
       transaction.put('queue', toHex(row.hlc), encodeCbor([0, row.id, row.hlc, row.sealed]));
     }
-    const hlc = cipher.openTime(await transaction.get('state', 'hlc'));
-    transaction.put('state', 'hlc', hlc ?? new Uint8Array());
-    transaction.remove('state', 'rows-closed');
+    const hlc = cipher.openTime(await transaction.get('state', STATE.lastReading));
+    transaction.put('state', STATE.lastReading, hlc ?? new Uint8Array());
+    transaction.remove('state', STATE.rowsClosed);
   });
 }

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type FakeDocument, pattern } from '../fakes/pages.ts';
 import { createScene, DAV, type Scene, SITE, ticketOf, withVault } from './scene.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 const FRAME = 'https://frame.example';
 
@@ -87,7 +88,7 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
     });
 
     it('takes no leave that comes after a no for its own, nor one that a storage or a site needs', async () => {
-      const gone = async () => scene.browser.disk.read((transaction) => transaction.get('state', 'allowed-once'));
+      const gone = async () => scene.browser.disk.read((transaction) => transaction.get('state', STATE.allowedOnce));
       await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
       expect(await gone()).toBeDefined();
       expect(await scene.ask('frame.once', {})).toEqual({ begun: false }); // the answer was no

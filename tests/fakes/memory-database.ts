@@ -47,9 +47,9 @@ export function memorySession(values: Map<string, string> = new Map()): Session 
 function reading(store: Store): ReadTransaction {
   return {
     get: async (table, key) => structuredClone(store[table].get(key)) as never,
-    list: async (table, prefix = '') =>
+    list: async (table, prefix) =>
       [...store[table]]
-        .filter(([key]) => key.startsWith(prefix))
+        .filter(([key]) => key.startsWith(prefix ?? ''))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, value]) => [key, structuredClone(value)]) as never,
   };

@@ -7,8 +7,8 @@ import { createDatabase } from '../../lib/platform/database.ts';
 
 const database = createDatabase();
 const put = (key: string, ...bytes: number[]) =>
-  database.write(async (transaction) => transaction.put('state', key, Uint8Array.from(bytes)));
-const get = (key: string) => database.read((transaction) => transaction.get('state', key));
+  database.write(async (transaction) => transaction.put('objects', key, Uint8Array.from(bytes)));
+const get = (key: string) => database.read((transaction) => transaction.get('objects', key));
 
 beforeEach(() => database.erase());
 
@@ -18,15 +18,15 @@ describe('the database', () => {
     await put('a', 1);
     await put('ab', 3);
     expect(await get('a')).toEqual(Uint8Array.of(1));
-    const keys = await database.read((transaction) => transaction.list('state', 'a'));
+    const keys = await database.read((transaction) => transaction.list('objects', 'a'));
     expect(keys.map(([key]) => key)).toEqual(['a', 'ab']);
   });
 
   it('writes nothing of a transaction whose work fails, whatever was put before', async () => {
     await put('kept', 1);
     const failing = database.write(async (transaction) => {
-      transaction.put('state', 'marks', Uint8Array.of(9));
-      transaction.remove('state', 'kept');
+      transaction.put('objects', 'marks', Uint8Array.of(9));
+      transaction.remove('objects', 'kept');
       await transaction.get('rows', 'one');
       throw new PapersealError('damaged');
     });
@@ -57,8 +57,8 @@ describe('the database', () => {
   it('lets no two transactions see each other half done', async () => {
     const count = async () =>
       database.write(async (transaction) => {
-        const [before = 0] = (await transaction.get('state', 'count')) ?? [];
-        transaction.put('state', 'count', Uint8Array.of(before + 1));
+        const [before = 0] = (await transaction.get('objects', 'count')) ?? [];
+        transaction.put('objects', 'count', Uint8Array.of(before + 1));
       });
     await Promise.all(Array.from({ length: 20 }, count));
     expect(await get('count')).toEqual(Uint8Array.of(20));
@@ -80,7 +80,7 @@ describe('a disk that is nearly full (C7)', () => {
       (error: unknown) => (error as PapersealError).code,
     );
   const write = (to: ReturnType<typeof createDatabase>) =>
-    to.write(async (transaction) => transaction.put('state', 'a', Uint8Array.of(1)));
+    to.write(async (transaction) => transaction.put('objects', 'a', Uint8Array.of(1)));
 
   it('is read and not written: a browser may throw a database away after a write that failed', async () => {
     await put('kept', 7);
@@ -88,7 +88,7 @@ describe('a disk that is nearly full (C7)', () => {
     expect(await code(write(roomy))).toBe('no error');
     const full = await begin(20 * 1_048_576);
     expect(await code(write(full))).toBe('disk-full');
-    expect(await full.read((transaction) => transaction.get('state', 'kept'))).toEqual(Uint8Array.of(7));
+    expect(await full.read((transaction) => transaction.get('objects', 'kept'))).toEqual(Uint8Array.of(7));
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { FIRST_ROSTER, parseRoster, writeRoster } from '../../lib/trust/roster.t
 import { evilStore, type EvilStore } from '../fakes/evil-store.ts';
 import { segmentsOf } from '../sync/scene.ts';
 import { type Browser, createSim, type Sim } from '../sync/sim.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 interface Scene {
   readonly sim: Sim;
@@ -74,10 +75,10 @@ const remove: End = async ({ sim, laptop }, store, { seq, hash }) => {
 const suspend: End = async ({ laptop, desk }, store, { seq, hash }) => {
   const operation = encodeOperation({ kind: 'suspend', deviceId: await laptop.id(), seq, hash });
   await desk.database.write(async (transaction) =>
-    transaction.put('state', `sync/carry-trust/ffff`, encodeCbor(operation)),
+    transaction.put('state', STATE.carryTrust.key('ffff'), encodeCbor(operation)),
   );
   expect(await desk.sync(store)).toMatchObject({ health: 'fine', problem: null });
-  expect(await desk.database.read((transaction) => transaction.list('state', 'sync/carry-trust/'))).toEqual([]); // in a segment
+  expect(await desk.database.read((transaction) => transaction.list('state', STATE.carryTrust.all))).toEqual([]); // in a segment
 };
 
 describe.each([

@@ -4,7 +4,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCatalogue } from '../../lib/vault/catalogue.ts';
 import type { Database, TableName } from '../../lib/vault/ports.ts';
-import { ROWS_SUM } from '../../lib/vault/rows.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { isToMend, mend } from '../../lib/sync/mend.ts';
 import { listMissing } from '../../lib/sync/missing.ts';
@@ -12,6 +11,7 @@ import { DAMAGES, spoil } from '../fakes/damage.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { headsOf, segmentsOf } from './scene.ts';
 import { type Browser, createSim, type Sim } from './sim.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 const damageOf = async (browser: Browser) => (await readCatalogue(browser.database, await browser.unlocked())).damage;
 
@@ -52,7 +52,7 @@ describe('noticing (C6)', () => {
         }
       }
       const damaged = laptop.copy();
-      await spoil(damaged.database, 'state', ROWS_SUM, how);
+      await spoil(damaged.database, 'state', STATE.rowsSum, how);
       expect(await damageOf(damaged)).not.toBeNull();
     }
     expect(await damageOf(laptop)).toBeNull();

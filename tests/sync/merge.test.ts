@@ -9,6 +9,7 @@ import { writeHlc } from '../../lib/vault/hlc.ts';
 import type { Database } from '../../lib/vault/ports.ts';
 import { lastReading, listRows, rowCipher } from '../../lib/vault/rows.ts';
 import { memoryDatabase } from '../fakes/memory-database.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 const NOW = 1_000_000;
 
@@ -46,7 +47,7 @@ async function mergeAll(all: readonly Carried[], database: Database = memoryData
 async function digest(database: Database): Promise<string> {
   const [rows, later] = await database.read(async (transaction) => [
     await transaction.list('rows'),
-    await transaction.list('state', 'sync/later/'),
+    await transaction.list('state', STATE.later.all),
   ]);
   const lines = [
     ...rows.map(([key, closed]) => `${key} ${toHex(CIPHER.open(key, closed)?.sealed ?? new Uint8Array())}`),

@@ -11,11 +11,12 @@ import { type Enlisted, foundVault } from '../../lib/sync/found.ts';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { restore, type Survey, survey } from '../../lib/sync/survey.ts';
 import { readCatalogue } from '../../lib/vault/catalogue.ts';
-import { KEYRING, openKeyring, sealKeyring, type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
+import { openKeyring, sealKeyring, type Unlocked, unlockedFrom } from '../../lib/vault/keyring.ts';
 import type { Database } from '../../lib/vault/ports.ts';
 import { listRows } from '../../lib/vault/rows.ts';
 import { createVault, type Vault } from '../../lib/vault/vault.ts';
 import { type MemoryDatabase, memoryDatabase } from '../fakes/memory-database.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 export interface Browser {
   readonly database: MemoryDatabase;
@@ -70,7 +71,7 @@ export async function createSim(seed = 1, words = 1): Promise<Sim> {
       const database = memoryDatabase();
       const sealed = await sealKeyring(luk, enlisted.keyring, random);
       await database.write(async (transaction) => {
-        transaction.put('state', KEYRING, sealed);
+        transaction.put('state', STATE.keyring, sealed);
         enlisted.write(transaction);
       });
       const { identity } = await unlockedFrom(luk, enlisted.keyring, random);
@@ -82,7 +83,7 @@ export async function createSim(seed = 1, words = 1): Promise<Sim> {
   function browser(database: MemoryDatabase, luk: Bytes, identity: Bytes): Browser {
     const vault = createVault({ database, clock, random });
     const unlocked = async () => {
-      const stored = await database.read((transaction) => transaction.get('state', KEYRING));
+      const stored = await database.read((transaction) => transaction.get('state', STATE.keyring));
       if (!stored) throw new Error('no keyring');
       return openKeyring(luk, identity, stored, random);
     };

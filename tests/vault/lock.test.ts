@@ -6,6 +6,7 @@ import { createLock } from '../../lib/vault/lock.ts';
 import { memorySession } from '../fakes/memory-database.ts';
 import { PASSPHRASE, vaultInMemory, WORDS } from '../fakes/vault.ts';
 import { OTHER_WORDS } from './words.ts';
+import { STATE } from '../../lib/vault/state.ts';
 
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -54,7 +55,7 @@ describe('the lock', () => {
   it('opens for the right passphrase when the count of tries was damaged, and after a wait (C6)', async () => {
     const { lock, time, database } = await vaultInMemory();
     for (const damage of [new Uint8Array([0xff, 0]), new Uint8Array(), encodeCbor(['x']), encodeCbor([-1, 0])]) {
-      await database.write(async (transaction) => transaction.put('state', 'tries', damage));
+      await database.write(async (transaction) => transaction.put('state', STATE.tries, damage));
       expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('passphrase-wait'); // no free try either
       time.now += 40_000;
       await lock.unlock(PASSPHRASE);
@@ -64,12 +65,13 @@ describe('the lock', () => {
   });
 
   it('says what is damaged, whatever part of it is gone or changed, and is never "no vault" (C6)', async () => {
-    for (const part of ['keyring', 'slot', 'slot/paper', 'identity', 'lock-minutes']) {
+    const { keyring, slot, paperSlot, identity, lockMinutes } = STATE;
+    for (const part of [keyring, slot, paperSlot, identity, lockMinutes]) {
       const { lock, database } = await vaultInMemory();
       await lock.unlock(PASSPHRASE);
       await database.write(async (transaction) => transaction.remove('state', part));
       expect(await lock.exists()).toBe(true);
-      const isNeeded = part === 'keyring' || part === 'identity';
+      const isNeeded = part === keyring || part === identity;
       expect([part, await lock.isUnlocked()]).toEqual([part, !isNeeded]);
       await lock.lock();
       const said = await codeOf(lock.unlock(PASSPHRASE));
@@ -79,10 +81,10 @@ describe('the lock', () => {
       ]);
     }
     const { lock, database } = await vaultInMemory();
-    await database.write(async (transaction) => transaction.remove('state', 'slot'));
+    await database.write(async (transaction) => transaction.remove('state', STATE.slot));
     await lock.resetPassphrase(await wordsToRoot(WORDS), 'seven pale lanterns'); // the way on that is named
     expect(await lock.isUnlocked()).toBe(true);
-    await database.write(async (transaction) => transaction.put('state', 'lock-minutes', new Uint8Array([255])));
+    await database.write(async (transaction) => transaction.put('state', STATE.lockMinutes, new Uint8Array([255])));
     expect(await lock.minutes()).toBe(15);
   });
 
@@ -104,7 +106,7 @@ describe('the lock', () => {
 
     expect(await codeOf(start().unlock(PASSPHRASE))).toBe('passphrase-wait');
     // Eight wrong tries that the disk knows of count no less because it is full now.
-    await ports.database.write(async (transaction) => transaction.put('state', 'tries', encodeCbor([8, 0])));
+    await ports.database.write(async (transaction) => transaction.put('state', STATE.tries, encodeCbor([8, 0])));
     const late = start();
     expect(await codeOf(late.unlock(PASSPHRASE))).toBe('passphrase-wait');
     time.now += 319_999;
@@ -200,7 +202,7 @@ describe('the lock', () => {
     expect(await lock.isUnlocked()).toBe(false);
     expect(await codeOf(lock.unlocked())).toBe('vault-locked');
     await lock.unlock('another nine daisies');
-    await database.write(async (transaction) => transaction.put('state', 'keyring', new Uint8Array(500)));
+    await database.write(async (transaction) => transaction.put('state', STATE.keyring, new Uint8Array(500)));
     expect(await lock.isUnlocked()).toBe(false);
     expect(await codeOf(lock.unlock('another nine daisies'))).toBe('vault-damaged');
   });
@@ -238,7 +240,7 @@ describe('the lock', () => {
       clock,
       random: (length) => {
         // The first draw is the new LUK: the old keyring was read, the new one is not written.
-        if (draws++ === 0) void database.write(async (transaction) => transaction.put('state', 'keyring', sealed));
+        if (draws++ === 0) void database.write(async (transaction) => transaction.put('state', STATE.keyring, sealed));
         return random(length);
       },
     });
@@ -266,10 +268,10 @@ describe('the lock', () => {
   it('stays locked when the passphrase is right and the keyring is damaged', async () => {
     const { lock, database, session } = await vaultInMemory();
     await database.write(async (transaction) => {
-      const keyring = await transaction.get('state', 'keyring');
+      const keyring = await transaction.get('state', STATE.keyring);
       transaction.put(
         'state',
-        'keyring',
+        STATE.keyring,
         (keyring ?? new Uint8Array()).map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
       );
     });

@@ -18,7 +18,7 @@ import { type Ceremony, keptCeremony } from './kept-ceremony.ts';
 import { WORDS_LIVE } from './kept-words.ts';
 import { candidatesOf, repairedBy } from './repaired-words.ts';
 import { COPY } from '../storages/backup.ts';
-import { READING_ONLY } from '../storages/rounds.ts';
+import { STATE, UP } from '../../vault/state.ts';
 
 type Found = Reply<'restore.look'>;
 
@@ -124,7 +124,7 @@ export function createRestore(app: App): Restore {
         return storages.first(unlocked, chooseStore(place.kind, place.config), place.storeId);
       }
       return (transaction) => {
-        if (mode === 'words-only') transaction.put('state', READING_ONLY, new Uint8Array([1]));
+        if (mode === 'words-only') transaction.put('state', STATE.readingOnly, UP);
       };
     });
     await cancel(); // the vault is here: whatever fails from now on, the words are needed no more

@@ -7,15 +7,14 @@ import { checkWords, makeWords, wordsToRoot } from '../../crypto/paper-key.ts';
 import { passphraseProblem } from '../../crypto/passphrase.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 import { foundVault } from '../../sync/found.ts';
-import { IDENTITY, type Unlocked } from '../../vault/keyring.ts';
+import { type Unlocked } from '../../vault/keyring.ts';
 import { listDrafts, sealDraft } from '../../vault/draft.ts';
 import { TABLES, type WriteTransaction } from '../../vault/ports.ts';
-import { type App, UNCHECKED } from '../app.ts';
+import { type App } from '../app.ts';
 import { ignore } from '../drafts.ts';
 import { install, type More } from './install.ts';
 import { forgetLateWords, SETUP_WORDS as WORDS, WORDS_LIVE } from './kept-words.ts';
-import { MARK } from '../mark.ts';
-import { SITES } from '../sites/sites.ts';
+import { ownerOf, STATE, UP } from '../../vault/state.ts';
 
 export interface Setup {
   begin(passphrase: string, browserName: string): Promise<void>;
@@ -38,7 +37,7 @@ export function createSetup(app: App): Setup {
 
   async function words(): Promise<string[]> {
     const kept = JSON.parse((await session.get(WORDS)) ?? 'null') as KeptWords | null;
-    const identity = await database.read((transaction) => transaction.get('state', IDENTITY));
+    const identity = await database.read((transaction) => transaction.get('state', STATE.identity));
     // Whoever dies while one vault takes the place of another has the old one, with the words of the new one.
     const isOfThis = identity !== undefined && toHex(identity).startsWith(kept?.vault ?? '-');
     if (kept && isOfThis && clock() < kept.until) return kept.words;
@@ -60,7 +59,7 @@ export function createSetup(app: App): Setup {
       const write = await more(unlocked);
       return async (transaction) => {
         await write(transaction);
-        transaction.put('state', UNCHECKED, new Uint8Array([1]));
+        transaction.put('state', STATE.unchecked, UP);
       };
     });
   }
@@ -77,7 +76,7 @@ export function createSetup(app: App): Setup {
         // Somebody goes on typing: what came meanwhile is to come along, too.
         const now = await transaction.list('drafts');
         if (old && !isSame(before, now)) throw new PapersealError('sync-busy');
-        await clearAll(transaction, [MARK, SITES]);
+        await clearVault(transaction);
         for (const [id, bytes] of sealed) transaction.put('drafts', id, bytes);
       };
     };
@@ -103,7 +102,7 @@ export function createSetup(app: App): Setup {
         const wrong = shown ? shown.flatMap((word, i) => (word === typed[i] ? [] : [i + 1])) : [];
         if (wrong.length > 0 || checkWords(typed) !== null) return { right: false, wrong };
         if (!(await isOurs(typed))) return { right: false, wrong };
-        await database.write(async (transaction) => transaction.remove('state', UNCHECKED));
+        await database.write(async (transaction) => transaction.remove('state', STATE.unchecked));
         await session.remove(WORDS);
         await app.storages.soon();
         return { right: true, wrong: [] };
@@ -111,7 +110,7 @@ export function createSetup(app: App): Setup {
 
     again: (passphrase, browserName, dropDrafts = false) =>
       ports.exclusive('vault', async () => {
-        const unchecked = await database.read((transaction) => transaction.get('state', UNCHECKED));
+        const unchecked = await database.read((transaction) => transaction.get('state', STATE.unchecked));
         if (!unchecked) throw new PapersealError('vault-exists');
         const problem = passphraseProblem(passphrase);
         if (problem) throw new PapersealError(problem);
@@ -171,11 +170,13 @@ type Rows = readonly (readonly [string, Bytes])[];
 const isSame = (a: Rows, b: Rows): boolean =>
   a.length === b.length && a.every(([id, bytes], i) => b[i]?.[0] === id && equal(bytes, b[i][1]));
 
-/** `but`: by name in the `state` table. */
-async function clearAll(transaction: WriteTransaction, but: readonly string[]): Promise<void> {
+/** Everything but what is this browser's. */
+async function clearVault(transaction: WriteTransaction): Promise<void> {
   for (const table of TABLES) {
-    for (const [key] of await transaction.list(table)) {
-      if (table !== 'state' || !but.includes(key)) transaction.remove(table, key);
-    }
+    if (table === 'state') continue;
+    for (const [key] of await transaction.list(table)) transaction.remove(table, key);
+  }
+  for (const [key] of await transaction.list('state')) {
+    if (ownerOf(key) !== 'browser') transaction.remove('state', key);
   }
 }

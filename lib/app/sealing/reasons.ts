@@ -7,6 +7,7 @@ import type { Reply } from '../../messaging/protocol.ts';
 import { isSite } from '../../token/site.ts';
 import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
+import { STATE } from '../../vault/state.ts';
 
 type WhyNot = NonNullable<Reply<'field.why'>>;
 
@@ -25,8 +26,6 @@ export interface Reasons {
   tidy(): Promise<void>;
 }
 
-/** In the `state` table, so that a leave that nobody gave back is known after a start of the browser. */
-const ONCE = 'allowed-once';
 const SHOWN = 'why-not';
 const WANTED = 'frame-wanted';
 const LASTS = 60_000; // ms
@@ -63,11 +62,11 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
   }
 
   async function giveBack(): Promise<void> {
-    const bytes = await database.read((transaction) => transaction.get('state', ONCE));
+    const bytes = await database.read((transaction) => transaction.get('state', STATE.allowedOnce));
     const site = bytes ? parseCbor(bytes) : null;
     if (typeof site !== 'string') return;
     await sites.release(site);
-    await database.write(async (transaction) => transaction.remove('state', ONCE));
+    await database.write(async (transaction) => transaction.remove('state', STATE.allowedOnce));
   }
 
   return {
@@ -91,7 +90,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     },
     want: async (tabId, site) => {
       if (!isSite(site) || (await pages.hasPermission([site]))) return;
-      await database.write(async (transaction) => transaction.put('state', ONCE, encodeCbor(site)));
+      await database.write(async (transaction) => transaction.put('state', STATE.allowedOnce, encodeCbor(site)));
       await session.set(WANTED, JSON.stringify({ tabId, site, until: clock() + ASKS_FOR }));
     },
     once: (begin) =>
@@ -105,7 +104,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
         // A leave that comes after a no, or much later, is another one's.
         if (!wanted || clock() >= wanted.until) return null;
         if (!(await pages.hasPermission([wanted.site]))) {
-          await database.write(async (transaction) => transaction.remove('state', ONCE));
+          await database.write(async (transaction) => transaction.remove('state', STATE.allowedOnce));
           return null;
         }
         try {

@@ -6,6 +6,7 @@ import { type Cbor, encodeCbor, parseCbor } from '../../crypto/cbor.ts';
 import { isSite, parseSite } from '../../token/site.ts';
 import { ignore } from '../drafts.ts';
 import type { Ports } from '../ports.ts';
+import { STATE } from '../../vault/state.ts';
 
 export interface Sites {
   list(): Promise<string[]>;
@@ -27,8 +28,6 @@ export interface Sites {
   register(): Promise<void>;
 }
 
-/** In the `state` table. */
-export const SITES = 'sites';
 const WANTED = 'wanted-site';
 const WANTED_FOR = 5 * 60_000; // ms
 
@@ -41,7 +40,7 @@ export function createSites(
   const alone = <T>(work: () => Promise<T>): Promise<T> => exclusive('sites', work);
 
   async function list(): Promise<string[]> {
-    const bytes = await database.read((transaction) => transaction.get('state', SITES));
+    const bytes = await database.read((transaction) => transaction.get('state', STATE.sites));
     const value = bytes ? parseStored(bytes) : [];
     return Array.isArray(value) ? value.filter((site): site is string => typeof site === 'string' && isSite(site)) : [];
   }
@@ -77,7 +76,7 @@ export function createSites(
     if (on && !(await pages.hasPermission([site]))) throw new PapersealError('not-allowed');
     const others = (await list()).filter((other) => other !== site);
     const sites = on ? [...others, site].sort() : others;
-    const keep = () => database.write(async (transaction) => transaction.put('state', SITES, encodeCbor(sites)));
+    const keep = () => database.write(async (transaction) => transaction.put('state', STATE.sites, encodeCbor(sites)));
     if (on) await keep();
     await registerFor(sites);
     const tabs = await pages.tabsOf(site); // known as long as the permission is there

@@ -5,13 +5,14 @@ import { errorCode } from '../../base/errors.ts';
 import { hostPattern } from '../../stores/address.ts';
 import { chooseStore, type StoreChoice } from '../../stores/index.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
-import { localKey, readLocal, sealLocal, writeLocal } from '../../vault/local.ts';
+import { readLocal, sealLocal, writeLocal } from '../../vault/local.ts';
 import type { Lock } from '../../vault/lock.ts';
 import type { WriteTransaction } from '../../vault/ports.ts';
 import { ignore } from '../drafts.ts';
 import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
 import { freshFrom, type Kept, parseKept, writeKept } from './kept-store.ts';
+import { STATE } from '../../vault/state.ts';
 
 export interface KeptStores {
   /** Throws `vault-locked`, `no-vault`. */
@@ -83,14 +84,14 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
 
     first: async (unlocked, choice, id) => {
       const sealed = await sealLocal(unlocked, STORES, [writeKept(freshFrom(choice, id))], random);
-      return (transaction) => transaction.put('state', localKey(STORES), sealed);
+      return (transaction) => transaction.put('state', STATE.local.key(STORES), sealed);
     },
 
     needsHostOf: async (site) => {
       const unlocked = await lock.unlocked().catch(ignoreLocked);
       if (unlocked) return (await listBy(unlocked)).flatMap(hostsOf).includes(hostPattern(site));
       // Which hosts they have is sealed.
-      return (await database.read((transaction) => transaction.get('state', localKey(STORES)))) !== undefined;
+      return (await database.read((transaction) => transaction.get('state', STATE.local.key(STORES)))) !== undefined;
     },
   };
 }

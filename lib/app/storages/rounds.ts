@@ -17,6 +17,7 @@ import type { Backup } from './backup.ts';
 import { type Kept, lackOf } from './kept-store.ts';
 import type { KeptStores } from './kept-stores.ts';
 import type { Attempt, Turns } from './turns.ts';
+import { STATE } from '../../vault/state.ts';
 
 export interface Rounds {
   /** A round with this one; nothing where it is gone when its turn comes. */
@@ -34,9 +35,6 @@ type RoundAttempt = Attempt & { pause: number };
 type Ended = Pick<Kept, 'health' | 'problem' | 'notBefore'> & Partial<Pick<Kept, 'lacks'>>;
 
 const LOOK_AGAIN = 4 * 60_000; // ms
-
-/** In the `state` table after restoring from the words alone, until a storage was joined. */
-export const READING_ONLY = 'reading-only';
 
 export function createRounds(
   ports: Ports,
@@ -103,7 +101,7 @@ export function createRounds(
     if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
     if (ended.health === 'lied' && store.health !== 'lied') await activity.add('storage-lied');
     if ((await isReadingOnly(ports)) && (await hasGiven(store.id))) {
-      await database.write(async (transaction) => transaction.remove('state', READING_ONLY));
+      await database.write(async (transaction) => transaction.remove('state', STATE.readingOnly));
     }
     await kept.update(store.id, (one) => {
       const goesOn = one.health === ended.health && one.problem === ended.problem && one.health !== 'fine';
@@ -148,4 +146,4 @@ export function createRounds(
 const ORDER: readonly Kept['health'][] = ['fine', 'waiting', 'never', 'trouble', 'lied'];
 
 export const isReadingOnly = async ({ database }: Pick<Ports, 'database'>): Promise<boolean> =>
-  (await database.read((transaction) => transaction.get('state', READING_ONLY))) !== undefined;
+  (await database.read((transaction) => transaction.get('state', STATE.readingOnly))) !== undefined;

@@ -24,6 +24,7 @@ import { createKeptStores, ignoreLocked } from './kept-stores.ts';
 import { createRounds, isReadingOnly } from './rounds.ts';
 import { createSavedCopy } from './saved-copy.ts';
 import { createTurns } from './turns.ts';
+import { STATE, UP } from '../../vault/state.ts';
 
 type StoreState = Reply<'stores.list'>[number];
 type StoreRequest = Request<'store.add'>['store'];
@@ -59,7 +60,6 @@ export interface Storages extends Browsers {
   open(choice: StoreChoice): Promise<BlobStore>;
 }
 
-const ASKED = 'asked-storage';
 const SOON = 2_000; // ms
 const EVERY = 15 * 60_000; // ms
 
@@ -98,7 +98,7 @@ export function createStorages(
   }
 
   async function status(): Promise<StatusPart> {
-    const asked = await database.read((transaction) => transaction.get('state', ASKED));
+    const asked = await database.read((transaction) => transaction.get('state', STATE.askedStorage));
     const calm = { level: 'empty' as const, uncopied: 0, onlyHere: 0, copied: 0, onlyInFile: false };
     const nothing = { backup: calm, stores: [], askStorage: false, readingOnly: await isReadingOnly(ports) };
     // One look at the lock: it may close at any moment.
@@ -203,4 +203,4 @@ async function expectVault(store: BlobStore, vaultId: Bytes): Promise<void> {
   if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
 }
 
-const markAsked = (transaction: WriteTransaction): void => transaction.put('state', ASKED, new Uint8Array([1]));
+const markAsked = (transaction: WriteTransaction): void => transaction.put('state', STATE.askedStorage, UP);

@@ -10,12 +10,7 @@ export default defineConfig({
   rules: {
     'paperseal/layers': 'error',
     eqeqeq: 'error',
-    'max-lines': [
-      'error',
-      {
-        max: 400,
-      },
-    ],
+    'max-lines': ['error', { max: 300 }],
     'no-var': 'error',
     'prefer-const': 'error',
     'import/extensions': ['error', 'ignorePackages'],
@@ -50,6 +45,14 @@ export default defineConfig({
     'typescript/unbound-method': 'off',
     'unicorn/no-useless-spread': 'off',
   },
-  overrides: [{ files: ['tests/e2e/*.ts'], rules: { 'typescript/restrict-template-expressions': 'off' } }],
+  overrides: [
+    { files: ['tests/e2e/*.ts'], rules: { 'typescript/restrict-template-expressions': 'off' } },
+    {
+      files: ['components/**', 'entrypoints/**', 'lib/**'],
+      rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: false, skipComments: false }] },
+    },
+    // One list, that all may be seen side by side; a test is as long as its story.
+    { files: ['lib/messaging/protocol.ts', 'tests/**'], rules: { 'max-lines': ['error', { max: 400 }] } },
+  ],
   ignorePatterns: ['.output', '.wxt', 'node_modules', 'tour/**'],
 });

@@ -6,7 +6,7 @@ import { equal, toHex } from '../base/bytes.ts';
 import { listRows } from '../vault/rows.ts';
 import type { WriteTransaction } from '../vault/ports.ts';
 import { carriedKey, listAbsent, readCarried } from './absent.ts';
-import { listUnreadable, putCarried, putCarriedEndorsement } from './append.ts';
+import { listUnreadable, putCarried, putCarriedEndorsement } from './queue.ts';
 import { putCount } from './count.ts';
 import { listLeft } from './handover.ts';
 import type { Verdict } from './history.ts';

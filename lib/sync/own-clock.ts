@@ -7,7 +7,7 @@ import { hlcOf, nextHlc } from '../vault/hlc.ts';
 import type { RecordRow } from '../vault/ports.ts';
 import { openRecord, sealRecord } from '../vault/record.ts';
 import { changeRows, lastReading, listRows, putReading } from '../vault/rows.ts';
-import { putTakenBack } from './append.ts';
+import { putTakenBack } from './queue.ts';
 import { isAhead, mergeOperations } from './merge.ts';
 import { commit, type Round } from './round.ts';
 import type { Operation } from './segment.ts';

@@ -16,7 +16,8 @@ import {
 import { nextHlc } from '../vault/hlc.ts';
 import { lastReading } from '../vault/rows.ts';
 import { listAbsent } from './absent.ts';
-import { forgetSent, putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
+import { putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
+import { forgetSent } from './queue.ts';
 import { type Branch, fetchBranch } from './branch.ts';
 import { fetchObject } from './fetch.ts';
 import type { Head } from './head.ts';

@@ -5,7 +5,7 @@ import { equal, toHex } from '../base/bytes.ts';
 import { hlcOf } from '../vault/hlc.ts';
 import { changeRows, listRows } from '../vault/rows.ts';
 import { forgetCarried } from './carry.ts';
-import { putCarried, sentKey } from './append.ts';
+import { putCarried, sentKey } from './queue.ts';
 import { findKnown, removeKnown } from './index-of-logs.ts';
 import { withIncarnation, withLog } from './marks.ts';
 import { forgetMissing, listMissing } from './missing.ts';

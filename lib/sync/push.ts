@@ -3,7 +3,8 @@
 
 import { type Bytes, toHex } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
-import { appendHead, ownHead, removeSent } from './append.ts';
+import { appendHead, ownHead } from './append.ts';
+import { removeSent } from './queue.ts';
 import { type Destination, ensure, isListed, put } from './bring.ts';
 import { putCount, readCount } from './count.ts';
 import { handOver } from './handover.ts';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, withVault } from './scene.ts';
+import { isOfStore } from '../../lib/vault/state.ts';
 
 async function withStorage(
   store = evilStore(),
@@ -54,6 +55,18 @@ describe('a storage', () => {
     await Promise.all([other, round, removal]);
     expect(store.revision).toBe(before);
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'new', uncopied: 1 });
+  });
+
+  it('takes with it what was known of it, and of it alone', async () => {
+    const { scene, id } = await withStorage();
+    await scene.ask('note.write', note(1));
+    await scene.ask('sync.now', {});
+    const names = async () => (await scene.browser.disk.read((of) => of.list('state'))).map(([key]) => key);
+    const before = await names();
+    const others = before.filter((key) => !isOfStore(key, id));
+    expect(others.length).toBeLessThan(before.length);
+    await scene.ask('store.remove', { id });
+    expect(await names()).toEqual(others);
   });
 
   it('can not be removed while locked, and stays', async () => {

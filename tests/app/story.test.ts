@@ -9,6 +9,7 @@ import type { FrameNews } from '../../lib/messaging/orders.ts';
 import type { Sender } from '../../lib/messaging/caller.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { senderOf } from '../fakes/pages.ts';
+import { ownerOf } from '../../lib/vault/state.ts';
 import { createScene, DAV, PASSPHRASE, type Scene, SITE, ticketOf, ui } from './scene.ts';
 
 const CANARY = 'CANARY';
@@ -48,6 +49,8 @@ function recorder(scene: Scene, { seen, leaks }: Told): Say {
       throw error;
     } finally {
       const { disk, session } = await scene.dump();
+      const kept = await scene.browser.disk.read((transaction) => transaction.list('state'));
+      for (const [key] of kept) if (ownerOf(key) === null) leaks.push(`${name}: nobody's ${key}`);
       if (disk.includes(CANARY) || disk.includes(SECRET) || session.includes(CANARY)) leaks.push(name);
       // The words and the place of a vault that is being restored lie in the session until that is done.
       if (session.includes(SECRET) && name !== 'restore.look') leaks.push(`${name}: password`);

@@ -25,6 +25,12 @@ const FILES: [path: string, source: string, sentence: string | null][] = [
   ['lib/vault/two.ts', `import '../token/token.ts'; import '../trust/roster.ts';`, null],
   ['lib/sync/one.ts', `export const get = () => fetch('x');`, 'through its ports'],
   ['lib/sync/two.ts', `import '../stores/webdav.ts';`, 'through its ports'],
+  ['lib/sync/log/one.ts', `import '../round.ts';`, 'no round and no store'],
+  ['lib/sync/store/one.ts', `import '../round.ts';`, 'knows no round'],
+  ['lib/sync/read/one.ts', `import '../write/append.ts';`, 'writes no log'],
+  ['lib/sync/read/two.ts', `import '../round.ts'; import '../store/fetch.ts'; import './pull.ts';`, null],
+  ['lib/sync/write/one.ts', `import '../engine.ts';`, 'starts no round'],
+  ['lib/sync/three.ts', `import './write/append.ts'; import './read/pull.ts';`, null],
   ['lib/recovery/one.ts', `import '../platform/clock.ts';`, 'words and bytes are enough'],
   ['lib/stores/one.ts', `export const get = () => fetch('x');`, 'fetch and its clock from outside'],
   ['lib/page/one.ts', `import '../crypto/aead.ts';`, 'beside hostile scripts'],
@@ -57,6 +63,7 @@ const FILES: [path: string, source: string, sentence: string | null][] = [
   ['lib/crypto/Camel.ts', `export const a = 1;`, 'kebab-case'],
   ['lib/crypto/bare.ts', `import '../base/bytes';`, 'extension'],
   ['lib/crypto/long.ts', Array.from({ length: 401 }, (_, i) => `export const a${i} = 1;`).join('\n'), 'too many lines'],
+  ['lib/crypto/deep.ts', `export function deep(): void {\n${'  deep();\n'.repeat(120)}}`, 'too many lines'],
 ];
 
 let folder: string;

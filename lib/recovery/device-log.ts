@@ -5,10 +5,10 @@
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { type ErrorCode, PapersealError } from '../base/errors.ts';
 import type { EpochKeys } from '../crypto/epoch.ts';
-import { type Head, HEAD_LIMIT, parseHead } from '../sync/head.ts';
-import { certificateName, type ListedLog } from '../sync/names.ts';
+import { type Head, HEAD_LIMIT, parseHead } from '../sync/log/head.ts';
+import { certificateName, type ListedLog } from '../sync/log/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
-import { openSegment, type Operation, parseSegment, type Segment, SEGMENT_LIMIT } from '../sync/segment.ts';
+import { openSegment, type Operation, parseSegment, type Segment, SEGMENT_LIMIT } from '../sync/log/segment.ts';
 import { type Certificate, CERTIFICATE_LIMIT, parseCertificate } from '../trust/certificate.ts';
 import type { Cut } from '../trust/roster.ts';
 

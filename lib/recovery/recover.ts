@@ -6,7 +6,7 @@ import { type Bytes, compare, toHex } from '../base/bytes.ts';
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { type EpochKeys, epochKeys, type Root } from '../crypto/epoch.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { readListing, vaultFolder, whatElseIsIn } from '../sync/names.ts';
+import { readListing, vaultFolder, whatElseIsIn } from '../sync/log/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
 import { findTokens, type TokenVerdict } from '../token/format.ts';
 import { openToken } from '../token/token.ts';

@@ -14,12 +14,12 @@ import { nextHlc } from '../vault/hlc.ts';
 import { type Keyring, makeKeyring } from '../vault/keyring.ts';
 import type { Clock, WriteTransaction } from '../vault/ports.ts';
 import { putReading, putSum, rowCipher } from '../vault/rows.ts';
-import { putSigned } from './append.ts';
-import { type Seen, writeHead } from './head.ts';
-import { encodeMarks, firstMarks, type Marks, withLog } from './marks.ts';
-import { rosterName } from './names.ts';
+import { putSigned } from './write/append.ts';
+import { type Seen, writeHead } from './log/head.ts';
+import { encodeMarks, firstMarks, type Marks, withLog } from './log/marks.ts';
+import { rosterName } from './log/names.ts';
 import { putCertificate } from './round.ts';
-import { INCARNATION_SIZE, NO_SEGMENT } from './segment.ts';
+import { INCARNATION_SIZE, NO_SEGMENT } from './log/segment.ts';
 
 export interface Enlisted {
   /** To be sealed and stored by the caller, in the same transaction as `write`. */

@@ -9,8 +9,8 @@ import { HLC_LENGTH } from '../vault/hlc.ts';
 import type { Unlocked } from '../vault/keyring.ts';
 import type { Database, RecordRow, WriteTransaction } from '../vault/ports.ts';
 import { putReading, putSum, type RowCipher } from '../vault/rows.ts';
-import { putCarried, putCarriedEndorsement, putTakenBack } from './queue.ts';
-import { parseOperation } from './segment.ts';
+import { putCarried, putCarriedEndorsement, putTakenBack } from './write/queue.ts';
+import { parseOperation } from './log/segment.ts';
 import { STATE, UP } from '../vault/state.ts';
 
 /** For a database that begins. */

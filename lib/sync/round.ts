@@ -16,13 +16,13 @@ import { deriveMembers, type Members, type TrustOperation } from '../trust/membe
 import { chainRosters, parseRoster, type Roster, type RosterChain } from '../trust/roster.ts';
 import { type Keyring, type Unlocked } from '../vault/keyring.ts';
 import type { Clock, Database, ReadTransaction, WriteTransaction } from '../vault/ports.ts';
-import { findEvidence } from './evidence.ts';
-import { nullIfUnusable } from './fetch.ts';
-import type { Verdict } from './history.ts';
-import { type LogIndex, readIndex } from './index-of-logs.ts';
-import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './marks.ts';
-import { certificateName, vaultFolder } from './names.ts';
-import { encodeOperation, parseOperation } from './segment.ts';
+import { findEvidence } from './log/evidence.ts';
+import { nullIfUnusable } from './store/fetch.ts';
+import type { Verdict } from './log/history.ts';
+import { type LogIndex, readIndex } from './log/index-of-logs.ts';
+import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './log/marks.ts';
+import { certificateName, vaultFolder } from './log/names.ts';
+import { encodeOperation, parseOperation } from './log/segment.ts';
 import { STATE } from '../vault/state.ts';
 
 /** What every function of the engine takes from outside. */

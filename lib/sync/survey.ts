@@ -14,8 +14,8 @@ import { type Keyring, makeKeyring, unlockedFrom } from '../vault/keyring.ts';
 import type { Clock, Database, KeyOf, Tables, WriteTransaction } from '../vault/ports.ts';
 import { lastReading, listRows, putSum } from '../vault/rows.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
-import { fetchObject } from './fetch.ts';
-import { encodeMarks, firstMarks } from './marks.ts';
+import { fetchObject } from './store/fetch.ts';
+import { encodeMarks, firstMarks } from './log/marks.ts';
 import {
   certificateName,
   deviceFolder,
@@ -26,13 +26,13 @@ import {
   vaultFolder,
   vaultsIn,
   whatElseIsIn,
-} from './names.ts';
+} from './log/names.ts';
 import type { BlobStore } from './ports.ts';
-import { type Heads, pull } from './pull.ts';
+import { type Heads, pull } from './read/pull.ts';
 import { beginRound, type Round } from './round.ts';
 import { scratchDatabase } from './scratch.ts';
-import { INCARNATION_SIZE } from './segment.ts';
-import { visit } from './visit.ts';
+import { INCARNATION_SIZE } from './log/segment.ts';
+import { visit } from './store/visit.ts';
 import { ownerOf, type Owner, STATE } from '../vault/state.ts';
 
 export interface Survey {

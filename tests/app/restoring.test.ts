@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from '../../lib/base/bytes.ts';
 import { COPY } from '../../lib/app/storages/backup.ts';
 import { encodeCopy, parseCopy } from '../../lib/stores/file.ts';
-import { parseMarks } from '../../lib/sync/marks.ts';
+import { parseMarks } from '../../lib/sync/log/marks.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { leaveFile } from '../fakes/ports.ts';
 import { OTHER_WORDS } from '../vault/words.ts';

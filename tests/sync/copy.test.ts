@@ -5,7 +5,7 @@ import type { Bytes } from '../../lib/base/bytes.ts';
 import { errorCode } from '../../lib/base/errors.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { acknowledgeCopy, backupState, copyObjects, forgetStore, listBrowsers } from '../../lib/sync/copy.ts';
-import { certificateName, rosterName } from '../../lib/sync/names.ts';
+import { certificateName, rosterName } from '../../lib/sync/log/names.ts';
 import { beginRound } from '../../lib/sync/round.ts';
 import { locateVault } from '../../lib/sync/survey.ts';
 import { vaultCode } from '../../lib/sync/vault-code.ts';

@@ -5,7 +5,7 @@ import { type Bytes, concat, toHex } from '../../lib/base/bytes.ts';
 import { type Cbor, encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { isPaddedSize } from '../../lib/crypto/padding.ts';
 import { parseObject, signObject } from '../../lib/crypto/sign1.ts';
-import { deviceFolder } from '../../lib/sync/names.ts';
+import { deviceFolder } from '../../lib/sync/log/names.ts';
 
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { codes, conclude, headsOf, scene, segmentsOf } from './scene.ts';

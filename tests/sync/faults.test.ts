@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorCode } from '../../lib/base/errors.ts';
 import { recoverVault } from '../../lib/recovery/recover.ts';
 import { testStore } from '../../lib/stores/test-store.ts';
-import { vaultFolder } from '../../lib/sync/names.ts';
+import { vaultFolder } from '../../lib/sync/log/names.ts';
 import { type BlobStore, inFolder } from '../../lib/sync/ports.ts';
 import type { Database, WriteTransaction } from '../../lib/vault/ports.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';

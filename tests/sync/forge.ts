@@ -3,9 +3,15 @@
 import { concat, type Bytes } from '../../lib/base/bytes.ts';
 import { type EpochKeys, epochKeys } from '../../lib/crypto/epoch.ts';
 import { firstRoster } from '../../lib/sync/found.ts';
-import { parseHead, writeHead } from '../../lib/sync/head.ts';
-import { headName, rosterName, segmentName } from '../../lib/sync/names.ts';
-import { type Operation, parseSegment, type Segment, type SegmentBody, writeSegment } from '../../lib/sync/segment.ts';
+import { parseHead, writeHead } from '../../lib/sync/log/head.ts';
+import { headName, rosterName, segmentName } from '../../lib/sync/log/names.ts';
+import {
+  type Operation,
+  parseSegment,
+  type Segment,
+  type SegmentBody,
+  writeSegment,
+} from '../../lib/sync/log/segment.ts';
 import { FIRST_ROSTER, parseRoster, type Roster, type RosterContent, writeRoster } from '../../lib/trust/roster.ts';
 import { writeHlc } from '../../lib/vault/hlc.ts';
 import { sealRecord } from '../../lib/vault/record.ts';

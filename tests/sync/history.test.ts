@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../lib/base/bytes.ts';
-import type { Head } from '../../lib/sync/head.ts';
+import type { Head } from '../../lib/sync/log/head.ts';
 import {
   healthOf,
   judgeHead,
@@ -11,8 +11,8 @@ import {
   type VerdictCode,
   type Waiting,
   worst,
-} from '../../lib/sync/history.ts';
-import { firstMarks } from '../../lib/sync/marks.ts';
+} from '../../lib/sync/log/history.ts';
+import { firstMarks } from '../../lib/sync/log/marks.ts';
 
 const hash = (n: number): Bytes => new Uint8Array(32).fill(n);
 const device = new Uint8Array(16).fill(1);

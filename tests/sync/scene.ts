@@ -1,6 +1,6 @@
 // The scene for a malicious store: two browsers that have written, one that has read all of it.
 
-import { deviceFolder } from '../../lib/sync/names.ts';
+import { deviceFolder } from '../../lib/sync/log/names.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, MINUTE, type Sim } from './sim.ts';
 

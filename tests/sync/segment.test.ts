@@ -5,7 +5,7 @@ import { encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { epochKeys, rootFromSeed } from '../../lib/crypto/epoch.ts';
 import { parseObject, signObject } from '../../lib/crypto/sign1.ts';
 import { signerFromSeed } from '../../lib/crypto/signature.ts';
-import { HEAD_LIMIT, parseHead, writeHead } from '../../lib/sync/head.ts';
+import { HEAD_LIMIT, parseHead, writeHead } from '../../lib/sync/log/head.ts';
 import {
   countThatFit,
   openSegment,
@@ -14,7 +14,7 @@ import {
   parseSegment,
   SEGMENT_LIMIT,
   writeSegment,
-} from '../../lib/sync/segment.ts';
+} from '../../lib/sync/log/segment.ts';
 import { writeHlc } from '../../lib/vault/hlc.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { createSim, seededRandom } from './sim.ts';

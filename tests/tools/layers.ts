@@ -17,6 +17,7 @@ const NO_TIME = 'time and randomness are arguments';
 const SCREENS = ['components', 'lib/view', 'lib/messaging', 'lib/platform', 'lib/base', 'preact', 'wxt/browser'];
 const TEXT = ['TextEncoder', 'TextDecoder', 'URL'];
 const ABORT = ['AbortController', 'AbortSignal'];
+const UNDER_SYNC = ['lib/base', 'lib/crypto', 'lib/token', 'lib/trust', 'lib/vault'];
 const WAIT = [...ABORT, 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'];
 
 export const LAYERS: readonly Layer[] = [
@@ -59,9 +60,46 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: 'lib/sync',
-    imports: ['lib/base', 'lib/crypto', 'lib/token', 'lib/trust', 'lib/vault'],
+    imports: UNDER_SYNC,
     ambient: [...TEXT, ...ABORT],
     sentence: 'lib/sync is pure: it reaches stores, clock and randomness through its ports.',
+  },
+  {
+    path: 'lib/sync/log',
+    imports: [...UNDER_SYNC, 'lib/sync/ports.ts'],
+    ambient: TEXT,
+    sentence: 'lib/sync/log is a log as bytes and as numbers: it knows no round and no store.',
+  },
+  {
+    path: 'lib/sync/store',
+    imports: [...UNDER_SYNC, 'lib/sync/ports.ts', 'lib/sync/log'],
+    ambient: [...TEXT, ...ABORT],
+    sentence: 'lib/sync/store is what may be believed of a store, request by request: it knows no round.',
+  },
+  {
+    path: 'lib/sync/round.ts',
+    imports: [...UNDER_SYNC, 'lib/sync/log', 'lib/sync/store'],
+    ambient: TEXT,
+    sentence: 'lib/sync/round.ts is what a round knows, and knows nobody who reads or writes.',
+  },
+  {
+    path: 'lib/sync/read',
+    imports: [...UNDER_SYNC, 'lib/sync/ports.ts', 'lib/sync/log', 'lib/sync/store', 'lib/sync/round.ts'],
+    ambient: TEXT,
+    sentence: 'lib/sync/read takes in what others wrote, and writes no log.',
+  },
+  {
+    path: 'lib/sync/write',
+    imports: [
+      ...UNDER_SYNC,
+      'lib/sync/ports.ts',
+      'lib/sync/log',
+      'lib/sync/store',
+      'lib/sync/round.ts',
+      'lib/sync/read',
+    ],
+    ambient: TEXT,
+    sentence: 'lib/sync/write brings the own log, and what others left, to a store: it starts no round.',
   },
   {
     path: 'lib/stores',

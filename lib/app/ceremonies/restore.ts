@@ -32,7 +32,7 @@ export interface Restore {
 
 export function createRestore(app: App): Restore {
   const { ports, lock, storages, activity } = app;
-  const { session, clock, random, log } = ports;
+  const { clock, random, log } = ports;
   /** What was found last. Made again by looking again when the worker died in between. */
   let found: Survey | null = null;
   const kept = keptCeremony(ports);

@@ -2,8 +2,8 @@
 
 import type { Reply } from '../../messaging/protocol.ts';
 import { backupState } from '../../sync/copy.ts';
-import { isToMend, mend } from '../../sync/mend.ts';
-import { listMissing } from '../../sync/missing.ts';
+import { isToMend, mend } from '../../sync/read/mend.ts';
+import { listMissing } from '../../sync/read/missing.ts';
 import type { SyncPorts } from '../../sync/round.ts';
 import { type Catalogue, versionsOf } from '../../vault/catalogue.ts';
 import type { Unlocked } from '../../vault/keyring.ts';

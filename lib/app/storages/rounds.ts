@@ -5,7 +5,7 @@ import { errorCode, PapersealError } from '../../base/errors.ts';
 import { chooseStore, type StoreChoice } from '../../stores/index.ts';
 import { retryAfter } from '../../stores/refusal.ts';
 import { syncStore } from '../../sync/engine.ts';
-import { parseMarks } from '../../sync/marks.ts';
+import { parseMarks } from '../../sync/log/marks.ts';
 import type { BlobStore } from '../../sync/ports.ts';
 import type { SyncPorts } from '../../sync/round.ts';
 import type { Unlocked } from '../../vault/keyring.ts';

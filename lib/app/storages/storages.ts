@@ -3,12 +3,10 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
-import type { Reply, Request } from '../../messaging/protocol.ts';
-import { chooseStore, type StoreChoice } from '../../stores/index.ts';
-import { testStore } from '../../stores/test-store.ts';
+import type { Reply } from '../../messaging/protocol.ts';
+import type { StoreChoice } from '../../stores/index.ts';
 import { forgetStore } from '../../sync/copy.ts';
-import { readListing, ROOT, vaultFolder, whatElseIsIn } from '../../sync/names.ts';
-import { type BlobStore, inFolder } from '../../sync/ports.ts';
+import type { BlobStore } from '../../sync/ports.ts';
 import type { SyncPorts } from '../../sync/round.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
 import type { Lock } from '../../vault/lock.ts';
@@ -21,21 +19,18 @@ import { createBackup } from './backup.ts';
 import { type Browsers, createBrowsers } from './browsers.ts';
 import { type Kept, nameOf, rests, WENT_BACK } from './kept-store.ts';
 import { createKeptStores, ignoreLocked } from './kept-stores.ts';
+import { createJoining, EVERY, type Joining } from './joining.ts';
 import { createRounds, isReadingOnly } from './rounds.ts';
 import { createSavedCopy } from './saved-copy.ts';
 import { createTurns } from './turns.ts';
 import { STATE, UP } from '../../vault/state.ts';
 
 type StoreState = Reply<'stores.list'>[number];
-type StoreRequest = Request<'store.add'>['store'];
 type StatusPart = Pick<Reply<'status'>, 'backup' | 'stores' | 'askStorage' | 'readingOnly'>;
 
-export interface Storages extends Browsers {
+export interface Storages extends Browsers, Joining {
   list(): Promise<StoreState[]>;
   status(): Promise<StatusPart>;
-  test(store: StoreRequest): Promise<void>;
-  /** Keeps it and makes the first round. One that is there gets the new password, and what is known of it stays. */
-  add(store: StoreRequest): Promise<void>;
   /** The first storage of a vault that comes with it, under the id that the survey used: for the same transaction. */
   first(unlocked: Unlocked, choice: StoreChoice, id: string): Promise<(transaction: WriteTransaction) => void>;
   /** Its copies there stay; the browser's permission for its host goes, unless something else needs it. */
@@ -61,7 +56,6 @@ export interface Storages extends Browsers {
 }
 
 const SOON = 2_000; // ms
-const EVERY = 15 * 60_000; // ms
 
 export function createStorages(
   ports: Ports,
@@ -140,26 +134,7 @@ export function createStorages(
       };
     },
 
-    test: async ({ kind, values }) => {
-      const { vaultId } = await lock.unlocked();
-      const store = await rounds.open(chooseStore(kind, values));
-      await testStore(inFolder(store, vaultFolder(vaultId)), random, clock);
-    },
-
-    add: async ({ kind, values }) => {
-      const choice = chooseStore(kind, values);
-      const store = await rounds.open(choice);
-      const { vaultId } = await lock.unlocked();
-      if (await isReadingOnly(ports)) await expectVault(store, vaultId);
-      await testStore(inFolder(store, vaultFolder(vaultId)), random, clock);
-      const added = await kept.put(choice);
-      await later();
-      await rounds.run(added);
-      await ports.alarms.set('sync', EVERY);
-      if ((await kept.find(added.id))?.problem !== 'another-vault') return;
-      await kept.remove(added.id);
-      throw new PapersealError('another-vault');
-    },
+    ...createJoining(ports, lock, { kept, rounds, later }),
 
     remove: async (id) => {
       await kept.remove(id);
@@ -195,12 +170,6 @@ export function createStorages(
 
     confirmCopy: copy.confirm,
   };
-}
-
-/** Who comes with the words alone is looking for a vault: in the wrong folder none is begun. */
-async function expectVault(store: BlobStore, vaultId: Bytes): Promise<void> {
-  const listing = readListing(vaultId, await store.list(vaultFolder(vaultId)));
-  if (listing.sizes.size === 0) throw new PapersealError(whatElseIsIn(await store.list(ROOT), vaultId));
 }
 
 const markAsked = (transaction: WriteTransaction): void => transaction.put('state', STATE.askedStorage, UP);

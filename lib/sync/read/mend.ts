@@ -1,17 +1,17 @@
 // Rows that were damaged or lost, brought back from what else is here: the queue, and the kept segments. It needs no store
 // and removes nothing (SPEC "Damage").
 
-import { equal, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { damageOf } from '../vault/catalogue.ts';
-import type { Database } from '../vault/ports.ts';
-import { parseSum, putSum, sumOf } from '../vault/rows.ts';
-import { mergeOperations } from './merge.ts';
+import { equal, toHex } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { damageOf } from '../../vault/catalogue.ts';
+import type { Database } from '../../vault/ports.ts';
+import { parseSum, putSum, sumOf } from '../../vault/rows.ts';
+import { mergeOperations } from '../log/merge.ts';
 import { mendIndex, mendTrust } from './mend-logs.ts';
 import { heldSegment, listMissing, mergeAgain, noteMissing } from './missing.ts';
-import { beginRound, commit, type Round, type SyncPorts } from './round.ts';
+import { beginRound, commit, type Round, type SyncPorts } from '../round.ts';
 import { openAdmissible, type Opened } from './take-in.ts';
-import { STATE } from '../vault/state.ts';
+import { STATE } from '../../vault/state.ts';
 
 /** True for damage that was not tried to be mended yet with what is here. `damage` as in `Catalogue`. */
 export async function isToMend(database: Database, damage: string | null): Promise<boolean> {

@@ -1,17 +1,17 @@
 // The own books of a round, put right: the index of logs, who endorsed whom, and rosters. All of it follows from signed
 // objects and from the marks in the keyring, so whatever is damaged is derived anew, or fetched back (SPEC "Damage").
 
-import { equal, toHex } from '../base/bytes.ts';
-import { parseRoster, ROSTER_LIMIT } from '../trust/roster.ts';
-import type { Destination } from './bring.ts';
-import { fetchObject } from './fetch.ts';
-import { chainTo, findKnown, type KnownSegment, knownFrom, putKnown, replaceKnown } from './index-of-logs.ts';
-import { readListing, rosterName, segmentName, vaultFolder } from './names.ts';
-import type { BlobStore } from './ports.ts';
+import { equal, toHex } from '../../base/bytes.ts';
+import { parseRoster, ROSTER_LIMIT } from '../../trust/roster.ts';
+import type { Destination } from '../store/bring.ts';
+import { fetchObject } from '../store/fetch.ts';
+import { chainTo, findKnown, type KnownSegment, knownFrom, putKnown, replaceKnown } from '../log/index-of-logs.ts';
+import { readListing, rosterName, segmentName, vaultFolder } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
 import { fetchBack, heldSegment, noteMissing, type Place } from './missing.ts';
-import { commit, type Round, type SyncPorts, updateMembers } from './round.ts';
+import { commit, type Round, type SyncPorts, updateMembers } from '../round.ts';
 import { addTrustOf, openAdmissible, putTrustOf } from './take-in.ts';
-import { STATE } from '../vault/state.ts';
+import { STATE } from '../../vault/state.ts';
 
 /**
  * Walks each log from the segment that its mark names, and puts right what the index says otherwise. `from`: a store that is

@@ -1,10 +1,10 @@
 // Reading one object from a store: verified, or the reason why not. A torn object is asked for once more before anything
 // is concluded: some servers show half an upload while it runs (measured on sabre/dav and rclone).
 
-import type { Bytes } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import type { VerdictCode } from './history.ts';
-import type { BlobStore } from './ports.ts';
+import type { Bytes } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import type { VerdictCode } from '../log/history.ts';
+import type { BlobStore } from '../ports.ts';
 
 /** `missing`: the store says that it does not have it. */
 export type Fetched<T> = { readonly value: T; readonly bytes: Bytes } | { readonly problem: 'missing' | ObjectProblem };

@@ -1,15 +1,15 @@
 // Fetching the part of a log that is new: from the segment that a signed head names back to one that is known. Every
 // segment is verified by its signature and by the hash that the one after it (or the head) names.
 
-import { type Bytes, equal } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { eachOf, fetchObject, nullIfUnusable } from './fetch.ts';
-import { putEvidence } from './evidence.ts';
-import { findKnown } from './index-of-logs.ts';
-import { type ListedLog, segmentName } from './names.ts';
-import type { BlobStore } from './ports.ts';
-import { commit, isElsewhere, logMark, type Round } from './round.ts';
-import { NO_SEGMENT, parseSegment, type Segment, SEGMENT_LIMIT } from './segment.ts';
+import { type Bytes, equal } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { eachOf, fetchObject, nullIfUnusable } from '../store/fetch.ts';
+import { putEvidence } from '../log/evidence.ts';
+import { findKnown } from '../log/index-of-logs.ts';
+import { type ListedLog, segmentName } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
+import { commit, isElsewhere, logMark, type Round } from '../round.ts';
+import { NO_SEGMENT, parseSegment, type Segment, SEGMENT_LIMIT } from '../log/segment.ts';
 
 /** Where a log is to be followed to. */
 export interface Target {

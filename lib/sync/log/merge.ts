@@ -2,13 +2,13 @@
 // the same state (SPEC "Merge"). Every version stays; which one of a record counts follows from (hlc, SHA-256 of the
 // sealed bytes, a tombstone's being zeros). Versions from more than 24 hours ahead wait until their time has come.
 
-import { type Bytes, compare } from '../base/bytes.ts';
-import { sha256Sync } from '../crypto/hash.ts';
-import { hlcOf, hlcTime, newest } from '../vault/hlc.ts';
-import type { RecordRow, WriteTransaction } from '../vault/ports.ts';
-import { changeRows, lastReading, putReading, type RowChanges, type RowCipher } from '../vault/rows.ts';
+import { type Bytes, compare } from '../../base/bytes.ts';
+import { sha256Sync } from '../../crypto/hash.ts';
+import { hlcOf, hlcTime, newest } from '../../vault/hlc.ts';
+import type { RecordRow, WriteTransaction } from '../../vault/ports.ts';
+import { changeRows, lastReading, putReading, type RowChanges, type RowCipher } from '../../vault/rows.ts';
 import type { Operation } from './segment.ts';
-import { STATE } from '../vault/state.ts';
+import { STATE } from '../../vault/state.ts';
 
 /** A version may be this far ahead of the own clock, in ms. */
 export const FURTHEST_AHEAD = 24 * 3_600_000;

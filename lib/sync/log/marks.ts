@@ -2,10 +2,10 @@
 // keyring and are rewritten in one transaction with what they speak of (SPEC "Marks"), so that nobody who touches the
 // database alone can lower them.
 
-import { type Bytes, parseHex, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { type Cbor, encodeCbor } from '../crypto/cbor.ts';
-import { arrayOf, bytesOf, countOf, HASH_SIZE, ID_SIZE, parseFields, tupleOf } from '../trust/fields.ts';
+import { type Bytes, parseHex, toHex } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { type Cbor, encodeCbor } from '../../crypto/cbor.ts';
+import { arrayOf, bytesOf, countOf, HASH_SIZE, ID_SIZE, parseFields, tupleOf } from '../../trust/fields.ts';
 import { INCARNATION_SIZE, NO_SEGMENT } from './segment.ts';
 
 /** How far a log is known: its newest head, and the segment up to which everything was merged. */

@@ -1,11 +1,11 @@
 // A head: a browser's signed word on where its log ends and what it has seen of the others (SPEC "Head"). Its number
 // rises with every head and alone orders them; two names in turn hold them, so one is always whole.
 
-import { type Bytes, compare } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { type Cbor, encodeCbor } from '../crypto/cbor.ts';
-import { hashObject, parseObject, type Signer, signObject } from '../crypto/sign1.ts';
-import { verifyAuthentic } from '../trust/authentic.ts';
+import { type Bytes, compare } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { type Cbor, encodeCbor } from '../../crypto/cbor.ts';
+import { hashObject, parseObject, type Signer, signObject } from '../../crypto/sign1.ts';
+import { verifyAuthentic } from '../../trust/authentic.ts';
 import {
   arrayOf,
   bytesOf,
@@ -18,7 +18,7 @@ import {
   parseFields,
   risingById,
   tupleOf,
-} from '../trust/fields.ts';
+} from '../../trust/fields.ts';
 import { INCARNATION_SIZE } from './segment.ts';
 
 /** Bytes of a head at most, checked before parsing. */

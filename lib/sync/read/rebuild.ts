@@ -2,14 +2,14 @@
 // brought is taken out and merged anew from the kept segments, within the cuts: the result is the same as if the cut had
 // been known from the start.
 
-import { equal, toHex } from '../base/bytes.ts';
-import { chainTo, findKnown, type KnownSegment, type LogIndex, removeKnown } from './index-of-logs.ts';
-import { type LogMark, type Marks, NO_LOG, withLog } from './marks.ts';
-import { clearMerged, mergeOperations } from './merge.ts';
+import { equal, toHex } from '../../base/bytes.ts';
+import { chainTo, findKnown, type KnownSegment, type LogIndex, removeKnown } from '../log/index-of-logs.ts';
+import { type LogMark, type Marks, NO_LOG, withLog } from '../log/marks.ts';
+import { clearMerged, mergeOperations } from '../log/merge.ts';
 import { forgetMissing, noteMissing } from './missing.ts';
-import { segmentName } from './names.ts';
-import { commit, readSegment, type Round, updateMembers } from './round.ts';
-import { parseSegment } from './segment.ts';
+import { segmentName } from '../log/names.ts';
+import { commit, readSegment, type Round, updateMembers } from '../round.ts';
+import { parseSegment } from '../log/segment.ts';
 import { openAdmissible, type Opened } from './take-in.ts';
 
 /**

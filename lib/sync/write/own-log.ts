@@ -3,34 +3,34 @@
 // one log (CLONE: a profile copied to a second machine), this one leaves it with a last word, the endorsement of a new
 // key, and brings along what the store lacks; the other one then goes on alone.
 
-import { type Bytes, concat, equal, toHex } from '../base/bytes.ts';
-import { kemPublicKey } from '../crypto/kem.ts';
-import { type Signer, signerFromSeed } from '../crypto/signature.ts';
+import { type Bytes, concat, equal, toHex } from '../../base/bytes.ts';
+import { kemPublicKey } from '../../crypto/kem.ts';
+import { type Signer, signerFromSeed } from '../../crypto/signature.ts';
 import {
   type Certificate,
   openDeviceName,
   parseCertificate,
   sealDeviceName,
   writeCertificate,
-} from '../trust/certificate.ts';
-import { nextHlc } from '../vault/hlc.ts';
-import { lastReading } from '../vault/rows.ts';
-import { listAbsent } from './absent.ts';
+} from '../../trust/certificate.ts';
+import { nextHlc } from '../../vault/hlc.ts';
+import { lastReading } from '../../vault/rows.ts';
+import { listAbsent } from '../read/absent.ts';
 import { putOwnSegment, putSigned, signedHead, signHead, signNext } from './append.ts';
 import { forgetSent } from './queue.ts';
-import { type Branch, fetchBranch } from './branch.ts';
-import { fetchObject } from './fetch.ts';
-import type { Head } from './head.ts';
+import { type Branch, fetchBranch } from '../read/branch.ts';
+import { fetchObject } from '../store/fetch.ts';
+import type { Head } from '../log/head.ts';
 import { putLeft } from './handover.ts';
-import { judgeOwnHead, verdict } from './history.ts';
-import { addKnown, findKnown, knownFrom, putKnown } from './index-of-logs.ts';
-import { firstMarks, type Marks, withIncarnation, withLog } from './marks.ts';
-import { mergeOperations } from './merge.ts';
-import { segmentName } from './names.ts';
-import type { Source } from './pull.ts';
-import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from './round.ts';
-import { INCARNATION_SIZE, isLastWord, type Operation, parseSegment, SEGMENT_LIMIT } from './segment.ts';
-import { addTrustOf, mergeBranch, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
+import { judgeOwnHead, verdict } from '../log/history.ts';
+import { addKnown, findKnown, knownFrom, putKnown } from '../log/index-of-logs.ts';
+import { firstMarks, type Marks, withIncarnation, withLog } from '../log/marks.ts';
+import { mergeOperations } from '../log/merge.ts';
+import { segmentName } from '../log/names.ts';
+import type { Source } from '../read/pull.ts';
+import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from '../round.ts';
+import { INCARNATION_SIZE, isLastWord, type Operation, parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
+import { addTrustOf, mergeBranch, openAdmissible, type Opened, putTrustOf } from '../read/take-in.ts';
 
 /**
  * True when the own log may be written and sent to this store now. `isSure`: false when one of the own heads is there and

@@ -1,8 +1,8 @@
 // The names of a vault's objects in a store (SPEC "Objects"). A name says where an object claims to belong; the signed
 // content has the last word. Whatever else lies in a store is not ours and is passed over.
 
-import { type Bytes, parseBase32, toBase32, toHex } from '../base/bytes.ts';
-import { isObjectName, type StoredName } from './ports.ts';
+import { type Bytes, parseBase32, toBase32, toHex } from '../../base/bytes.ts';
+import { isObjectName, type StoredName } from '../ports.ts';
 
 export const ROOT = 'v1/';
 

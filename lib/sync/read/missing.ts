@@ -1,19 +1,19 @@
 // Known segments that are not here as they were: the disk changed or lost them. Which they are is noted, until any store
 // gives the very bytes back; what they hold is merged anew then. A log is never written over for it (SPEC "Damage").
 
-import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
-import type { Destination } from './bring.ts';
-import { putEvidence } from './evidence.ts';
-import { fetchObject, nullIfUnusable } from './fetch.ts';
-import { knownFrom, putKnown, replaceKnown } from './index-of-logs.ts';
-import { mergeOperations } from './merge.ts';
-import { segmentsAt } from './names.ts';
-import { commit, findSegment, type Round, updateMembers } from './round.ts';
-import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from './segment.ts';
+import { type Bytes, equal, parseHex, toHex } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import type { ReadTransaction, WriteTransaction } from '../../vault/ports.ts';
+import type { Destination } from '../store/bring.ts';
+import { putEvidence } from '../log/evidence.ts';
+import { fetchObject, nullIfUnusable } from '../store/fetch.ts';
+import { knownFrom, putKnown, replaceKnown } from '../log/index-of-logs.ts';
+import { mergeOperations } from '../log/merge.ts';
+import { segmentsAt } from '../log/names.ts';
+import { commit, findSegment, type Round, updateMembers } from '../round.ts';
+import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from '../log/segment.ts';
 import { addTrustOf, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
-import { STATE, type StateKey } from '../vault/state.ts';
+import { STATE, type StateKey } from '../../vault/state.ts';
 
 /** A segment by its place in a log and its content. */
 export interface Place {

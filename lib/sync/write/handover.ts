@@ -2,20 +2,20 @@
 // what makes that key one of the vault's. So it is brought to every store, once, with all that it can be verified by. It
 // never takes the place of what another profile may go on with there.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import type { Certificate } from '../trust/certificate.ts';
-import type { WriteTransaction } from '../vault/ports.ts';
+import { type Bytes, equal, toHex } from '../../base/bytes.ts';
+import type { Certificate } from '../../trust/certificate.ts';
+import type { WriteTransaction } from '../../vault/ports.ts';
 import { signedHead } from './append.ts';
-import { type Destination, ensure, put } from './bring.ts';
-import { isLastWordOf } from './evidence.ts';
-import { fetchObject, nullIfUnusable } from './fetch.ts';
-import { type Head, HEAD_LIMIT, parseHead } from './head.ts';
-import { chainTo, findKnown } from './index-of-logs.ts';
-import { fetchBack } from './missing.ts';
-import { certificateName, headName, segmentName } from './names.ts';
-import type { BlobStore } from './ports.ts';
-import { commit, logMark, readSegment, type Round } from './round.ts';
-import { STATE } from '../vault/state.ts';
+import { type Destination, ensure, put } from '../store/bring.ts';
+import { isLastWordOf } from '../log/evidence.ts';
+import { fetchObject, nullIfUnusable } from '../store/fetch.ts';
+import { type Head, HEAD_LIMIT, parseHead } from '../log/head.ts';
+import { chainTo, findKnown } from '../log/index-of-logs.ts';
+import { fetchBack } from '../read/missing.ts';
+import { certificateName, headName, segmentName } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
+import { commit, logMark, readSegment, type Round } from '../round.ts';
+import { STATE } from '../../vault/state.ts';
 
 /** Remembers the last head of a log that is being left; its segment is the endorsement. */
 export function putLeft(transaction: WriteTransaction, head: Head): void {

@@ -2,15 +2,15 @@
 // never runs backwards, would go on there. Once the device's time is right again, those versions are written anew at the
 // present, the old ones are taken back, and the clock begins again at the present (SPEC "Time").
 
-import { type Bytes, concat, toHex } from '../base/bytes.ts';
-import { hlcOf, nextHlc } from '../vault/hlc.ts';
-import type { RecordRow } from '../vault/ports.ts';
-import { openRecord, sealRecord } from '../vault/record.ts';
-import { changeRows, lastReading, listRows, putReading } from '../vault/rows.ts';
+import { type Bytes, concat, toHex } from '../../base/bytes.ts';
+import { hlcOf, nextHlc } from '../../vault/hlc.ts';
+import type { RecordRow } from '../../vault/ports.ts';
+import { openRecord, sealRecord } from '../../vault/record.ts';
+import { changeRows, lastReading, listRows, putReading } from '../../vault/rows.ts';
 import { putTakenBack } from './queue.ts';
-import { isAhead, mergeOperations } from './merge.ts';
-import { commit, type Round } from './round.ts';
-import type { Operation } from './segment.ts';
+import { isAhead, mergeOperations } from '../log/merge.ts';
+import { commit, type Round } from '../round.ts';
+import type { Operation } from '../log/segment.ts';
 
 /** Does nothing while the own clock is within 24 hours of the device's. */
 export async function mendOwnClock(round: Round): Promise<void> {

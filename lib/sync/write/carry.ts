@@ -2,18 +2,18 @@
 // may be gone. That is how a vault restored from a saved copy comes whole to a new storage. And a log that this browser
 // left: a store shows one branch of it only.
 
-import { equal, toHex } from '../base/bytes.ts';
-import { listRows } from '../vault/rows.ts';
-import type { WriteTransaction } from '../vault/ports.ts';
-import { carriedKey, listAbsent, readCarried } from './absent.ts';
+import { equal, toHex } from '../../base/bytes.ts';
+import { listRows } from '../../vault/rows.ts';
+import type { WriteTransaction } from '../../vault/ports.ts';
+import { carriedKey, listAbsent, readCarried } from '../read/absent.ts';
 import { listUnreadable, putCarried, putCarriedEndorsement } from './queue.ts';
-import { putCount } from './count.ts';
+import { putCount } from '../log/count.ts';
 import { listLeft } from './handover.ts';
-import type { Verdict } from './history.ts';
-import { listBeside } from './index-of-logs.ts';
-import type { Source } from './pull.ts';
-import { commit, type Round } from './round.ts';
-import { STATE } from '../vault/state.ts';
+import type { Verdict } from '../log/history.ts';
+import { listBeside } from '../log/index-of-logs.ts';
+import type { Source } from '../read/pull.ts';
+import { commit, type Round } from '../round.ts';
+import { STATE } from '../../vault/state.ts';
 
 /**
  * `gone`: also logs that the store had and lost, or parts of them, or has `damaged`, when the user said that it may be

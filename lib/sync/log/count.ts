@@ -1,10 +1,10 @@
 // How far something was done, in the `state` table: with a check, so that one that was damaged counts as nothing done, and
 // it is done again.
 
-import { type Bytes, concat, equal, readUint, u48be, utf8 } from '../base/bytes.ts';
-import { sha256Sync } from '../crypto/hash.ts';
-import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
-import type { StateKey } from '../vault/state.ts';
+import { type Bytes, concat, equal, readUint, u48be, utf8 } from '../../base/bytes.ts';
+import { sha256Sync } from '../../crypto/hash.ts';
+import type { ReadTransaction, WriteTransaction } from '../../vault/ports.ts';
+import type { StateKey } from '../../vault/state.ts';
 
 const COUNT_SIZE = 6;
 const CHECK_SIZE = 8;

@@ -1,13 +1,13 @@
 // What a store gave before and has no more: each segment that it gave was read here, so a hole in its listing says as much
 // as a head that went back (R3). Where a log has two branches, a store shows one of them or the other.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import { readCount } from './count.ts';
-import { verdict } from './history.ts';
-import { type Listing, segmentName } from './names.ts';
+import { type Bytes, equal, toHex } from '../../base/bytes.ts';
+import { readCount } from '../log/count.ts';
+import { verdict } from '../log/history.ts';
+import { type Listing, segmentName } from '../log/names.ts';
 import type { Source } from './pull.ts';
-import type { Round } from './round.ts';
-import { STATE, type StateKey } from '../vault/state.ts';
+import type { Round } from '../round.ts';
+import { STATE, type StateKey } from '../../vault/state.ts';
 
 /** Numbers up to `upTo` of which the store lists no known segment, or none as long as it is. */
 export function listAbsent(round: Round, { sizes }: Listing, deviceId: Bytes, upTo: number): number[] {

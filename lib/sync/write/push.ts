@@ -1,22 +1,22 @@
 // Bringing the own log to one store: what it lacks is put and read back, the head last, and only then do operations leave
 // the queue.
 
-import { type Bytes, toHex } from '../base/bytes.ts';
-import { errorCode, PapersealError } from '../base/errors.ts';
+import { type Bytes, toHex } from '../../base/bytes.ts';
+import { errorCode, PapersealError } from '../../base/errors.ts';
 import { appendHead, ownHead } from './append.ts';
 import { removeSent } from './queue.ts';
-import { type Destination, ensure, isListed, put } from './bring.ts';
-import { putCount, readCount } from './count.ts';
+import { type Destination, ensure, isListed, put } from '../store/bring.ts';
+import { putCount, readCount } from '../log/count.ts';
 import { handOver } from './handover.ts';
-import type { Head } from './head.ts';
-import { verdict } from './history.ts';
-import { chainTo } from './index-of-logs.ts';
-import { withStore } from './marks.ts';
-import { fetchBack } from './missing.ts';
-import { certificateName, headName, rosterName, segmentName } from './names.ts';
-import type { BlobStore } from './ports.ts';
-import { commit, logMark, readSegment, type Round } from './round.ts';
-import { STATE, type StateKey } from '../vault/state.ts';
+import type { Head } from '../log/head.ts';
+import { verdict } from '../log/history.ts';
+import { chainTo } from '../log/index-of-logs.ts';
+import { withStore } from '../log/marks.ts';
+import { fetchBack } from '../read/missing.ts';
+import { certificateName, headName, rosterName, segmentName } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
+import { commit, logMark, readSegment, type Round } from '../round.ts';
+import { STATE, type StateKey } from '../../vault/state.ts';
 
 /**
  * Returns how many operations left the queue. `all`: also what this store acknowledged before and no longer has. Throws

@@ -1,11 +1,11 @@
 // Which segments are known: for every log and number the hash of each segment that was merged or written, and of the one
 // before it. More than one under a number is a fork. Kept in the `state` table, read once a round.
 
-import { type Bytes, concat, equal, parseHex, readUint, toHex, u32be } from '../base/bytes.ts';
-import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
-import { HASH_SIZE } from '../trust/fields.ts';
+import { type Bytes, concat, equal, parseHex, readUint, toHex, u32be } from '../../base/bytes.ts';
+import type { ReadTransaction, WriteTransaction } from '../../vault/ports.ts';
+import { HASH_SIZE } from '../../trust/fields.ts';
 import { INCARNATION_SIZE, NO_SEGMENT, type Segment } from './segment.ts';
-import { STATE, type StateKey } from '../vault/state.ts';
+import { STATE, type StateKey } from '../../vault/state.ts';
 
 export interface KnownSegment {
   readonly seq: number;

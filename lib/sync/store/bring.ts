@@ -1,10 +1,10 @@
 // Bringing one object to a store. An acknowledgement is not proof (SPEC "Writing"): sabre/dav says 201 on a full disk and
 // keeps a part, rclone keeps what arrived before the line broke.
 
-import { type Bytes, equal } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import type { Listing } from './names.ts';
-import type { BlobStore } from './ports.ts';
+import { type Bytes, equal } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import type { Listing } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
 
 export interface Destination {
   readonly store: BlobStore;

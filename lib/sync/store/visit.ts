@@ -2,9 +2,9 @@
 // or take (a lock that leaked, a file that its disk lost, a line that breaks off) stops nothing but itself: it is noted
 // and left alone until the next visit. What several objects in a row have is the store's own trouble, and ends the visit.
 
-import { PapersealError } from '../base/errors.ts';
-import type { Clock } from '../vault/ports.ts';
-import type { BlobStore } from './ports.ts';
+import { PapersealError } from '../../base/errors.ts';
+import type { Clock } from '../../vault/ports.ts';
+import type { BlobStore } from '../ports.ts';
 
 export interface Visit extends BlobStore {
   /** Why an object can't be had or put now, by its name. Each was refused with `unavailable`. */

@@ -1,19 +1,19 @@
 // Taking in what other browsers wrote: rosters and certificates, heads, then of each member's log the part that is new.
 // Nothing is believed before it is verified, and what is missing never removes anything here.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { CERTIFICATE_LIMIT, parseCertificate } from '../trust/certificate.ts';
-import { FORMAT } from '../trust/fields.ts';
-import type { Member } from '../trust/members.ts';
-import { parseRoster, ROSTER_LIMIT } from '../trust/roster.ts';
+import { type Bytes, equal, toHex } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { CERTIFICATE_LIMIT, parseCertificate } from '../../trust/certificate.ts';
+import { FORMAT } from '../../trust/fields.ts';
+import type { Member } from '../../trust/members.ts';
+import { parseRoster, ROSTER_LIMIT } from '../../trust/roster.ts';
 import { fetchBranch, type Target } from './branch.ts';
-import { isLastWordOf, listForked, putEvidence, wasLeft } from './evidence.ts';
-import { fetchObject } from './fetch.ts';
-import { HEAD_LIMIT, type Head, parseHead } from './head.ts';
-import { judgeHead, judgeSeen, verdict } from './history.ts';
-import { certificateName, headName, type Listing, rosterName } from './names.ts';
-import type { BlobStore } from './ports.ts';
+import { isLastWordOf, listForked, putEvidence, wasLeft } from '../log/evidence.ts';
+import { fetchObject } from '../store/fetch.ts';
+import { HEAD_LIMIT, type Head, parseHead } from '../log/head.ts';
+import { judgeHead, judgeSeen, verdict } from '../log/history.ts';
+import { certificateName, headName, type Listing, rosterName } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
 import { applyCuts } from './rebuild.ts';
 import {
   commit,
@@ -25,7 +25,7 @@ import {
   putCertificate,
   type Round,
   updateMembers,
-} from './round.ts';
+} from '../round.ts';
 import { mergeBranch } from './take-in.ts';
 
 export interface Source {

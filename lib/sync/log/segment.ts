@@ -2,16 +2,16 @@
 // into key and associated data and names the segment before, so segments can't be swapped, dropped in between, carried
 // to another log, or cut apart.
 
-import { type Bytes, compare, concat, u64be } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { openCae, sealCae } from '../crypto/aead.ts';
-import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import type { EpochKeys } from '../crypto/epoch.ts';
-import { info } from '../crypto/labels.ts';
-import { paddedSize } from '../crypto/padding.ts';
-import type { Random } from '../crypto/random.ts';
-import { hashObject, parseObject, type Signer, signObject } from '../crypto/sign1.ts';
-import { verifyAuthentic } from '../trust/authentic.ts';
+import { type Bytes, compare, concat, u64be } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { openCae, sealCae } from '../../crypto/aead.ts';
+import { type Cbor, encodeCbor, parseCbor } from '../../crypto/cbor.ts';
+import type { EpochKeys } from '../../crypto/epoch.ts';
+import { info } from '../../crypto/labels.ts';
+import { paddedSize } from '../../crypto/padding.ts';
+import type { Random } from '../../crypto/random.ts';
+import { hashObject, parseObject, type Signer, signObject } from '../../crypto/sign1.ts';
+import { verifyAuthentic } from '../../trust/authentic.ts';
 import {
   arrayOf,
   bytesOf,
@@ -24,8 +24,8 @@ import {
   parseFields,
   risingById,
   tupleOf,
-} from '../trust/fields.ts';
-import { HLC_LENGTH, hlcOf } from '../vault/hlc.ts';
+} from '../../trust/fields.ts';
+import { HLC_LENGTH, hlcOf } from '../../vault/hlc.ts';
 
 /** Bytes of a segment at most, checked before parsing. */
 export const SEGMENT_LIMIT = 1_048_576;

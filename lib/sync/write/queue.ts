@@ -1,15 +1,15 @@
 // What waits to be written into the own log, and what of it stands in which segment: it leaves the queue when a head that
 // covers it was read back.
 
-import { type Bytes, compare, toHex } from '../base/bytes.ts';
-import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import { arrayOf } from '../trust/fields.ts';
-import type { ReadTransaction, RecordRow, WriteTransaction } from '../vault/ports.ts';
-import type { RowCipher } from '../vault/rows.ts';
-import { STATE, type StateFamily, type StateKey } from '../vault/state.ts';
-import { nullIfUnusable } from './fetch.ts';
-import type { Round } from './round.ts';
-import { encodeOperation, type Operation, parseOperation } from './segment.ts';
+import { type Bytes, compare, toHex } from '../../base/bytes.ts';
+import { type Cbor, encodeCbor, parseCbor } from '../../crypto/cbor.ts';
+import { arrayOf } from '../../trust/fields.ts';
+import type { ReadTransaction, RecordRow, WriteTransaction } from '../../vault/ports.ts';
+import type { RowCipher } from '../../vault/rows.ts';
+import { STATE, type StateFamily, type StateKey } from '../../vault/state.ts';
+import { nullIfUnusable } from '../store/fetch.ts';
+import type { Round } from '../round.ts';
+import { encodeOperation, type Operation, parseOperation } from '../log/segment.ts';
 
 type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 

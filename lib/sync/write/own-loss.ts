@@ -1,16 +1,16 @@
 // What this browser wrote and no store has seen, lost from its own log on this disk. The rows still hold it: the log goes on
 // from the segment before, in a new incarnation, and says it anew. Where a store acknowledged it, that store is waited for.
 
-import { equal, toHex } from '../base/bytes.ts';
-import { hlcOf } from '../vault/hlc.ts';
-import { changeRows, listRows } from '../vault/rows.ts';
+import { equal, toHex } from '../../base/bytes.ts';
+import { hlcOf } from '../../vault/hlc.ts';
+import { changeRows, listRows } from '../../vault/rows.ts';
 import { forgetCarried } from './carry.ts';
 import { putCarried, sentKey } from './queue.ts';
-import { findKnown, removeKnown } from './index-of-logs.ts';
-import { withIncarnation, withLog } from './marks.ts';
-import { forgetMissing, listMissing } from './missing.ts';
-import { commit, logMark, type Round } from './round.ts';
-import { INCARNATION_SIZE, NO_SEGMENT } from './segment.ts';
+import { findKnown, removeKnown } from '../log/index-of-logs.ts';
+import { withIncarnation, withLog } from '../log/marks.ts';
+import { forgetMissing, listMissing } from '../read/missing.ts';
+import { commit, logMark, type Round } from '../round.ts';
+import { INCARNATION_SIZE, NO_SEGMENT } from '../log/segment.ts';
 
 export async function sayLostAnew(round: Round): Promise<void> {
   const { database, device, unlocked } = round;

@@ -2,21 +2,21 @@
 // sizes, not bytes. So each round reads one object of our own again, and one of another browser's log, in turn (SPEC
 // "Writing"). What came back damaged counts as no copy from that moment on.
 
-import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../base/bytes.ts';
-import { errorCode, PapersealError } from '../base/errors.ts';
+import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../../base/bytes.ts';
+import { errorCode, PapersealError } from '../../base/errors.ts';
 import { readCarried } from './absent.ts';
-import { put } from './bring.ts';
-import { fetchObject, type ObjectProblem } from './fetch.ts';
-import { type Verdict, verdict } from './history.ts';
-import { chainTo } from './index-of-logs.ts';
-import { type StoreMark, withStore } from './marks.ts';
+import { put } from '../store/bring.ts';
+import { fetchObject, type ObjectProblem } from '../store/fetch.ts';
+import { type Verdict, verdict } from '../log/history.ts';
+import { chainTo } from '../log/index-of-logs.ts';
+import { type StoreMark, withStore } from '../log/marks.ts';
 import { fetchBack } from './missing.ts';
-import { certificateName, rosterName, segmentName } from './names.ts';
-import type { BlobStore } from './ports.ts';
+import { certificateName, rosterName, segmentName } from '../log/names.ts';
+import type { BlobStore } from '../ports.ts';
 import type { Source } from './pull.ts';
-import { commit, hashesIn, logMark, readSegment, type Round } from './round.ts';
-import { parseSegment, SEGMENT_LIMIT } from './segment.ts';
-import { STATE, type StateKey } from '../vault/state.ts';
+import { commit, hashesIn, logMark, readSegment, type Round } from '../round.ts';
+import { parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
+import { STATE, type StateKey } from '../../vault/state.ts';
 
 interface Item {
   readonly name: string;

@@ -1,22 +1,22 @@
 // Writing the own log: what is queued becomes signed segments and a head, stored here before any store sees them (SPEC
 // "Writing"). A repeat after a crash sends the same bytes; there is one log, whatever the number of stores.
 
-import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
-import type { Member } from '../trust/members.ts';
-import { hlcOf, hlcTime, nextHlc } from '../vault/hlc.ts';
-import type { WriteTransaction } from '../vault/ports.ts';
-import { changeRows, lastReading, type RowCipher } from '../vault/rows.ts';
-import { nullIfUnusable } from './fetch.ts';
-import { type Head, parseHead, type Seen, writeHead } from './head.ts';
-import { addKnown, chainTo, knownFrom, putKnown } from './index-of-logs.ts';
-import { withLog } from './marks.ts';
-import { isAhead } from './merge.ts';
-import { headName, segmentName } from './names.ts';
-import { commit, logMark, type Round } from './round.ts';
-import { countThatFit, latestHlc, type Operation, type Segment, writeSegment } from './segment.ts';
+import { type Bytes, equal, parseHex, toHex } from '../../base/bytes.ts';
+import type { Member } from '../../trust/members.ts';
+import { hlcOf, hlcTime, nextHlc } from '../../vault/hlc.ts';
+import type { WriteTransaction } from '../../vault/ports.ts';
+import { changeRows, lastReading, type RowCipher } from '../../vault/rows.ts';
+import { nullIfUnusable } from '../store/fetch.ts';
+import { type Head, parseHead, type Seen, writeHead } from '../log/head.ts';
+import { addKnown, chainTo, knownFrom, putKnown } from '../log/index-of-logs.ts';
+import { withLog } from '../log/marks.ts';
+import { isAhead } from '../log/merge.ts';
+import { headName, segmentName } from '../log/names.ts';
+import { commit, logMark, type Round } from '../round.ts';
+import { countThatFit, latestHlc, type Operation, type Segment, writeSegment } from '../log/segment.ts';
 import { type Entry, listWaiting, putSent } from './queue.ts';
-import { addTrustOf, putTrustOf } from './take-in.ts';
-import { STATE, type StateKey } from '../vault/state.ts';
+import { addTrustOf, putTrustOf } from '../read/take-in.ts';
+import { STATE, type StateKey } from '../../vault/state.ts';
 
 /** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
 const HEAD_AGE = 7 * 24 * 3_600_000;

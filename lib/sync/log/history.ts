@@ -2,8 +2,8 @@
 // verdict that an honest delay can also cause is "catching up" until three rounds and ten minutes have passed: no alarm
 // without a lie.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import type { ErrorCode } from '../base/errors.ts';
+import { type Bytes, equal, toHex } from '../../base/bytes.ts';
+import type { ErrorCode } from '../../base/errors.ts';
 import type { Head } from './head.ts';
 import type { LogMark, Marks, StoreMark } from './marks.ts';
 

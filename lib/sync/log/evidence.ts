@@ -1,10 +1,10 @@
 // What proves a fork: the signed objects that contradict each other. Kept until the browser's log is ended, so that the
 // verdict lasts and anybody can check it offline.
 
-import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
-import { sha256Sync } from '../crypto/hash.ts';
-import type { ReadTransaction, WriteTransaction } from '../vault/ports.ts';
-import { STATE } from '../vault/state.ts';
+import { type Bytes, equal, parseHex, toHex } from '../../base/bytes.ts';
+import { sha256Sync } from '../../crypto/hash.ts';
+import type { ReadTransaction, WriteTransaction } from '../../vault/ports.ts';
+import { STATE } from '../../vault/state.ts';
 
 export function putEvidence(transaction: WriteTransaction, deviceId: Bytes, object: Bytes): void {
   transaction.put('state', STATE.evidence.key(toHex(deviceId), toHex(sha256Sync(object))), object);

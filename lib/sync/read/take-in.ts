@@ -1,20 +1,20 @@
 // Taking in a part of a log: segments are opened in their order and merged, a batch in one transaction with the mark that
 // says so. An interrupted merge goes on where it stopped; a repeated one changes nothing.
 
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
-import { PapersealError } from '../base/errors.ts';
-import { FORMAT } from '../trust/fields.ts';
-import type { WriteTransaction } from '../vault/ports.ts';
+import { type Bytes, equal, toHex } from '../../base/bytes.ts';
+import { PapersealError } from '../../base/errors.ts';
+import { FORMAT } from '../../trust/fields.ts';
+import type { WriteTransaction } from '../../vault/ports.ts';
 import type { Branch, Target } from './branch.ts';
-import { putLastWord } from './evidence.ts';
-import type { Head } from './head.ts';
-import { type VerdictCode, verdict } from './history.ts';
-import { addKnown, knownFrom, putKnown } from './index-of-logs.ts';
-import { type LogMark, withLog, withStore } from './marks.ts';
-import { mergeOperations } from './merge.ts';
-import { headName } from './names.ts';
-import { commit, logMark, putTrust, type Round, trustFrom, updateMembers } from './round.ts';
-import { isLastWord, openSegment, type Segment, type SegmentBody } from './segment.ts';
+import { putLastWord } from '../log/evidence.ts';
+import type { Head } from '../log/head.ts';
+import { type VerdictCode, verdict } from '../log/history.ts';
+import { addKnown, knownFrom, putKnown } from '../log/index-of-logs.ts';
+import { type LogMark, withLog, withStore } from '../log/marks.ts';
+import { mergeOperations } from '../log/merge.ts';
+import { headName } from '../log/names.ts';
+import { commit, logMark, putTrust, type Round, trustFrom, updateMembers } from '../round.ts';
+import { isLastWord, openSegment, type Segment, type SegmentBody } from '../log/segment.ts';
 
 /** Merges what was fetched; the mark moves on only where the log is known without a gap. */
 export async function mergeBranch(

@@ -1,11 +1,10 @@
 // A malicious store, strangers and the paper key's word (THREATS tables S and V): who may write is never the store's to say.
 
 import { describe, expect, it } from 'vitest';
-import { type Bytes, concat } from '../../lib/base/bytes.ts';
+import { type Bytes, concat, toHex } from '../../lib/base/bytes.ts';
 import { type Cbor, encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { kemPublicKey } from '../../lib/crypto/kem.ts';
 import { signerFromSeed } from '../../lib/crypto/signature.ts';
-import { listEvidence } from '../../lib/sync/log/evidence.ts';
 import { parseHead, writeHead } from '../../lib/sync/log/head.ts';
 import { certificateName, headName, rosterName, segmentName } from '../../lib/sync/log/names.ts';
 import { parseSegment, writeSegment } from '../../lib/sync/log/segment.ts';
@@ -13,7 +12,7 @@ import { sealDeviceName, writeCertificate } from '../../lib/trust/certificate.ts
 import { FIRST_ROSTER, parseRoster, type RosterContent, writeRoster } from '../../lib/trust/roster.ts';
 import { writeHlc } from '../../lib/vault/hlc.ts';
 import { sealRecord } from '../../lib/vault/record.ts';
-
+import { STATE } from '../../lib/vault/state.ts';
 import { codes, conclude, scene, type Scene, segmentsOf } from './scene.ts';
 import { createSim, MINUTE, type Sim } from './sim.ts';
 
@@ -35,9 +34,11 @@ describe('two histories', () => {
     const { vaultId } = await reader.unlocked();
     const deviceId = await twin.id();
     const { publicKey } = (await twin.unlocked()).device;
-    const evidence = await reader.database.read((transaction) => listEvidence(transaction, deviceId));
+    const evidence = await reader.database.read((transaction) =>
+      transaction.list('state', STATE.evidence.under(toHex(deviceId))),
+    );
     const heads = await Promise.all(
-      evidence.map((bytes) => parseHead(bytes, vaultId, deviceId, publicKey).catch(() => null)),
+      evidence.map(([, bytes]) => parseHead(bytes, vaultId, deviceId, publicKey).catch(() => null)),
     );
     const newest = heads.filter((head) => head?.n === Math.max(...heads.map((one) => one?.n ?? 0)));
     expect(newest).toHaveLength(2);

@@ -24,11 +24,6 @@ export async function listForked(transaction: ReadTransaction): Promise<Bytes[]>
   return [...ids].flatMap((id) => parseHex(id ?? '') ?? []);
 }
 
-/** The objects for export, signed by the browser in question. */
-export async function listEvidence(transaction: ReadTransaction, deviceId: Bytes): Promise<Bytes[]> {
-  return (await transaction.list('state', STATE.evidence.under(toHex(deviceId)))).map(([, object]) => object);
-}
-
 /** Remembers a segment with which a profile left this log (R5). */
 export function putLastWord(transaction: WriteTransaction, deviceId: Bytes, hash: Bytes): void {
   transaction.put('state', STATE.lastWord.key(toHex(deviceId), toHex(hash)), hash);

@@ -118,7 +118,7 @@ const operations = {
         asked++;
         if (asked <= silences) return null;
         frames++;
-        if (silences > 0 && asked > 2 * silences) setTimeout(() => reader?.placeAgain(pane), 50);
+        if (asked > 2 * silences && !isLost) setTimeout(() => reader?.placeAgain(pane), 50);
         return runtime.getURL('/reader.html');
       },
       title: 'test reader',
@@ -130,7 +130,6 @@ const operations = {
       isOver: () => false,
       onThreat: (threat) => threats.push(threat),
     });
-    if (silences === 0) placeAgain();
     watcher = watchTokens({
       found: (items) => {
         for (const item of items) sealed.set(item.id, item);

@@ -2,6 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import { consoleLog } from '../../lib/base/log.ts';
+import { argon2id } from '../../lib/crypto/argon2id.ts';
 import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
 import { callerOf, type Sender } from '../../lib/messaging/caller.ts';
 import { createOrders, type FrameNews } from '../../lib/messaging/orders.ts';
@@ -153,6 +154,7 @@ function browserPorts(): Ports {
     session: browserSession,
     clock: Date.now,
     random: checkedRandom(systemRandom),
+    hash: argon2id,
     log: consoleLog,
     fetch: (url, init) => fetch(url, init),
     pages: {

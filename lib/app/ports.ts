@@ -2,6 +2,7 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Log } from '../base/log.ts';
+import type { PasswordHash } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
 import type { Orders } from '../messaging/orders.ts';
 import type { Clock, Database, Session } from '../vault/ports.ts';
@@ -11,6 +12,7 @@ export interface Ports {
   readonly session: Session;
   readonly clock: Clock;
   readonly random: Random;
+  readonly hash: PasswordHash;
   readonly log: Log;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly pages: Pages;

@@ -4,7 +4,7 @@
 
 import { type Bytes, utf8 } from '../base/bytes.ts';
 import { type ErrorCode, PapersealError } from '../base/errors.ts';
-import { argon2id } from './argon2id.ts';
+import type { Argon2Cost } from './argon2id.ts';
 import type { Cbor } from './cbor.ts';
 import type { Random } from './random.ts';
 
@@ -15,6 +15,9 @@ export interface Argon2Params {
   readonly p: number;
   readonly salt: Bytes;
 }
+
+/** Argon2id (RFC 9106), 32 bytes: in the product lib/crypto/argon2id.ts, in tests one that takes no time. */
+export type PasswordHash = (password: Bytes, salt: Bytes, cost: Argon2Cost) => Promise<Bytes>;
 
 export const PASSPHRASE_PARAMS = { m: 65_536, t: 3, p: 1 } as const;
 
@@ -46,12 +49,12 @@ export function parseParams(value: Cbor): Argon2Params {
  * 32 bytes, after a fifth of a second in which the thread does nothing else. Throws `damaged` for parameters out of
  * bounds and `passphrase-wrong` for a text that no passphrase can be (too short or too long), both at once.
  */
-export async function deriveKek(passphrase: string, params: Argon2Params): Promise<Bytes> {
+export async function deriveKek(passphrase: string, params: Argon2Params, hash: PasswordHash): Promise<Bytes> {
   parseParams(encodeParams(params));
   const problem = lengthProblem(passphrase);
   if (problem !== null) throw new PapersealError('passphrase-wrong');
   const password = utf8(passphrase.normalize('NFKC'));
-  const kek = await argon2id(password, params.salt, params);
+  const kek = await hash(password, params.salt, params);
   password.fill(0);
   return kek;
 }

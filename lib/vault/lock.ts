@@ -3,11 +3,11 @@
 
 import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
-import type { Random } from '../crypto/random.ts';
 import { heldKey } from './held-key.ts';
 import { fitsKeyring, openKeyring, type Unlocked } from './keyring.ts';
 import { type Opened, type Passphrases, passphrases } from './passphrases.ts';
 import type { Clock, Database, Session } from './ports.ts';
+import type { SlotPorts } from './slot.ts';
 import { STATE } from './state.ts';
 
 /** The public key for drafts: outlives locking, never the browser. */
@@ -39,7 +39,7 @@ export interface Lock extends Passphrases {
 
 /** `ready`: has the database ready for whoever finds the vault open; what it throws keeps the vault closed. */
 export function createLock(
-  ports: { database: Database; session: Session; clock: Clock; random: Random },
+  ports: { database: Database; session: Session; clock: Clock } & SlotPorts,
   ready: (unlocked: Unlocked) => Promise<void> = async () => undefined,
 ): Lock {
   const { database, session, random } = ports;

@@ -5,10 +5,9 @@ import { type Bytes, equal } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Root } from '../crypto/epoch.ts';
 import { passphraseProblem } from '../crypto/passphrase.ts';
-import type { Random } from '../crypto/random.ts';
 import { type Keyring, sealKeyring, type Unlocked, unlockedFrom } from './keyring.ts';
 import type { Clock, Database, Session, WriteTransaction } from './ports.ts';
-import { makePaperSlot, makeSlot, openPaperSlot, openSlot } from './slot.ts';
+import { makePaperSlot, makeSlot, openPaperSlot, openSlot, type SlotPorts } from './slot.ts';
 import { countTry, endTries, forgetTries } from './tries.ts';
 import { STATE } from './state.ts';
 
@@ -39,10 +38,10 @@ export interface Opened {
 }
 
 export function passphrases(
-  ports: { database: Database; session: Session; clock: Clock; random: Random },
+  ports: { database: Database; session: Session; clock: Clock } & SlotPorts,
   lock: Opened,
 ): Passphrases {
-  const { database, random } = ports;
+  const { database } = ports;
 
   async function tryPassphrase(passphrase: string, needsDisk: boolean): Promise<Bytes> {
     const [identity, slot] = await database.read(async (transaction) => [
@@ -58,7 +57,7 @@ export function passphrases(
       throw new PapersealError('passphrase-wrong');
     }
     await countTry(ports, needsDisk);
-    const luk = await openSlot(passphrase, slot, identity).catch((error: unknown) => {
+    const luk = await openSlot(ports, passphrase, slot, identity).catch((error: unknown) => {
       throw errorCode(error) === 'damaged' ? new PapersealError('passphrase-damaged') : error;
     });
     await forgetTries(ports);
@@ -75,7 +74,7 @@ export function passphrases(
       const before = await database.read((transaction) => transaction.get('state', STATE.keyring));
       const [keyring, now] = [before ? await readKeyring(before) : null, await lock.key()];
       if (!before || !keyring || !now) throw new PapersealError('vault-locked');
-      const wrapped = await wrapKeyring(keyring, passphrase, random);
+      const wrapped = await wrapKeyring(ports, keyring, passphrase);
       await lock.hold([now, wrapped.luk], turn);
       const isWritten = await database.write(async (transaction) => {
         const stored = await transaction.get('state', STATE.keyring);
@@ -125,14 +124,14 @@ export function passphrases(
 
 /** A keyring under a new LUK with both its slots, to be written in one transaction. */
 export async function wrapKeyring(
+  { random, hash }: SlotPorts,
   keyring: Keyring,
   passphrase: string,
-  random: Random,
 ): Promise<{ luk: Bytes; write(transaction: WriteTransaction): void }> {
   const luk = random(32);
   const { identity } = await unlockedFrom(luk, keyring, random);
   const sealed = await sealKeyring(luk, keyring, random);
-  const slot = await makeSlot(passphrase, luk, identity, random);
+  const slot = await makeSlot({ random, hash }, passphrase, luk, identity);
   const paperSlot = await makePaperSlot(keyring.recoveryKem, luk, identity);
   return {
     luk,

@@ -8,26 +8,41 @@ import { importCaeKey, joinBox, openCae, sealCae, splitBox } from '../crypto/aea
 import { type Cbor, encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { openFrom, sealTo } from '../crypto/kem.ts';
 import { info } from '../crypto/labels.ts';
-import { deriveKek, encodeParams, makeParams, parseParams } from '../crypto/passphrase.ts';
+import { deriveKek, encodeParams, makeParams, parseParams, type PasswordHash } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
 
 const VERSION = 1;
 const TYPE = 'passphrase';
 
+export interface SlotPorts {
+  readonly random: Random;
+  readonly hash: PasswordHash;
+}
+
 /** `identity`: vault id ‖ device id. */
-export async function makeSlot(passphrase: string, luk: Bytes, identity: Bytes, random: Random): Promise<Bytes> {
+export async function makeSlot(
+  { random, hash }: SlotPorts,
+  passphrase: string,
+  luk: Bytes,
+  identity: Bytes,
+): Promise<Bytes> {
   const params = makeParams(random);
   const header = encodeCbor([VERSION, TYPE, random(8), encodeParams(params)]);
-  const kek = await importCaeKey(await deriveKek(passphrase, params));
+  const kek = await importCaeKey(await deriveKek(passphrase, params, hash));
   const box = await sealCae(kek, info('slot', identity, header), luk, header, random);
   return encodeCbor([header, joinBox(box)]);
 }
 
 /** The LUK, 32 bytes. Throws `passphrase-wrong`, `newer-format`, or `damaged` before any hashing. */
-export async function openSlot(passphrase: string, slot: Bytes, identity: Bytes): Promise<Bytes> {
+export async function openSlot(
+  { hash }: Pick<SlotPorts, 'hash'>,
+  passphrase: string,
+  slot: Bytes,
+  identity: Bytes,
+): Promise<Bytes> {
   const [header, sealed] = parseSlot(slot);
   const params = parseHeader(parseCbor(header));
-  const kek = await importCaeKey(await deriveKek(passphrase, params));
+  const kek = await importCaeKey(await deriveKek(passphrase, params, hash));
   const luk = await openCae(kek, info('slot', identity, header), splitBox(sealed), header);
   if (!luk) throw new PapersealError('passphrase-wrong');
   return luk;

@@ -2,7 +2,7 @@
 
 import { argon2id } from 'hash-wasm';
 import { type Bytes, concat } from '../../lib/base/bytes.ts';
-import { layOutMemory } from '../../lib/crypto/argon2id.ts';
+import { argon2id as ourArgon2id, layOutMemory } from '../../lib/crypto/argon2id.ts';
 import { fastestBackend } from '../../lib/crypto/aead-backend.ts';
 import { epochKeys, rootFromSeed } from '../../lib/crypto/epoch.ts';
 import { PASSPHRASE_PARAMS } from '../../lib/crypto/passphrase.ts';
@@ -104,13 +104,14 @@ async function unlock(before: () => Promise<void>): Promise<Comparison> {
   const luk = systemRandom(32);
   const { kid } = await signerFromSeed(keyring.deviceSeed);
   const identity: Bytes = concat(root.vaultId, kid);
-  const slot = await makeSlot(PASSPHRASE, luk, identity, systemRandom);
+  const slot = await makeSlot({ random: systemRandom, hash: ourArgon2id }, PASSPHRASE, luk, identity);
   const sealed = await sealKeyring(luk, keyring, systemRandom);
   const { m: memorySize, t: iterations, p: parallelism } = PASSPHRASE_PARAMS;
   const bare = { password: PASSPHRASE, salt: systemRandom(16), memorySize, iterations, parallelism, hashLength: 32 };
   const own = batchOf(
     1,
-    async () => openKeyring(await openSlot(PASSPHRASE, slot, identity), identity, sealed, systemRandom),
+    async () =>
+      openKeyring(await openSlot({ hash: ourArgon2id }, PASSPHRASE, slot, identity), identity, sealed, systemRandom),
     before,
   );
   return compareBatches(

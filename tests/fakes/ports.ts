@@ -5,6 +5,7 @@ import { sha256Sync } from '../../lib/crypto/hash.ts';
 import { type Bytes, concat, u48be } from '../../lib/base/bytes.ts';
 import { PapersealError } from '../../lib/base/errors.ts';
 import { silentLog } from '../../lib/base/log.ts';
+import { quickHash } from './quick-hash.ts';
 import { checkedRandom, type Random } from '../../lib/crypto/random.ts';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import type { Database, Session } from '../../lib/vault/ports.ts';
@@ -107,6 +108,7 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
     },
     clock: () => browser.time.now,
     random,
+    hash: quickHash,
     log: silentLog,
     fetch: (url, init) => outside('fetch', () => fetch(url, init)),
     pages: outsidePages(browser.pages, outside),

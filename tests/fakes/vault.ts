@@ -6,6 +6,7 @@ import { makeKeyring } from '../../lib/vault/keyring.ts';
 import { createLock } from '../../lib/vault/lock.ts';
 import { wrapKeyring } from '../../lib/vault/passphrases.ts';
 import { createVault } from '../../lib/vault/vault.ts';
+import { quickHash } from './quick-hash.ts';
 import { memoryDatabase, memorySession } from './memory-database.ts';
 
 export const PASSPHRASE = 'tulips on the windowsill';
@@ -17,9 +18,9 @@ export async function vaultInMemory(words: readonly string[] = WORDS, database =
   const clock = () => time.now;
   const random = checkedRandom(systemRandom);
   const session = memorySession();
-  const ports = { database, session, clock, random };
+  const ports = { database, session, clock, random, hash: quickHash };
   const root = await wordsToRoot(words);
-  const wrapped = await wrapKeyring(makeKeyring(root, random), PASSPHRASE, random);
+  const wrapped = await wrapKeyring(ports, makeKeyring(root, random), PASSPHRASE);
   await database.write(async (transaction) => wrapped.write(transaction));
   return { ...ports, time, lock: createLock(ports), vault: createVault(ports) };
 }

@@ -176,6 +176,7 @@ export const LAYERS: readonly Layer[] = [
     path: 'entrypoints/background',
     imports: [
       'lib/base',
+      'lib/crypto/argon2id.ts',
       'lib/crypto/random.ts',
       'lib/messaging',
       'lib/app',

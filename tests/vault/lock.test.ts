@@ -228,7 +228,7 @@ describe('the lock', () => {
   });
 
   it('keeps what a sync round wrote into the keyring while the passphrase was hashed', async () => {
-    const { lock, database, session, clock, random } = await vaultInMemory();
+    const { lock, database, session, clock, random, hash } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);
     const before = await lock.unlocked();
     const marks = Uint8Array.of(1, 2, 3);
@@ -238,6 +238,7 @@ describe('the lock', () => {
       database,
       session,
       clock,
+      hash,
       random: (length) => {
         // The first draw is the new LUK: the old keyring was read, the new one is not written.
         if (draws++ === 0) void database.write(async (transaction) => transaction.put('state', STATE.keyring, sealed));

@@ -17,7 +17,7 @@ export async function install(app: App, enlisted: Enlisted, passphrase: string, 
   const { ports, lock } = app;
   const { database, random } = ports;
   const turn = await lock.turn();
-  const wrapped = await wrapKeyring(enlisted.keyring, passphrase, random);
+  const wrapped = await wrapKeyring(ports, enlisted.keyring, passphrase);
   const writeMore = await more(await unlockedFrom(wrapped.luk, enlisted.keyring, random));
   await database.write(async (transaction) => {
     await writeMore(transaction); // may make room first

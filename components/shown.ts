@@ -58,7 +58,15 @@ export interface BrowserShown {
 /** What became of a pasted sealed text. */
 export interface OpenedShown {
   readonly outcome:
-    'opened' | 'locked' | 'no-vault' | 'other-vault' | 'other-site' | 'cut' | 'altered' | 'newer' | 'none';
+    | 'opened'
+    | 'locked'
+    | 'no-vault'
+    | 'other-vault'
+    | 'other-site'
+    | 'cut'
+    | 'altered'
+    | 'newer'
+    | 'none';
   readonly text: string | null;
   readonly site: string | null;
   readonly missing: number;

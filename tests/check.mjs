@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 const PARTS = {
   types: ['tsc', '--noEmit'],
   'lint and layers': ['oxlint', '--type-aware', '--deny-warnings'],
-  format: ['prettier', '--check', '--log-level', 'warn', '.'],
+  format: ['oxfmt', '--check'],
   strings: ['node', 'tests/strings.mjs'],
 };
 

@@ -9,7 +9,8 @@ import { ErrorNotice, Notice } from '../notice.tsx';
 
 /** `to-check`: the browser downloads the file; only its owner can show it to us again. */
 export type CopyStep =
-  { readonly step: 'idle' | 'making' | 'checking' | 'to-check' } | { readonly step: 'checked'; readonly texts: number };
+  | { readonly step: 'idle' | 'making' | 'checking' | 'to-check' }
+  | { readonly step: 'checked'; readonly texts: number };
 
 export interface SavedCopyProps {
   readonly state: CopyStep;

@@ -73,7 +73,10 @@ export default defineUnlistedScript(() => {
     const unanswered = () => undefined;
     const first = await send().catch(unanswered);
     const answer = (first === undefined && !ASKED_ONCE.includes(name) ? await send().catch(unanswered) : first) as
-      { ok: true; value: Reply<N> } | { ok: false } | null | undefined;
+      | { ok: true; value: Reply<N> }
+      | { ok: false }
+      | null
+      | undefined;
     return answer?.ok ? answer.value : null;
   }
 

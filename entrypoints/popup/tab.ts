@@ -5,7 +5,8 @@ import { browser } from 'wxt/browser';
 import { isSite } from '../../lib/token/site.ts';
 
 export type TabSite =
-  { readonly kind: 'none' | 'refused' | 'unknown' } | { readonly kind: 'site'; readonly site: string };
+  | { readonly kind: 'none' | 'refused' | 'unknown' }
+  | { readonly kind: 'site'; readonly site: string };
 
 export interface ActiveTab {
   readonly id: number | null;

@@ -26,8 +26,7 @@ export function sessionMap<T>(
     const turn = last.then(async () => {
       const values = new Map(Object.entries(await read()).filter(([, value]) => isAlive(value)));
       const result = work(values);
-      if (values.size === 0)
-        await session.remove(key); // what is deleted leaves no name of it either
+      if (values.size === 0) await session.remove(key); // what is deleted leaves no name of it either
       else await session.set(key, JSON.stringify(Object.fromEntries(values)));
       return result;
     });

@@ -4,7 +4,7 @@
 /** The length of MARK_PICTURES (components/marks/pictures.ts); a test holds them together. */
 export const MARK_PICTURE_COUNT = 24;
 
-// prettier-ignore
+// oxfmt-ignore
 export const MARK_WORDS: readonly string[] = [
   'amber', 'anvil', 'barley', 'basket', 'beacon', 'birch', 'bonfire', 'bramble', 'brook', 'button', 'candle', 'canvas',
   'cedar', 'chalk', 'cinder', 'clover', 'cobalt', 'copper', 'coral', 'cotton', 'cradle', 'crystal', 'dagger', 'damson',

@@ -138,16 +138,14 @@ describe('from Chromium, with the worker killed between all steps', () => {
       const end = await person.restore(device, { words, from: { server: apache } });
       await openAgain(device, 'chromium', end); // D7
       await person.seeListed(device, SECRET, LINE);
-    }),
-  );
+    }));
 
   it.concurrent('comes back from rclone', () =>
     onNew('chromium', async (device) => {
       const end = await person.restore(device, { words, from: { server: rclone } });
       await end.see('.restore-checks', '2 of 2'); // the earlier version of what was edited is no text of its own
       await person.seeListed(device, SECRET, LINE);
-    }),
-  );
+    }));
 
   it.concurrent('comes back from the saved copy', () =>
     onNew('chromium', async (device) => {
@@ -155,8 +153,7 @@ describe('from Chromium, with the worker killed between all steps', () => {
       await end.see('.restore-checks', '2 of 2');
       await openAgain(device, 'chromium');
       await person.seeListed(device, SECRET, LINE);
-    }),
-  );
+    }));
 
   it.concurrent('reads pages with the words alone, and finds everything when the storage is named later', () =>
     onNew('chromium', async (device) => {
@@ -164,8 +161,7 @@ describe('from Chromium, with the worker killed between all steps', () => {
       await openAgain(device, 'chromium');
       await person.addWebdav(device, apache);
       await person.seeListed(device, SECRET, LINE);
-    }),
-  );
+    }));
 });
 
 describe('from Firefox, with the worker killed between all steps', () => {

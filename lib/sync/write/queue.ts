@@ -14,7 +14,8 @@ import { encodeOperation, type Operation, parseOperation } from '../log/segment.
 type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 
 export type Entry = { readonly operation: Operation } & (
-  { readonly table: 'queue'; readonly key: string } | { readonly table: 'state'; readonly key: StateKey }
+  | { readonly table: 'queue'; readonly key: string }
+  | { readonly table: 'state'; readonly key: StateKey }
 );
 
 /** Queues versions whose own browsers can't bring them to a store. */

@@ -66,8 +66,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       place = own;
     }
     const kept = await (own ?? editor).text('.editor-text');
-    if (own)
-      expect(await taken(page)).toBe(stolen); // nothing of what was typed in our own window
+    if (own) expect(await taken(page)).toBe(stolen); // nothing of what was typed in our own window
     else stolen = await taken(page);
     // A key that arrives while the focus is elsewhere is swallowed, never delivered to the page.
     if (!gets) expect({ stolen, kept }).toEqual({ stolen: '', kept: expect.anything() });

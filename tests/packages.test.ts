@@ -32,7 +32,7 @@ async function packagesOf(folder: string) {
   return { listed, ours, others };
 }
 
-describe('packages', () => {
+describe('packages (X-01)', () => {
   it('are listed at exact versions, and the lock file agrees', () => {
     for (const { listed, ours, others } of [product, pages]) {
       for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {

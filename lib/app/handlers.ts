@@ -159,7 +159,7 @@ function frames(app: App) {
   } satisfies Partial<Handlers>;
 }
 
-/** Use moves the time of locking, and only what the person did is use (THREATS M-10, X-12). */
+/** Use moves the time of locking, and only what the person did is use (THREATS M-14, X-12). */
 function countingActs(handlers: Handlers, used: () => Promise<void>): Handlers {
   const counting = Object.entries(handlers).map(([name, handler]) => {
     if (!PROTOCOL[name as MessageName].act) return [name, handler];

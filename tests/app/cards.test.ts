@@ -113,7 +113,7 @@ it('offers nothing to a later editor when no editor took it', async () => {
   expect((await scene.openEditor(ticket ?? '', page)).state.text).toBe('');
 });
 
-it('shows what the vault holds of a cut and an altered one, and never what belongs to another site', async () => {
+it('shows what the vault holds of a cut or altered one, and nothing of another site (P-12)', async () => {
   const token = await seal('Dear diary');
   const cut = await scene.ask('card.open', { id: await click(token.slice(0, -30)) });
   expect(cut).toMatchObject({
@@ -133,7 +133,7 @@ it('shows what the vault holds of a cut and an altered one, and never what belon
   expect(await scene.ask('card.open', { id: await click(foreign.slice(0, -30)) })).toMatchObject(nothing);
 });
 
-it('is empty as soon as it is locked, and full again after', async () => {
+it('is empty as soon as it is locked, and full again after (D-15)', async () => {
   const id = await click(await seal('Dear diary'));
   expect((await scene.ask('card.open', { id })).text).toBe('Dear diary');
   await scene.ask('lock', {});
@@ -147,7 +147,7 @@ it('is empty as soon as it is locked, and full again after', async () => {
   expect((await scene.ask('card.open', { id })).text).toBe('Dear diary');
 });
 
-it('opens the same window for all that fails, by the same orders to the page', async () => {
+it('opens the same window for all that fails, by the same orders to the page (P-20)', async () => {
   const orders: string[] = [];
   for (const token of [await seal('Dear diary'), 'paperseal1', `paperseal1${'2'.repeat(203)}`]) {
     const before = page.orders.length;

@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { counts, createScene, type Scene, SITE, ticketOf, type Typed, typed, withVault } from './scene.ts';
 
-describe('a field that changed while somebody typed (A2)', () => {
+describe('a field that changed while somebody typed (A2, P-46)', () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = createScene();

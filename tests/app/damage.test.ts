@@ -113,7 +113,7 @@ async function survives(kind: string, how: string, table: TableName): Promise<vo
   await scene.ask('browsers.list', {});
 }
 
-describe('damage of one value (C6)', () => {
+describe('damage of one value (C6, D-21)', () => {
   for (const table of TABLES) {
     it(`in ${table} is told and mended`, async () => {
       await begin();

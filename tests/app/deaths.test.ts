@@ -104,7 +104,7 @@ describe('a worker that dies while it seals', () => {
     { outcome: 'invalid', length: 300 },
     { outcome: 'altered', length: null, lost: 'what stood there' },
   ] as const)(
-    'keeps draft and record where the sealed text may stand on the page: $outcome (A3, A4)',
+    'keeps draft and record where the sealed text may stand on the page: $outcome (A3, A4, P-48)',
     async (answer) => {
       await killedEverywhere(async (die) => {
         const { field, frame, request, before } = await typed(scene);
@@ -145,7 +145,7 @@ describe('a worker that dies while an editor flees', () => {
 });
 
 describe('a worker that dies in a ceremony', () => {
-  it('leaves the old passphrase or the new one, and everything readable', async () => {
+  it('leaves the old passphrase or the new one, and everything readable (D-16)', async () => {
     const known = await counts(scene);
     let [current, next] = [PASSPHRASE, 'another nine daisies'];
     await killedEverywhere(async (die) => {
@@ -159,7 +159,7 @@ describe('a worker that dies in a ceremony', () => {
     }, 3);
   }, 180_000);
 
-  it('leaves everything, or nothing of the vault, when all is deleted; asked again, nothing at all', async () => {
+  it('leaves everything, or nothing of the vault, when all is deleted; asked again, nothing (D-19)', async () => {
     const before = scene;
     await killedEverywhere(async (die) => {
       scene = createScene();

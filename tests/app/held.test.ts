@@ -114,7 +114,7 @@ it('keeps a draft beside the one that another editor is still writing', async ()
 });
 
 describe('a draft (A6)', () => {
-  it('is offered for its own page and field, and for no other one that is called the same', async () => {
+  it('is offered for its own page and field, and for no other one that is called the same (P-51)', async () => {
     const scene = createScene();
     await withVault(scene);
     const { page, frame } = await scene.editorOver(`${SITE}/customers/7`);

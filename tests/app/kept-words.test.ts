@@ -38,7 +38,7 @@ describe('the words of a new vault', () => {
     expect(await scene.browser.session.get('setup-words')).toBeNull();
   });
 
-  it('are gone once they were checked, and when everything is deleted', async () => {
+  it('are gone once they were checked, and when everything is deleted (D-01)', async () => {
     const checked = createScene();
     await withVault(checked);
     expect(await checked.browser.session.get('setup-words')).toBeNull();
@@ -66,7 +66,7 @@ describe('the words of a new vault', () => {
 });
 
 describe('the words that a vault comes back with', () => {
-  it('are gone when it is cancelled, after their hour, and as soon as the vault is here', async () => {
+  it('are gone when it is cancelled, after their hour, and as soon as the vault is here (D-01)', async () => {
     const store = evilStore();
     const first = createScene({ store });
     const words = await withVault(first);

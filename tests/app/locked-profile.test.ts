@@ -39,7 +39,7 @@ function idOf(sealed: string): Uint8Array {
 }
 
 describe('the locked profile', () => {
-  it('does not tell whose a sealed text is, nor when it was written (D4)', async () => {
+  it('does not tell whose a sealed text is, nor when it was written (D4, D-20)', async () => {
     await scene.ask('lock', {});
     const { disk, session } = await scene.dump();
     expect(foundIn(disk, parseHex(await idInClear(scene)) ?? new Uint8Array())).toBe(true); // the search finds
@@ -53,7 +53,7 @@ describe('the locked profile', () => {
     expect((await scene.ask('token.open', { text: token })).text).toBe('a text');
   }, 30_000);
 
-  it('nor do the addresses of our own pages, which browsers keep (D4)', async () => {
+  it('nor do the addresses of our own pages, which browsers keep (D4, D-20)', async () => {
     const { items } = await scene.ask('records.list', { query: 'a text', site: null, offset: 0, limit: 9 });
     expect(items.map(({ preview }) => preview)).toEqual(['a text']);
     const id = items[0]?.id ?? '';

@@ -144,7 +144,7 @@ describe('in the middle of a seal', () => {
     );
   }, 60_000);
 
-  it('the page goes: sealed, or kept in its draft, and no record of a text that surely stands nowhere', async () => {
+  it('the page goes: sealed, or kept in its draft; no record of what surely stands nowhere (P-48)', async () => {
     await atEveryStep(
       ({ page }) => scene.browser.pages.leave(page),
       'editor.seal',
@@ -180,7 +180,7 @@ describe('in the middle of a seal', () => {
   }, 60_000);
 });
 
-describe('a full disk', () => {
+describe('a full disk (D-09)', () => {
   it('is called by its name wherever something is written, and takes nothing away', async () => {
     const before = await counts(scene);
     const { frame } = await scene.editorOver(`${SITE}/full`);

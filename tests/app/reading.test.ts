@@ -99,7 +99,7 @@ it('has everything placed anew when something was sealed since, and says then wh
   expect(again.items[0]?.said).toMatchObject({ text: 'Dear diary', older: true, kept: 'Dear all' });
 });
 
-it('says of a part of a text what the vault holds of it, to the frame and not to the page (B7)', async () => {
+it('says of a part of a text what the vault holds, to the frame and not to the page (B7, P-44, P-52)', async () => {
   const token = await seal('Dear diary');
   expect(await place(placed('t1', token.slice(0, 75)), placed('t2', token.slice(0, 64)))).toBe(true);
   const { items } = await lastShow(1);
@@ -174,7 +174,7 @@ it('has two panes for a document, each with its own texts and its own frame (B1)
   expect([reader.news.at(-1), through.news.at(-1)]).toEqual([{ news: 'locked' }, { news: 'locked' }]);
 });
 
-it('keeps one opening under way and one waiting, however fast a page places', async () => {
+it('keeps one opening under way and one waiting, however fast a page places (P-33)', async () => {
   const tokens = await Promise.all(Array.from({ length: 5 }, (_, i) => seal(`text ${i}`)));
   const release = holdOpening();
   for (let i = 0; i < 200; i++) {
@@ -186,7 +186,7 @@ it('keeps one opening under way and one waiting, however fast a page places', as
   expect(opened).toBe(10);
 });
 
-it('forgets sealed texts that a page never shows, and asks for them when it does', async () => {
+it('forgets sealed texts that a page never shows, and asks for them when it does (P-16)', async () => {
   const release = holdOpening();
   const filler = `paperseal1${'2'.repeat(60_000)}`;
   await place(placed('first', filler));
@@ -223,7 +223,7 @@ it('answers the page before anything was opened, so that no failure takes longer
   expect(items.map(({ id }) => id)).toEqual(['t2']);
 });
 
-it('tells the page whether a frame is there to take its places, and nothing of what they open', async () => {
+it('tells the page whether a frame is there to take its places, and nothing of what they open (P-20)', async () => {
   const token = await seal('Dear diary');
   expect(await place(placed('t1', token))).toBe(true);
   expect(await place(placed('t2', `paperseal1${'2'.repeat(200)}`))).toBe(true);

@@ -58,7 +58,7 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
       page.why = { reason: 'frame', site: FRAME };
     });
 
-    it('is named, allowed for one use, sealed into, and no longer allowed', async () => {
+    it('is named, allowed for one use, sealed into, and no longer allowed (M-13)', async () => {
       expect(await begin()).toEqual({ begun: false });
       expect(await why()).toEqual({ reason: 'frame', site: FRAME });
       expect(await scene.ask('frame.once', {})).toEqual({ begun: false });
@@ -74,7 +74,7 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
       expect(await scene.ask('frame.once', {})).toEqual({ begun: false });
     });
 
-    it('gives the leave back when nothing begins, and after a browser that was closed in between', async () => {
+    it('gives the leave back when nothing begins, and after a browser that was closed in between (M-13)', async () => {
       frame.fields.clear();
       await scene.ask('frame.want', { tabId: page.tabId, site: FRAME });
       scene.browser.pages.permissions.add(pattern(FRAME));

@@ -31,7 +31,7 @@ async function change({ scene, asked }: Awaited<ReturnType<typeof withStorage>>,
   return asked.count - before;
 }
 
-describe('a storage (C4)', () => {
+describe('a storage (C4, S-57)', () => {
   it('that refused the password is not asked at every change, but when the person asks', async () => {
     const it = await withStorage();
     expect(await change(it, 1)).toBeGreaterThan(3);

@@ -7,7 +7,7 @@ import { idOf as idOfSalt } from '../../lib/token/token.ts';
 import { type FakeDocument, senderOf } from '../fakes/pages.ts';
 import { createScene, PASSPHRASE, type Scene, SITE, typed, withVault } from './scene.ts';
 
-describe('a sealed text when its page is visited again (A3)', () => {
+describe('a sealed text when its page is visited again (A3, P-52)', () => {
   let scene: Scene;
   let page: FakeDocument;
   let token: string;

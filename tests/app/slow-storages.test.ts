@@ -57,7 +57,7 @@ const SLOW: [string, ProxyRule[]][] = [
   ['never says that it has taken something', [{ method: 'PUT', fault: { kind: 'stall' } }]],
 ];
 
-describe.each(SLOW)('a storage that %s', (_, rules) => {
+describe.each(SLOW)('a storage that %s (S-37)', (_, rules) => {
   it('keeps no other one waiting, no saved copy, and not its own removal (C2)', async () => {
     proxy.rules.push(...rules);
     await scene.ask('note.write', note(1));
@@ -98,7 +98,7 @@ describe.each(SLOW)('a storage that %s', (_, rules) => {
   }, 60_000);
 });
 
-it('two that take their time both come to an end, and a good one does not wait for them (C2)', async () => {
+it('two that take their time both come to an end, and a good one does not wait for them (C2, S-32)', async () => {
   await using second = await startFaultProxy(apache.url);
   const { ports } = scene.life;
   const before = ports.fetch;

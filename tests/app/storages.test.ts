@@ -105,7 +105,7 @@ describe('a storage', () => {
 });
 
 describe('a storage that damages what it holds', () => {
-  it('is no copy until it gave everything back whole, and what happened is told (C1)', async () => {
+  it('is no copy until it gave everything back whole, and what happened is told (C1, S-52)', async () => {
     const { scene, store } = await withStorage();
     await scene.ask('note.write', note(1));
     await scene.ask('sync.now', {});
@@ -179,7 +179,7 @@ describe('a storage that is added again', () => {
 });
 
 describe('a storage that no longer holds what it held', () => {
-  it('counts as no copy from when that is sure, and again when our own were put back', async () => {
+  it('counts as no copy from when that is sure, and again when our own were put back (S-12)', async () => {
     const { scene, store, id } = await withStorage();
     await scene.ask('note.write', note(1));
     await scene.ask('sync.now', {});

@@ -336,7 +336,7 @@ function tokenOf(scene: Scene): string {
   return scene.browser.pages.documents[0]?.fields.get('f1')?.value ?? '';
 }
 
-describe('the whole wire, from an empty browser to a restored one', () => {
+describe('the whole wire, from an empty browser to a restored one (D-15, U-13)', () => {
   const once = tell(false);
 
   it('calls every message', async () => {
@@ -349,7 +349,7 @@ describe('the whole wire, from an empty browser to a restored one', () => {
     expect((await once).leaks).toEqual([]);
   }, 60_000);
 
-  it('answers the same when a new worker answers each message', async () => {
+  it('answers the same when a new worker answers each message (M-07)', async () => {
     const rebuilt = await tell(true);
     expect(named(rebuilt.seen)).toEqual(named((await once).seen));
   }, 120_000);

@@ -220,7 +220,7 @@ it('opens no more than three windows a minute for an editor that loses the keys 
   expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'one tab 0' }]);
 });
 
-it('brings a text to the storage however long the address of its page is', async () => {
+it('brings a text to the storage however long the address of its page is (P-33)', async () => {
   const scene = createScene();
   await withVault(scene);
   scene.browser.pages.permissions.add('https://dav.example/*');
@@ -266,7 +266,7 @@ it('opens our own window for a frame that may have strangers around it, and give
   }
 });
 
-it('fills no session store from one tab, whatever its frames ask for, and no other tab pays for it', async () => {
+it('fills no session store from one tab, whatever its frames ask, and no other tab pays for it (P-33)', async () => {
   const scene = createScene();
   await withVault(scene);
   const { frame: honest } = await scene.editorOver(`${SITE}/diary`);

@@ -20,7 +20,7 @@ function open() {
   return { make, session, pass: (ms: number) => void (now += ms) };
 }
 
-describe('a ticket', () => {
+describe('a ticket (P-11)', () => {
   it('is good for one document, which may use it again when a worker was stopped before it answered', async () => {
     const { make } = open();
     const id = await make().issue(TICKET);

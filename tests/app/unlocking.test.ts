@@ -92,7 +92,7 @@ describe('somebody tried a wrong passphrase', () => {
   }, 60_000);
 });
 
-describe('a full disk', () => {
+describe('a full disk (D-03, D-09)', () => {
   it('opens for the right passphrase after a wait, shows everything, and says of what it can not keep', async () => {
     await scene.ask('note.write', { id: 'ab'.repeat(16), title: '', text: 'before it was full' });
     const before = await counts(scene);
@@ -120,7 +120,7 @@ describe('a full disk', () => {
 });
 
 describe('locking while a round is under way', () => {
-  it('ends the round: the storage hears no more, and the next round brings the rest', async () => {
+  it('ends the round: the storage hears no more, and the next round brings the rest (D-14)', async () => {
     const store = evilStore();
     const other = createScene({ store });
     await withVault(other);
@@ -165,7 +165,7 @@ describe('typing', () => {
 });
 
 describe('the time of locking', () => {
-  it('is moved by nothing that a page does, or that a page of ours asks by itself (D2, M-10, X-12)', async () => {
+  it('is moved by nothing that a page does or that a page of ours asks by itself (D2, M-14, X-12)', async () => {
     const other = createScene();
     await withVault(other);
     const { page } = await other.editorOver(`${SITE}/taken`);
@@ -199,7 +199,7 @@ describe('the time of locking', () => {
     expect(await isOpen()).toBe(false);
   }, 30_000);
 
-  it('passes for an editor between the answer with its text and its line: it is told when it is laid (D2)', async () => {
+  it('passes for an editor between the answer with its text and its line: told when laid (D2, D-18)', async () => {
     const other = createScene();
     await withVault(other);
     const { frame, state } = await other.editorOver(`${SITE}/between`);

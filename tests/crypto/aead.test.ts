@@ -27,7 +27,7 @@ describe('CAE (SPEC "Sealing")', () => {
       });
     }
 
-    it(`fails for every flipped bit (${sealer.name})`, async () => {
+    it(`fails for every flipped bit with ${sealer.name} (S-03)`, async () => {
       const key = await importCaeKey(raw, sealer);
       const sealed = joinBox(await sealCae(key, context, utf8('a secret'), aad, systemRandom));
       for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -39,7 +39,7 @@ describe('CAE (SPEC "Sealing")', () => {
       }
     });
 
-    it(`fails for every cut (${sealer.name})`, async () => {
+    it(`fails for every cut with ${sealer.name} (S-04)`, async () => {
       const key = await importCaeKey(raw, sealer);
       const sealed = joinBox(await sealCae(key, context, utf8('a secret'), aad, systemRandom));
       for (let length = 0; length < sealed.length; length++) {
@@ -49,7 +49,7 @@ describe('CAE (SPEC "Sealing")', () => {
     });
   }
 
-  it('says "another key" for another key or context, "damaged" for other associated data', async () => {
+  it('says "another key" for another key or context, "damaged" for another AAD (S-22, S-23, S-51)', async () => {
     const key = await importCaeKey(raw);
     const box = await sealCae(key, context, utf8('x'), aad, systemRandom);
     expect(await openCae(key, context, box, aad)).toEqual(utf8('x'));

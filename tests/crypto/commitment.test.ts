@@ -15,7 +15,7 @@ const BLOCKS = 4n; // 64 bytes of ciphertext, the smallest padded size
 const NO_AAD: Bytes = new Uint8Array();
 const context = info('token', utf8('0123456789abcdef'));
 
-describe('the commitment to the key', () => {
+describe('the commitment to the key (S-51)', () => {
   const [firstRaw, secondRaw, salt] = [systemRandom(32), systemRandom(32), systemRandom(32)];
   const [first, second] = [derive(firstRaw), derive(secondRaw)];
   const ct = collide(first, second);

@@ -11,7 +11,7 @@ const hex = (text: string): Bytes => parseHex(text) ?? new Uint8Array();
 const seed = systemRandom(32);
 const context = utf8('context');
 
-describe('sealing to a public key', () => {
+describe('sealing to a public key (X-05)', () => {
   it('stands on the X-Wing of the draft', () => {
     for (const vector of X_WING) {
       const publicKey = kemPublicKey(hex(vector.seed));

@@ -12,7 +12,7 @@ function paperPadme(length: number): number {
   return (length + bitMask) & ~bitMask;
 }
 
-describe('padding', () => {
+describe('padding (S-48)', () => {
   it('gives the sizes of the paper', () => {
     for (let length = 60; length < 70_000; length++) expect(paddedSize(length)).toBe(paperPadme(length + 4));
   });

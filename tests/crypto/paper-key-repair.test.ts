@@ -7,7 +7,7 @@ import { BIP39_24_WORDS } from '../vectors/published/bip39.ts';
 const words = (BIP39_24_WORDS[4]?.words ?? '').split(' ');
 const place = (candidates: string[][]): number => candidates.findIndex((entry) => entry.join(' ') === words.join(' '));
 
-describe('repairing a paper key', () => {
+describe('repairing a paper key (U-01)', () => {
   it('finds the word that was misspelled, first of all', () => {
     for (const [at, typed] of [
       [1, 'gorila'],

@@ -220,7 +220,7 @@ describe('reading typed or pasted words', () => {
 });
 
 describe('a published paper key', () => {
-  it('is known: the vectors of BIP39, BIP85 and our own, and one byte again and again (D5)', async () => {
+  it('is known: the vectors of BIP39, BIP85 and our own, and one byte again and again (D5, U-15)', async () => {
     const own = (JSON.parse(await readFile('tests/vectors/v1.json', 'utf8')) as { mnemonic: string }).mnemonic;
     const published = [...BIP39_24_WORDS.map((vector) => vector.words), ...PUBLISHED_24_WORDS, own];
     for (const key of published) {

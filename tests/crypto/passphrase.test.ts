@@ -20,7 +20,7 @@ import { systemRandom } from '../../lib/crypto/random.ts';
 const salt = new Uint8Array(16).fill(2);
 const cheap = { m: 19_456, t: 2, p: 1, salt };
 
-describe('Argon2id', () => {
+describe('Argon2id (X-05)', () => {
   it('is the RFC 9106 one in both builds (§5.3)', async () => {
     for (const wasm of [SIMD_WASM, NO_SIMD_WASM]) {
       const load = (imports: WebAssembly.Imports) => WebAssembly.instantiate(parseBase64(wasm) ?? salt, imports);
@@ -102,7 +102,7 @@ describe('Argon2id', () => {
 });
 
 describe('its parameters', () => {
-  it('are written from the constants', () => {
+  it('are written from the constants (D-04)', () => {
     expect(PASSPHRASE_PARAMS).toEqual({ m: 65_536, t: 3, p: 1 });
     const params = makeParams(systemRandom);
     expect(parseParams(encodeParams(params))).toEqual(params);

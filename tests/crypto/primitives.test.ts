@@ -25,7 +25,7 @@ async function webGcm(key: Bytes, iv: Bytes, aad: Bytes, plaintext: Bytes): Prom
   return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: aad }, aesKey, plaintext));
 }
 
-describe('HKDF-SHA-256', () => {
+describe('HKDF-SHA-256 (X-05)', () => {
   it('is that of RFC 5869', async () => {
     for (const vector of HKDF) {
       const prk = extract(hex(vector.salt), hex(vector.ikm));
@@ -45,7 +45,7 @@ describe('HKDF-SHA-256', () => {
   });
 });
 
-describe('AES-256-GCM', () => {
+describe('AES-256-GCM (X-05)', () => {
   it('is that of its authors', async () => {
     for (const vector of AES_256_GCM) {
       const [key, iv, aad, plaintext] = [vector.key, vector.iv, vector.aad, vector.plaintext].map(hex);
@@ -65,7 +65,7 @@ describe('AES-256-GCM', () => {
   });
 });
 
-describe('SHA-256 and HMAC', () => {
+describe('SHA-256 and HMAC (X-05)', () => {
   it('are those of FIPS 180-4 and RFC 4231', async () => {
     const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
     expect(toHex(await sha256(utf8('a'), utf8('bc')))).toBe(abc);

@@ -4,7 +4,7 @@ import { checkedRandom, systemRandom } from '../../lib/crypto/random.ts';
 
 const filled = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
 
-describe('checkedRandom', () => {
+describe('checkedRandom (U-14)', () => {
   it('passes on what a working source gives', () => {
     const random = checkedRandom(systemRandom);
     expect(random(32)).toHaveLength(32);

@@ -18,7 +18,7 @@ describe('signed objects', () => {
     expect(await hashObject(object)).toHaveLength(32);
   });
 
-  it('are valid for their type, vault and key only', async () => {
+  it('are valid for their type, vault and key only (S-19, S-30)', async () => {
     const parsed = parseObject(object);
     const other = await signerFromSeed(new Uint8Array(32).fill(2));
     for (const type of OBJECT_TYPES) {
@@ -28,7 +28,7 @@ describe('signed objects', () => {
     expect(await verifyObject(parsed, 'seg', vaultId, other.publicKey)).toBe(false);
   });
 
-  it('are never accepted with a flipped bit', async () => {
+  it('are never accepted with a flipped bit (S-03)', async () => {
     for (let bit = 0; bit < object.length * 8; bit++) {
       const altered = object.slice();
       altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));

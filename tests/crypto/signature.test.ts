@@ -8,7 +8,7 @@ import { REFUSED, SMALL_ORDER, SPECIAL, VALID } from '../vectors/published/ed255
 
 const hex = (text: string): Bytes => parseHex(text) ?? new Uint8Array();
 
-describe('Ed25519 signatures', () => {
+describe('Ed25519 signatures (X-05)', () => {
   it('are those of RFC 8032', async () => {
     for (const vector of VALID) {
       const signer = await signerFromSeed(hex(vector.seed));

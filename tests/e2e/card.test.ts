@@ -83,7 +83,7 @@ describe.each(BROWSERS)('a sealed text in a page in %s', (name) => {
     await page.close();
   });
 
-  it('shows the whole in a card of one size, with what the site sees and the way into the vault (B2)', async () => {
+  it('shows the whole in a card of one size, with what the site sees and a way to the vault (B2, P-18)', async () => {
     const page = await open('/card', `<p>First ${list} and words</p><p>Broken: paperseal1${'2'.repeat(203)}</p>`);
     const reader = await reading(page, LINES[0] ?? '');
     const before = await page.eval(() => document.documentElement.outerHTML);
@@ -106,7 +106,7 @@ describe.each(BROWSERS)('a sealed text in a page in %s', (name) => {
     await page.close();
   });
 
-  it('counts no click on the card in its first moments', async () => {
+  it('counts no click on the card in its first moments (P-50)', async () => {
     const page = await open('/early', `<p>${list}</p>`);
     const reader = await reading(page, LINES[0] ?? '');
     await reader.click('.read');

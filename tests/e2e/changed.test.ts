@@ -12,7 +12,7 @@ interface Records {
   readonly page: { prepend(): void; save(text: string): void; remount(): void; show(id: number): void };
 }
 
-describe.each(BROWSERS)('a field that changes while one types, in %s (A2)', (name) => {
+describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)', (name) => {
   let device: Device;
   let site: Site;
   let page: Page;

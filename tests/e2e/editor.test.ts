@@ -186,7 +186,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await closed();
   });
 
-  it('hears of the lock and the unlocking although no worker could tell it', async () => {
+  it('hears of the lock and the unlocking although no worker could tell it (D-15)', async () => {
     const editor = await person.openEditor(device, page, '#after');
     await person.typeInto(editor, 'half a thought');
     await sleep(2_500); // what takes the keyboard while one types is a thief
@@ -236,7 +236,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await put('#after', '');
   });
 
-  it('asks no spell-check, completion, correction or other help for what is typed and shown', async () => {
+  it('asks no spell-check, completion, correction or other help for what is typed and shown (P-30)', async () => {
     const helpOf = (view: View, query: string) =>
       view.eval((selector) => {
         const element = document.querySelector(selector) as HTMLTextAreaElement & { autocorrect?: boolean };

@@ -66,7 +66,7 @@ describe.each(BROWSERS)('editors in %s', (browser) => {
     await page.close();
   });
 
-  it.each(Object.keys(REFUSED))('%s is refused before anybody types, and stays as it was', async (name) => {
+  it.each(Object.keys(REFUSED))('%s is refused before anybody types, and stays as it was (P-47)', async (name) => {
     const page = await open(name);
     const old = await model(page);
     expect(old).not.toBe('');
@@ -76,7 +76,7 @@ describe.each(BROWSERS)('editors in %s', (browser) => {
     await page.close();
   });
 
-  it('editorjs: the one block is sealed, and the others stay', async () => {
+  it('editorjs: the one block is sealed, and the others stay (P-47)', async () => {
     const page = await open('editorjs');
     await page.until(() => (globalThis as unknown as { model(): string }).model() !== '');
     expect(await call(page, 'isBlock', '#field')).toBe(true);

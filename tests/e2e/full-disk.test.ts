@@ -27,7 +27,7 @@ describe.skipIf(!canLimitDisk()).each(BROWSERS)('%s on a full disk (needs root a
     rmSync(disk, { recursive: true, force: true });
   });
 
-  it('says so, keeps the vault, and goes on when there is room', async () => {
+  it('says so, keeps the vault, and goes on when there is room (D-09)', async () => {
     await person.writeNote(device, 'Before', 'written while there was room');
     const page = await device.openExtension('/vault.html#new-note');
     await page.type(person.named('note_title'), 'During');

@@ -63,7 +63,7 @@ describe('the mark', () => {
     'whole-setup-unchecked',
     'whole-vault',
     'whole-vault-locked',
-  ])('stands on %s, where a secret is asked or shown (D6)', async (screen) => {
+  ])('stands on %s, where a secret is asked or shown (D6, U-16)', async (screen) => {
     await openScreen(page, gallery.url(screen));
     await page.locator('header .mark').waitFor();
     expect(await page.locator('header .mark').ariaSnapshot()).toContain('copper');

@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(BROWSERS)('%s with a saved copy of 70 MiB', (name) => {
+describe.each(BROWSERS)('%s with a saved copy of 70 MiB (S-59)', (name) => {
   let device: Device;
   beforeAll(async () => {
     device = await launch(name);

@@ -84,7 +84,7 @@ async function onNew<T>(name: BrowserName, act: (device: Device) => Promise<T>):
   }
 }
 
-describe('from Chromium, with the worker killed between all steps', () => {
+describe('from Chromium, with the worker killed between all steps (M-07, D-11, U-16)', () => {
   let words: string[];
   let copy: string;
   let rclone: TestServer;
@@ -164,7 +164,7 @@ describe('from Chromium, with the worker killed between all steps', () => {
     }));
 });
 
-describe('from Firefox, with the worker killed between all steps', () => {
+describe('from Firefox, with the worker killed between all steps (M-07)', () => {
   it('comes back in Chromium from Apache', async () => {
     const words = await onNew('firefox', (device) => sealAndLose(device, another));
     await onNew('chromium', async (device) => {

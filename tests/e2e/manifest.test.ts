@@ -44,7 +44,7 @@ const COMMON = {
 const FRAMES = { resources: ['editor.html', 'reader.html'], matches: ['*://*/*'] };
 
 describe('the production manifest', () => {
-  it('asks for exactly this in Chromium', async () => {
+  it('asks for exactly this in Chromium (M-03, M-11, P-38, X-02, X-04)', async () => {
     const manifest = await readManifest('chrome');
     expect(manifest).toEqual({
       ...COMMON,
@@ -65,7 +65,7 @@ describe('the production manifest', () => {
     expect(id).toBe('bjhheijbbohjjplbgojfdcbogcdhiffe');
   });
 
-  it('asks for exactly this in Firefox', async () => {
+  it('asks for exactly this in Firefox (M-03, M-11, X-02, X-04)', async () => {
     expect(await readManifest('firefox')).toEqual({
       ...COMMON,
       background: { scripts: ['background.js'], type: 'module' },
@@ -94,7 +94,7 @@ describe('the production manifest', () => {
     expect(named.filter((path) => !files.includes(path.replace(/^\//, '')))).toEqual([]);
   });
 
-  it.each(['chrome', 'firefox'])('lets no page of ours connect anywhere in the %s build', async (browser) => {
+  it.each(['chrome', 'firefox'])('lets no page of ours connect anywhere in the %s build (M-12)', async (browser) => {
     const folder = `.output/${browser}-mv3`;
     const pages = (await readdir(folder)).filter((name) => name.endsWith('.html'));
     expect(pages.length).toBeGreaterThan(5);

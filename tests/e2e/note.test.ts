@@ -14,7 +14,7 @@ describe.each(BROWSERS)('a note in %s', (name) => {
   });
   afterAll(() => device?.close());
 
-  it('outlives the lock, and then the tab', async () => {
+  it('outlives the lock, and then the tab (D-15)', async () => {
     const page = await device.openExtension('/vault.html#new-note');
     await page.type(person.named('note_title'), 'The cellar');
     await page.type(person.named('note_text'), 'The key hangs');

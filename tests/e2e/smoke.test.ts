@@ -74,7 +74,7 @@ describe.each(BROWSERS)('in %s', (name) => {
     await page.close();
   });
 
-  it('has no data of its own at first that could hold a secret', async () => {
+  it('has no data of its own at first that could hold a secret (M-09)', async () => {
     const { session, sync } = await device.storageDump();
     expect(session).toEqual({});
     expect(sync).toEqual({});

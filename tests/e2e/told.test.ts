@@ -70,7 +70,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     expect(await page.countFrames('editor')).toBe(0);
   });
 
-  it('a field that takes too little for any sealed text, or for a long one', async () => {
+  it('a field that takes too little for any sealed text, or for a long one (P-53)', async () => {
     await leave(await openAndSee('#short', 'editor_room_none'));
     await leave(await openAndSee('#tight', 'editor_room'));
   });
@@ -79,7 +79,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await leave(await openAndSee('#one', 'editor_block'));
   });
 
-  it('a field that closed when the keyboard left it; the text can still become a note', async () => {
+  it('a field that closed when the keyboard left it; the text can still become a note (P-53)', async () => {
     const editor = await openAndSee('#inline', 'editor_closed');
     await person.typeInto(editor, ' goes on');
     await editor.click(person.named('choice_note'));

@@ -77,7 +77,7 @@ describe('typing the words', () => {
     expect((await typed()).every((word) => word !== '')).toBe(true);
   });
 
-  it('shows a word only while one types in its box, or on request', async () => {
+  it('shows a word only while one types in its box, or on request (U-09)', async () => {
     await open('words-filled');
     expect(new Set(await types())).toEqual(new Set(['password']));
     await page.locator('.word-input').nth(4).focus();
@@ -142,7 +142,7 @@ describe('pasting the words', () => {
 
   const said = () => page.locator('[role=status].small').textContent();
 
-  it('takes them from what stands around them, and shows what it did not use (D5)', async () => {
+  it('takes them from what stands around them, and shows what it did not use (D5, U-05)', async () => {
     await open('words-empty');
     await paste(5, `Recovery phrase of Ann\n${layouts['numbered lines']}\nkeep it safe`);
     expect(await typed()).toEqual(WORDS);
@@ -162,7 +162,7 @@ describe('pasting the words', () => {
     }
   });
 
-  it('warns of words that everybody knows (D5)', async () => {
+  it('warns of words that everybody knows (D5, U-15)', async () => {
     await open('restore-words');
     const warning = page.getByText('printed in public instructions');
     await paste(0, WORDS.join(' '));
@@ -187,7 +187,7 @@ describe('pasting the words', () => {
 });
 
 describe('showing the words', () => {
-  it('has none in the page while they are covered, and none to copy when they are not', async () => {
+  it('has none in the page while they are covered, and none to copy when they are not (U-08)', async () => {
     await open('words-covered');
     expect(await page.$$eval('.word-six li', (items) => items.map((item) => item.textContent))).toEqual(
       [1, 2, 3, 4, 5, 6].map((n) => `${n}•••••`),
@@ -198,7 +198,7 @@ describe('showing the words', () => {
     expect(await page.evaluate(() => getSelection()?.toString())).not.toContain('legal');
   });
 
-  it('goes on to the next six only from six that were shown, and the keys can stay where they are', async () => {
+  it('goes on to the next six only from six that were shown, and the keys can stay where they are (U-10)', async () => {
     await open('whole-setup-unchecked');
     const next = page.getByRole('button', { name: 'Next six' });
     expect(await next.isDisabled()).toBe(true);

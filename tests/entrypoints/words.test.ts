@@ -23,7 +23,7 @@ async function reachedFrom(path: string, seen = new Set<string>()): Promise<Set<
 
 const WORDS = /^components\/words\/.*\.tsx$|^components\/restore\/restore-words\.tsx$|paper-key/;
 
-it('is the setup page alone that can ask for words or show them', async () => {
+it('is the setup page alone that can ask for words or show them (U-11)', async () => {
   const folders = (await readdir('entrypoints', { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const withWords: string[] = [];
   for (const { name } of folders) {

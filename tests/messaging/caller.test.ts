@@ -16,7 +16,7 @@ describe('the address of a page', () => {
     expect(addressOf('https://site.test')).toBe('https://site.test/');
   });
 
-  it('is kept no longer than 2 000 characters, and names no other place', () => {
+  it('is kept no longer than 2 000 characters, and names no other place (P-33)', () => {
     const path = `https://site.test/${'p'.repeat(500)}`;
     expect(addressOf(`${path}?${'q'.repeat(1_000)}`)).toHaveLength(1_519);
     expect(addressOf(`${path}?${'q'.repeat(2_000_000)}`)).toBe(path);

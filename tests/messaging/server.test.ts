@@ -70,7 +70,7 @@ describe('who may send what', () => {
     expect(forInner).toEqual(['page.hello']);
   });
 
-  it.each(NAMES)('%s is refused to every wrong caller', async (name) => {
+  it.each(NAMES)('%s is refused to every wrong caller (M-01, M-03, F-08)', async (name) => {
     const request = example(PROTOCOL[name].request);
     const allowed: readonly CallerKind[] = PROTOCOL[name].from;
     for (const kind of KINDS) {
@@ -101,12 +101,12 @@ describe('who may send what', () => {
     ]);
   });
 
-  it('gives a frame over a page nothing but the work on its own field or texts', () => {
+  it('gives a frame over a page nothing but the work on its own field or texts (U-11)', () => {
     const forFrames = NAMES.filter((name) => (PROTOCOL[name].from as readonly CallerKind[]).includes('frame'));
     expect(forFrames.every((name) => /^(editor|reader)\./.test(name))).toBe(true);
   });
 
-  it('takes the site from the sender, never from the message', async () => {
+  it('takes the site from the sender, never from the message (M-02)', async () => {
     let site = '';
     const handlers = {
       ...reached,
@@ -149,7 +149,7 @@ describe('who may send what', () => {
 });
 
 describe('requests', () => {
-  it('are checked: unknown names, other shapes, more than was asked, far too long', async () => {
+  it('are checked: unknown names, other shapes, more than was asked, far too long (P-33)', async () => {
     const code = async (message: unknown) => {
       const answer = await serve(message, SENDERS.ui);
       return answer.ok ? 'ok' : answer.code;
@@ -165,7 +165,7 @@ describe('requests', () => {
     for (const message of [null, 5, 'unlock', [], {}]) expect(await code(message)).toBe('bad-request');
   });
 
-  it('are limited to so many a second from one document', () => {
+  it('are limited to so many a second from one document (P-33)', () => {
     let now = 0;
     const allow = rateLimit(3, 1000, () => now);
     const page = callerOf(SENDERS.page, ours);

@@ -33,7 +33,7 @@ function recover(args: string[], input = ''): Promise<{ code: number; out: strin
 }
 
 describe('npm run recover', () => {
-  it('opens every sealed text of the vectors with the words alone', async () => {
+  it('opens every sealed text of the vectors with the words alone (X-07)', async () => {
     const args = vectors.tokens.flatMap(({ token }: { token: string }) => ['--token', token.slice(0, 100_000)]);
     const { code, out } = await recover(['--words', words, ...args]);
     expect(code).toBe(0);

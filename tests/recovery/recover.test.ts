@@ -51,7 +51,7 @@ describe('recovering a vault from a store', () => {
     expect(texts(vault)).toEqual(FINAL_RECORDS);
   });
 
-  it('tells of a missing segment and gives the rest', async () => {
+  it('tells of a missing segment and gives the rest (S-10)', async () => {
     const vault = await recoverVault(root, memoryStore(without(/s-0000000001-/)));
     expect(vault.notices.map(({ code }) => code)).toContain('store-damaged');
     expect(texts(vault)).toContain('a note, edited');
@@ -70,7 +70,7 @@ describe('recovering a vault from a store', () => {
     }
   });
 
-  it('takes nothing from a log that no member endorsed', async () => {
+  it('takes nothing from a log that no member endorsed (S-14)', async () => {
     const laptop = store.certificates[1]?.device;
     const withoutRoster2 = without(/\/(r-2|s-0000000001)/);
     const vault = await recoverVault(root, memoryStore(withoutRoster2));

@@ -42,7 +42,7 @@ it.each([
   ['a listing', 207, '<multistatus xmlns="DAV:">', 'list'],
   ['an object', 200, 'x', 'get'],
   ['the answer to an upload', 201, '', 'put'],
-] as const)('%s without end is given up, and nobody listens to it any more', async (_, status, begin, verb) => {
+] as const)('%s without end is given up, and nobody listens to it any more (S-37)', async (_, status, begin, verb) => {
   await using server = await startEndless((answer) => answer.writeHead(status).write(begin === '' ? ' ' : begin));
   const store = openWebdav({ url: server.url, user: '', password: '' }, fetch, { patienceMs: PATIENCE_MS });
   const start = performance.now();

@@ -44,7 +44,7 @@ describe('the saved copy', () => {
     expect(await codeOf(store.remove('v1/aaaa/r-1'))).toBe('not-allowed');
   });
 
-  it('is refused when cut at any length or with bytes behind it', () => {
+  it('is refused when cut at any length or with bytes behind it (S-35)', () => {
     expect(codeOfParsing(copy)).toBe('no error');
     for (let length = 0; length < copy.length; length++) {
       expect(codeOfParsing(copy.slice(0, length))).toBe('copy-damaged');
@@ -52,7 +52,7 @@ describe('the saved copy', () => {
     expect(codeOfParsing(concat(copy, Uint8Array.of(0)))).toBe('copy-damaged');
   });
 
-  it('is refused when it is something else', () => {
+  it('is refused when it is something else (S-35)', () => {
     const others: Cbor[] = [
       1,
       'v1/aaaa/r-1',

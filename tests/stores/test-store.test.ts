@@ -21,7 +21,7 @@ describe('testing a storage', () => {
     expect(verbs).toBe('list put put put list get get remove remove get get remove');
   });
 
-  it('does as a round does: files of full size, in folders of their own, one written over', async () => {
+  it('does as a round does: files of full size, in folders of their own, one written over (S-58)', async () => {
     const store = evilStore();
     const sizes: number[] = [];
     const { put } = store;

@@ -101,7 +101,7 @@ describe('a folder that is there', () => {
   });
 });
 
-describe('a listing', () => {
+describe('a listing (S-56)', () => {
   const root = '/remote/dav/';
   it.each([
     ['whole addresses', (path: string) => `https://cloud.example.org${path}`],
@@ -175,7 +175,7 @@ describe('a listing', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('a refusal (S-41)', () => {
   it.each([
     [405, { bytes: 40, status: 405, isTold: false }, 'store-full'],
     [507, { bytes: 40, status: 507, isTold: false }, 'store-full'],
@@ -196,7 +196,7 @@ describe('a refusal', () => {
     [405, 'store-forbidden'],
     [500, 'store-error'],
     [400, 'store-error'],
-  ] as const)('of %i is not called full when it is not', async (status, code) => {
+  ] as const)('of %i is not called full when it is not (S-58)', async (status, code) => {
     await works({});
     server.dialect = { ...(status === 413 ? { longest: { bytes: 40, status } } : { readOnly: status }) };
     expect(await codeOf(store.put('v1/aaaa/s-1', patternBytes(100)))).toBe(code);

@@ -78,7 +78,7 @@ describe('a storage that refuses', () => {
     [504, 'store-error'],
     [405, 'store-not-webdav'],
     [501, 'store-not-webdav'],
-  ] as const)('says what %i means: %s', async (number, code) => {
+  ] as const)('says what %i means: %s (S-41)', async (number, code) => {
     expect(await underFault(status(number))).toEqual(allCodes(code));
   });
 
@@ -101,13 +101,13 @@ describe('a storage that refuses', () => {
 });
 
 describe('a network in between', () => {
-  it('is no storage when it shows its login page', async () => {
+  it('is no storage when it shows its login page (S-41)', async () => {
     expect(await underFault({ kind: 'html' })).toEqual(allCodes('store-not-webdav'));
     const page = '<!DOCTYPE html><html></html>';
     expect((await underFault({ kind: 'status', status: 207, body: page })).list).toBe('store-not-webdav');
   });
 
-  it.each([301, 302, 303, 307, 308])('is not followed elsewhere by %i, and no password goes there', async (number) => {
+  it.each([301, 302, 303, 307, 308])('is not followed by %i, and no password goes there (S-40)', async (number) => {
     await using elsewhere = await startFaultProxy(apache.url);
     const location = `${elsewhere.url}v1/aaaa/r-1`;
     expect(await underFault({ kind: 'redirect', status: number, location })).toEqual(allCodes('store-redirect'));
@@ -127,7 +127,7 @@ describe('a network in between', () => {
     expect(asked[0]).toMatchObject({ redirect: 'manual', credentials: 'omit', cache: 'no-store' });
   });
 
-  it('that does not answer is unreachable, as is one that breaks the connection', async () => {
+  it('that does not answer is unreachable, as is one that breaks the connection (S-37)', async () => {
     expect(await underFault({ kind: 'reset' })).toEqual(allCodes('store-unreachable'));
     const start = performance.now();
     expect(await underFault({ kind: 'stall' })).toEqual(allCodes('store-unreachable'));
@@ -170,12 +170,12 @@ describe('an answer', () => {
     expect(await store.get('v1/aaaa/r-1', 2_000)).toEqual(changed);
   });
 
-  it('that stands still after its beginning is given up', async () => {
+  it('that stands still after its beginning is given up (S-37)', async () => {
     const { list, get } = await underFault({ kind: 'stall-after', bytes: 100 });
     expect([list, get]).toEqual(['store-unreachable', 'store-unreachable']);
   });
 
-  it('that drips is given up although something always arrives', async () => {
+  it('that drips is given up although something always arrives (S-37)', async () => {
     const start = performance.now();
     const { list, get } = await underFault({ kind: 'drip', everyMs: 20 });
     expect([list, get]).toEqual(['store-unreachable', 'store-unreachable']);

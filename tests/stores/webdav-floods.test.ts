@@ -26,7 +26,7 @@ beforeEach(() => {
   proxy.log.length = 0;
 });
 
-describe('an answer without end', () => {
+describe('an answer without end (S-32)', () => {
   /** By how much more was in use at some moment of the work than before it, in bytes; garbage does not count. */
   async function rise(work: () => Promise<void>): Promise<number> {
     setFlagsFromString('--expose-gc');

@@ -85,7 +85,7 @@ describe('the listing scanner', () => {
     }
   });
 
-  it('refuses document types, entities and everything that is no well-formed XML', () => {
+  it('refuses document types, entities and everything that is no well-formed XML (S-39)', () => {
     expect(code(whole)).toBe('no error');
     for (const broken of [
       '',
@@ -125,7 +125,7 @@ describe('the listing scanner', () => {
     }
   });
 
-  it('caps depth, tags, text, prefixes and the number of items', () => {
+  it('caps depth, tags, text, prefixes and the number of items (S-39)', () => {
     const deep = (levels: number): string => '<D:a>'.repeat(levels) + '</D:a>'.repeat(levels);
     expect(code(listing(deep(10)))).toBe('no error');
     expect(code(listing(deep(100)))).toBe('store-damaged');

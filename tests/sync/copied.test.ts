@@ -43,7 +43,7 @@ async function twoProfiles() {
   return { sim, here, there, third, original: await sim.found('Laptop') };
 }
 
-describe('two copies of a profile', () => {
+describe('two copies of a profile (D-06)', () => {
   it('that leave their log in different storages are both browsers of the vault', async () => {
     const { sim, here, there, original } = await twoProfiles();
     await original.write('before');

@@ -212,7 +212,7 @@ it('finds which of several paper keys has its vault in a storage, by its signatu
   expect(await locateVault(store, candidates)).toBe(null);
 });
 
-it('shows another vault code while two browsers have seen different things (S-07)', async () => {
+it('shows another vault code while two browsers have seen different things (S-07, S-08)', async () => {
   const sim = await createSim();
   const store = evilStore();
   const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];

@@ -18,7 +18,7 @@ const damageOf = async (browser: Browser) => (await readCatalogue(browser.databa
 const namesIn = async (database: Database, table: TableName): Promise<string[]> =>
   (await database.read((transaction) => transaction.list(table))).map(([name]) => name);
 
-describe('noticing (C6)', () => {
+describe('noticing (C6, D-21)', () => {
   it('finds everything whole after writing, removing, rounds, a restore and a cut', async () => {
     const [sim, store] = [await createSim(), evilStore()];
     const laptop = await sim.found('Laptop');
@@ -101,7 +101,7 @@ async function eachDamage(
 
 const TEXTS = ['one', 'three', 'two'];
 
-describe('bringing back (C6)', () => {
+describe('bringing back (C6, D-21)', () => {
   it('brings a missing or damaged row back without a storage, from the queue and from kept segments', async () => {
     const { sim, laptop } = await scene();
     for (const table of ['rows', 'queue'] as const) {

@@ -51,7 +51,7 @@ describe('once there is a second epoch', () => {
     expect(beyond.problems).toContain('roster-withheld');
   });
 
-  it('a removed browser that plays the late one is refused beyond its end, where another one is believed', async () => {
+  it('a removed browser that plays the late one is refused beyond its end, another is believed (S-29)', async () => {
     for (const [removed, notes] of [
       ['laptop', 8],
       ['desk', 9],

@@ -46,7 +46,7 @@ describe('two histories', () => {
     sim.pass(MINUTE);
   });
 
-  it('kept apart are noticed when they meet, and honest logs converge (S-08)', async () => {
+  it('kept apart are noticed when they meet, and honest logs converge (S-07, S-08)', async () => {
     const { sim, store, laptop, desk } = await scene();
     const [here, there] = [store.view(), store.view()];
     for (let i = 0; i < 5; i++) {
@@ -242,7 +242,7 @@ describe('rosters', () => {
     expect((await sim.look(store)).notes).toBe(6);
   });
 
-  it('ask for the words when they begin a new epoch, and for an update when they ask for a newer format', async () => {
+  it('ask for the words when they begin a new epoch, and for an update for a newer format (V-12)', async () => {
     for (const [change, problem] of [
       [{ epoch: 2 }, 'words-needed'],
       [{ minFormat: 2 }, 'newer-format'],

@@ -208,7 +208,7 @@ describe('a store', () => {
 });
 
 describe('a worker killed at any step', () => {
-  it('goes on and ends in the same state', async () => {
+  it('goes on and ends in the same state (M-07)', async () => {
     const steps = await runWithDeath(Infinity);
     expect(steps).toBeGreaterThan(20);
     for (let step = 0; step < steps; step++) await runWithDeath(step);

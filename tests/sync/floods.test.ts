@@ -79,7 +79,7 @@ it('thousands of names for one segment cost a bounded number of requests, and th
   expect(store.log.length).toBeLessThan(50);
 });
 
-it('a storage that takes a minute for each answer ends every round, and all of it arrives in the end', async () => {
+it('a storage that takes a minute for each answer ends every round, and all arrives in the end (S-32)', async () => {
   const { sim, store } = await scene();
   const late = await sim.found('Late');
   store.onRequest = () => sim.pass(MINUTE);

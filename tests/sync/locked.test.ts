@@ -23,7 +23,7 @@ async function round({ sim, browser, store, steps }: { sim: Sim; browser: Browse
   });
 }
 
-it('ends at any step, and nothing is lost or written twice', async () => {
+it('ends at any step, and nothing is lost or written twice (D-14)', async () => {
   const sim = await createSim();
   const start = evilStore();
   const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];

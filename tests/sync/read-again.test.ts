@@ -43,7 +43,7 @@ async function withMany(): Promise<{ sim: Awaited<ReturnType<typeof createSim>>;
 }
 
 describe('a copy that was changed on its way', () => {
-  it('is none, however large it is, and a new browser is never told otherwise (C1, S-42)', async () => {
+  it('is none, however large it is, and a new browser is never told otherwise (C1, S-42, S-52)', async () => {
     const { sim, laptop } = await withMany();
     const store = evilStore();
     const isLarge = (name: string, size: number) => name.includes('/s-') && size > COMPARED_ONCE;
@@ -71,7 +71,7 @@ describe('a copy that was changed on its way', () => {
 });
 
 describe('a copy that the storage damages later', () => {
-  it('is found in its turn, put back, and told (C1)', async () => {
+  it('is found in its turn, put back, and told (C1, S-52)', async () => {
     const { sim, store, laptop, reader } = await scene();
     const [, second = ''] = await segmentsOf(store, laptop);
     for (const name of [second, second.replace(/s-.*/, 'k'), second.replace(/d-.*/, 'r-1')]) {

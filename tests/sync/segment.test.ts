@@ -62,7 +62,7 @@ describe('a segment', () => {
     await expect(openSegment(segment, [impostor])).rejects.toMatchObject({ code: 'wrong-key' });
   });
 
-  it('can not be put together anew from its own pieces, not even by who may sign it (S-22)', async () => {
+  it('can not be put together anew from its own pieces, not even by who may sign it (S-22, S-23)', async () => {
     const segment = await writeSegment(header, { covers: null, operations: all }, first, device, random);
     const [clear, com, ct] = parseCbor(parseObject(segment.bytes).payload) as readonly [Bytes, Bytes, Bytes];
     const open = async (sealed: Bytes, commitment = com) => {

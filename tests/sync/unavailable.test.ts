@@ -77,7 +77,7 @@ describe('a part that can not be given', () => {
 });
 
 describe('a head that can not be given', () => {
-  it.each(['one', 'both'])('(%s of the two) is not one that went back, and stops nothing (C3)', async (which) => {
+  it.each(['one', 'both'])('(%s of the two) is not one that went back, and stops nothing (C3, S-12)', async (which) => {
     const start = await scene();
     const { store, laptop, desk, reader } = start;
     const before = await reader.digest();
@@ -182,7 +182,7 @@ describe('a name that takes nothing', () => {
   });
 });
 
-it('a real server that has a fault in one file, and a lock on another, gives and takes all the rest (C3)', async () => {
+it('a real server with a fault in one file, and a lock on another, gives and takes the rest (C3, S-41)', async () => {
   await using apache = await startApache();
   await using proxy = await startFaultProxy(apache.url);
   const sim = await createSim();

@@ -50,7 +50,7 @@ describe('finding tokens', () => {
     expect(found.map((entry) => entry.start)).toEqual([0, 213, 213 + other.length + 5]);
   });
 
-  it('reads over line breaks with the blanks beside them and invisible characters', () => {
+  it('reads over line breaks with the blanks beside them and invisible characters (P-25)', () => {
     const insertions = ['\n', '\r\n', ' \n\t', '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\n\n \n'];
     for (const insertion of insertions) {
       for (const at of [3, 10, 15, 100, 212]) {
@@ -118,7 +118,7 @@ describe('finding tokens', () => {
     ]);
   });
 
-  it('never takes a changed character for the same token, and never throws', () => {
+  it('never takes a changed character for the same token, and never throws (P-25)', () => {
     for (let at = 0; at < token.length; at++) {
       for (const character of ['1', 'z', 'A', '0', 'l', '-', ' ', 'é', '\u{1f600}']) {
         const text = changed(token, at, character);
@@ -179,7 +179,7 @@ describe('finding tokens', () => {
     expect(newer / broken).toBeLessThan(0.01);
   });
 
-  it('tells newer versions apart', () => {
+  it('tells newer versions apart (S-28, D-10)', () => {
     const next = writeToken(binaryOf(80, 2));
     expect(findTokens(next)[0]?.verdict).toBe('newer');
     expect(findTokens(next.replace(PREFIX, 'paperseal2'))[0]?.verdict).toBe('newer');
@@ -202,7 +202,7 @@ describe('finding tokens', () => {
     });
   });
 
-  it('reads the salt of a broken one from 65 characters on, and none from what lies before it (B7)', () => {
+  it('reads the salt of a broken one from 65 characters on, and none from what lies before it (B7, P-44)', () => {
     for (const length of [65, 75, 110, 200]) {
       expect(findTokens(token.slice(0, length))[0]).toMatchObject({ verdict: 'cut', salt });
       expect(findTokens(`P${token.slice(1, length)}… and more`)[0]).toMatchObject({ verdict: 'cut', salt });
@@ -230,7 +230,7 @@ describe('finding tokens', () => {
     }
   });
 
-  it('reads a megabyte of text that only looks like tokens in linear time', () => {
+  it('reads a megabyte of text that only looks like tokens in linear time (P-17)', () => {
     const size = 1_000_000;
     const lookalikes = [
       PREFIX,

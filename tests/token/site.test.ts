@@ -71,7 +71,7 @@ describe('mayOpen (SPEC "Site binding")', () => {
     expect(mayOpen(site, site, [site, site])).toBe(true);
   });
 
-  it('refuses every other origin, however close', () => {
+  it('refuses every other origin, however close (P-12)', () => {
     for (const caller of [
       'https://www.example.com',
       'http://example.com',
@@ -86,7 +86,7 @@ describe('mayOpen (SPEC "Site binding")', () => {
     expect(mayOpen('null', 'null', [])).toBe(false);
   });
 
-  it('refuses a frame that another site stands around', () => {
+  it('refuses a frame that another site stands around (P-13)', () => {
     expect(mayOpen(site, site, ['https://evil.example'])).toBe(false);
     expect(mayOpen(site, site, [site, 'https://evil.example'])).toBe(false);
     expect(mayOpen(site, site, ['null'])).toBe(false);

@@ -34,7 +34,7 @@ describe('the lock', () => {
     expect(await lock.isUnlocked()).toBe(true);
   });
 
-  it('delays after three wrong tries, longer each time, also after a restart and with the clock put back', async () => {
+  it('delays after three wrong tries, longer each time, also after a restart and a clock put back (D-03)', async () => {
     const { lock, time, ...ports } = await vaultInMemory();
     for (let i = 0; i < 3; i++) expect(await codeOf(lock.unlock('wrong one'))).toBe('passphrase-wrong');
     expect(await codeOf(lock.unlock(PASSPHRASE))).toBe('passphrase-wait');
@@ -64,7 +64,7 @@ describe('the lock', () => {
     }
   });
 
-  it('says what is damaged, whatever part of it is gone or changed, and is never "no vault" (C6)', async () => {
+  it('says what is damaged, whatever part of it is gone or changed, and is never "no vault" (C6, D-21)', async () => {
     const { keyring, slot, paperSlot, identity, lockMinutes } = STATE;
     for (const part of [keyring, slot, paperSlot, identity, lockMinutes]) {
       const { lock, database } = await vaultInMemory();
@@ -88,7 +88,7 @@ describe('the lock', () => {
     expect(await lock.minutes()).toBe(15);
   });
 
-  it('opens on a full disk, which can keep no count: then each start of the browser begins with a wait', async () => {
+  it('opens on a full disk, which can keep no count: each start of the browser begins with a wait (D-03)', async () => {
     const { lock, time, ...ports } = await vaultInMemory();
     const database = { ...ports.database, write: () => Promise.reject(new PapersealError('disk-full')) };
     const start = () => createLock({ ...ports, database, session: memorySession() });
@@ -148,7 +148,7 @@ describe('the lock', () => {
     expect(await lock.isUnlocked()).toBe(false);
   });
 
-  it('is not kept open by a clock that is put back, once or again and again; a correction by seconds is no lock (D2)', async () => {
+  it('is not kept open by a clock put back, once or again and again; some seconds are no lock (D2, D-17)', async () => {
     const { lock, time } = await vaultInMemory();
     const begin = time.now;
     await lock.unlock(PASSPHRASE);
@@ -177,7 +177,7 @@ describe('the lock', () => {
     expect(passed).toBeLessThanOrEqual(16);
   });
 
-  it('stays locked when it is locked while the passphrase is hashed, also by another worker (D2)', async () => {
+  it('stays locked when it is locked while the passphrase is hashed, also by another worker (D2, D-18)', async () => {
     const { lock, ...ports } = await vaultInMemory();
     for (const locking of [lock, createLock(ports)]) {
       const asked = codeOf(lock.unlock(PASSPHRASE));
@@ -192,7 +192,7 @@ describe('the lock', () => {
     }
   });
 
-  it('takes a key that does not fit the keyring for none (D1)', async () => {
+  it('takes a key that does not fit the keyring for none (D1, D-16)', async () => {
     const { lock, session, database } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);
     const luk = await session.get('luk');
@@ -251,7 +251,7 @@ describe('the lock', () => {
     expect((await late.unlocked()).keyring.marks).toEqual(marks);
   });
 
-  it('sets a new passphrase with the words of this vault, and with no others', async () => {
+  it('sets a new passphrase with the words of this vault, and with no others (U-12)', async () => {
     const { lock } = await vaultInMemory();
     expect(await codeOf(lock.resetPassphrase(await wordsToRoot(OTHER_WORDS), 'seven pale lanterns'))).toBe(
       'words-other-vault',
@@ -281,7 +281,7 @@ describe('the lock', () => {
     expect(await session.get('luk')).toBeNull();
   });
 
-  it('keeps no key in the session once it is locked', async () => {
+  it('keeps no key in the session once it is locked (M-08)', async () => {
     const { lock, session } = await vaultInMemory();
     await lock.unlock(PASSPHRASE);
     expect(await session.get('luk')).not.toBeNull();

@@ -39,7 +39,7 @@ describe('the vault', () => {
     ['http', 'http://diary.example'],
     ['a trailing dot', 'https://diary.example.'],
     ['a look-alike', 'https://diаry.example'],
-  ])('refuses on %s, and opens in our own window', async (_, site) => {
+  ])('refuses on %s, and opens in our own window (P-12, P-13)', async (_, site) => {
     const { seal, open } = await unlockedVault();
     const { token } = await seal('secret');
     expect((await open(token))?.outcome).toBe('opened');
@@ -81,7 +81,7 @@ describe('the vault', () => {
     expect(await open(text)).toMatchObject({ outcome: 'altered' });
   });
 
-  it('knows a broken text of its own by its beginning, and gives the whole to its own site alone (B7)', async () => {
+  it('knows a broken text of its own by its beginning, and gives all of it to its site alone (B7, P-44)', async () => {
     const ours = await unlockedVault();
     const theirs = await unlockedVault(OTHER_WORDS);
     const { token } = await ours.seal('secret');
@@ -107,7 +107,7 @@ describe('the vault', () => {
     expect(await ours.open(token.slice(0, 75))).toMatchObject({ outcome: 'cut', kept: null });
   });
 
-  it('knows the older version of an edited text, and lists the newer one with its history', async () => {
+  it('knows the older version of an edited text, and lists the newer one with its history (P-21)', async () => {
     const { seal, open, vault, unlocked } = await unlockedVault();
     const first = await seal('one');
     const opened = await open(first.token);
@@ -177,7 +177,7 @@ describe('the vault', () => {
     expect(current[0]?.record.text).toBe('entry 999');
   });
 
-  it('holds nothing that was typed in the clear', async () => {
+  it('holds nothing that was typed in the clear (D-01)', async () => {
     const { seal, database } = await unlockedVault();
     await seal('CANARY-in-the-vault');
     const rows = await database.read(async (transaction) => [

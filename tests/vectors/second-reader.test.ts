@@ -103,7 +103,7 @@ function readLoosely(text: string): Buffer {
   return readText(`paperseal1${letters.slice(0, length)}`);
 }
 
-describe('the vectors, read by other means', () => {
+describe('the vectors, read by other means (X-07)', () => {
   it('have the keys that follow from the words', () => {
     const seed = pbkdf2Sync(vectors.mnemonic, 'mnemonic', 2_048, 64, 'sha512');
     expect(vectors.seed).toEqual(seed);
@@ -160,7 +160,7 @@ describe('the vectors, read by other means', () => {
   });
 });
 
-describe('the objects of a store, read by other means', () => {
+describe('the objects of a store, read by other means (X-07)', () => {
   const edKeys = new Map(vectors.devices.map(({ deviceId, edPublic }) => [deviceId.toString('hex'), edPublic]));
   const keyOf = (device: Buffer) => edKeys.get(device.toString('hex')) ?? Buffer.alloc(0);
   const recoveryKid = sha256(vectors.rpk).subarray(0, 16);

@@ -63,7 +63,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(await own.text('.editor-text')).toBe(text);
   };
 
-  it.each(['1.1', '0.7', '2'])('lies over the field of a page with html { zoom: %s }', async (zoom) => {
+  it.each(['1.1', '0.7', '2'])('lies over the field of a page with html { zoom: %s } (P-41)', async (zoom) => {
     const tabId = await visit(`/zoom-${zoom}`, `zoom-${zoom.replace('.', '-')}`);
     await begin(tabId);
     const editor = await page.frame('editor');
@@ -83,7 +83,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   });
 
   it.each(['throws-at-once', 'throws-a-little-later'])(
-    'opens our own window where a page %s what is not its own',
+    'opens our own window where a page %s what is not its own (P-41)',
     async (path) => {
       const tabId = await visit(`/${path}`, path);
       const { began } = await begin(tabId);
@@ -105,7 +105,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     },
   );
 
-  it('opens one editor, or our own window, where the page stands still as the frame comes', async () => {
+  it('opens one editor, or our own window, where the page stands still as the frame comes (P-41)', async () => {
     const tabId = await visit('/', 'still');
     await page.eval(() => {
       const stand = () => {
@@ -129,7 +129,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(((await ownWindow()) ? 1 : 0) + (await page.countFrames('editor'))).toBe(1);
   });
 
-  it('says so when the page does not answer', async () => {
+  it('says so when the page does not answer (P-41)', async () => {
     const tabId = await visit('/', 'silent');
     await page.eval(() => {
       setTimeout(() => {

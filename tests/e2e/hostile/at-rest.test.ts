@@ -32,7 +32,7 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
     if (rig) await rm(rig.device.profileDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  it('holds nothing of what was typed, read, searched, noted and shown', async () => {
+  it('holds nothing of what was typed, read, searched, noted and shown (D-01, D-02, D-20)', async () => {
     const page = await rig.device.visit(rig.site.url());
     const token = await sealText(rig, page, sealed);
     await rig.ask('note.write', { id: '2'.repeat(32), title: 'A note', text: note });

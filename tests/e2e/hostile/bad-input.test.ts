@@ -50,7 +50,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await page.close();
   });
 
-  it('stays quick over a megabyte that only looks like sealed texts', async () => {
+  it('stays quick over a megabyte that only looks like sealed texts (P-17)', async () => {
     const page = await showing(
       `<p>${token}</p><p id="a"></p><p id="b"></p><script>a.textContent = 'paperseal1'.repeat(52000); b.textContent = 'paperseal1' + 'z'.repeat(500000);</script>`,
     );

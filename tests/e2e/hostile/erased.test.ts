@@ -36,7 +36,7 @@ describe.each(BROWSERS)('deleting everything in %s', (browser) => {
   });
   afterAll(() => rig?.close());
 
-  it('leaves no row, no session, no permission, no alarm, no script and no editor (D3)', async () => {
+  it('leaves no row, no session, no permission, no alarm, no script and no editor (D3, D-19)', async () => {
     await rig.switchOn(rig.site.url());
     await rig.device.allow('https://dav.example/*'); // a storage's host
     const page = await rig.device.visit(rig.site.url());

@@ -13,7 +13,7 @@ import { PASSPHRASE, readTexts, type Rig, sealText, startRig, whatItSaw } from '
 
 const OURS = ['editor', 'reader', 'writer', 'popup', 'vault', 'setup', 'practice', 'card'];
 
-it('posts to no parent and no opener, and listens to no window, in all of its source', async () => {
+it('posts to no parent and no opener, and listens to no window, in all of its source (P-09)', async () => {
   const files = (
     await Promise.all(
       ['lib', 'components', 'entrypoints'].map((folder) => readdir(folder, { recursive: true, withFileTypes: true })),
@@ -59,7 +59,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   });
   afterAll(() => rig?.close());
 
-  it.each(OURS)('a page that frames or opens %s.html sees nothing of it', async (name) => {
+  it.each(OURS)('a page that frames or opens %s.html sees nothing of it (P-10, U-11)', async (name) => {
     const opened = async () => {
       const urls = await Promise.all((await rig.device.pages()).map((one) => one.url()));
       return urls.filter((url) => url.startsWith(rig.device.extensionUrl(`/${name}.html`))).length;
@@ -112,7 +112,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     return { page, texts, html: await outward(page) };
   };
 
-  it('opens a sealed text on its own site only, and a page can not tell', async () => {
+  it('opens a sealed text on its own site only, and a page can not tell (P-12, P-20)', async () => {
     const home = await show(rig.site.url('/shows', HOME));
     expect(home.texts).toContain(canary); // it does open where it belongs
     assertNoCanary(needles, { home: await whatItSaw(home.page) });

@@ -46,7 +46,7 @@ describe.each(BROWSERS)('on a screen in %s', (browser) => {
   it.each([
     ['a while after the last key', 2_500],
     ['with the hand just off the keys', 700],
-  ])('a tab that is left %s is no theft: no window opens, and the editor is there on the return', async (_, pause) => {
+  ])('a tab that is left %s is no theft: no window opens, and the editor is there later (P-03)', async (_, pause) => {
     const editor = await editorAt(`left-${pause}`);
     await display.type('typed');
     await typed(editor, 'typed');
@@ -64,7 +64,7 @@ describe.each(BROWSERS)('on a screen in %s', (browser) => {
     ['a tab', ['/child']],
     ['a window', ['/child', 'theirs', 'width=300,height=300']],
     ['a tab that is cut off from it', ['/child', 'theirs', 'noopener']],
-  ])('a page that opens %s while one types gets what is typed until our own window opens', async (name, how) => {
+  ])('a page that opens %s while one types gets what is typed until our window opens (P-03)', async (name, how) => {
     const editor = await editorAt(name.replaceAll(' ', '-'));
     await display.type('abc');
     await typed(editor, 'abc');

@@ -97,7 +97,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await shown.close();
   });
 
-  it('lets no page of ours send anything out, where an ordinary page may (M-12)', async () => {
+  it('lets no page of ours send anything out, where an ordinary page may (M-12, X-02)', async () => {
     const base = elsewhere.url();
     const ordinary = await rig.device.visit(rig.site.url());
     await ordinary.eval(sendOut, base.slice(0, -1));
@@ -125,7 +125,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect([...got]).toEqual([]);
   });
 
-  it('runs no code that was put into a page of ours as text', async () => {
+  it('runs no code that was put into a page of ours as text (M-12, X-02)', async () => {
     const page = await rig.device.openExtension('/vault.html');
     await page.see('#app', 'smuggled');
     const ran = await page.eval(async () => {

@@ -38,7 +38,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   };
   afterEach(closeAll);
 
-  it.each(THIEVES)('a page with %s gets nothing once our own window is there, and never again', async (name, gets) => {
+  it.each(THIEVES)('a page with %s gets nothing once our window is up, and never again (P-03)', async (name, gets) => {
     const url = rig.site.url('/', `${name.replace(/\W+/g, '-').toLowerCase()}.localhost`);
     if (name !== OLDER) await rig.switchOn(url); // what a page does is remembered for its site
     page = await rig.device.visit(url);

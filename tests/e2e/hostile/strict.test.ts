@@ -46,7 +46,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   });
   afterAll(() => rig?.close());
 
-  it.each(Object.keys(RULES).map((rule, i) => [rule, i] as const))('seals and reads under %s', async (_, i) => {
+  it.each(Object.keys(RULES).map((rule, i) => [rule, i] as const))('seals and reads under %s (P-34)', async (_, i) => {
     const canary = makeCanary();
     const page = await rig.device.visit(rig.site.url(`/${i}`));
     await sealText(rig, page, canary);
@@ -54,7 +54,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await page.close();
   });
 
-  it('seals in our own window where the site was not switched on', async () => {
+  it('seals in our own window where the site was not switched on (P-34)', async () => {
     const canary = makeCanary();
     const page = await rig.device.visit(rig.site.url('/0', 'strict.localhost'));
     await rig.device.allow('*://strict.localhost/*'); // what the user's click would give: activeTab

@@ -73,7 +73,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     });
   });
 
-  it('is refused everything that is not for pages, whoever it says it is', async () => {
+  it('is refused everything that is not for pages, whoever it says it is (M-01)', async () => {
     for (const [name, spec] of Object.entries(PROTOCOL)) {
       if ((spec.from as readonly CallerKind[]).includes('page')) continue;
       const request = ASKED[name] ?? (name === 'token.open' ? { text: token } : {});
@@ -83,7 +83,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     }
   });
 
-  it('cannot say that it is another site, or another sender', async () => {
+  it('cannot say that it is another site, or another sender (M-02)', async () => {
     const forged: unknown[] = [
       { name: 'page.hello', request: { site: 'http://bank.localhost' } },
       { name: 'page.hello', request: {}, sender: { url: rig.device.extensionUrl('/vault.html') } },
@@ -141,7 +141,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     }
   });
 
-  it('finds nothing of ours in the storage areas that it can reach', async () => {
+  it('finds nothing of ours in the storage areas that it can reach (M-08, M-09)', async () => {
     const areas: Record<string, Deed> = {};
     for (const area of ['local', 'sync', 'session', 'managed']) areas[area] = await enemy(page, 'storage', area);
     assertNoCanary(secrets(), areas);
@@ -149,7 +149,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     for (const area of ['local', 'sync']) expect(Object.keys((areas[area]?.value as object) ?? {})).toEqual([]);
   });
 
-  it('may flood the worker, which answers a few and stays there for others', async () => {
+  it('may flood the worker, which answers a few and stays there for others (P-33)', async () => {
     const { value } = await enemy(page, 'flood', { name: 'page.hello', request: {} }, 400);
     expect((value as Record<string, number>)['too-many']).toBeGreaterThan(300);
     await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -179,7 +179,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await outer.close();
   });
 
-  it('can open its ticket in no other tab, no other site, and not twice', async () => {
+  it('can open its ticket in no other tab, no other site, and not twice (P-11)', async () => {
     await forgetThieves(rig.device); // the tests before cried for help
     const ticketFor = async () => {
       const request = { fieldId: 'f1', label: '', multiline: true, room: null, ownFrames: true, held: token };

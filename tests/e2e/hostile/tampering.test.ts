@@ -63,7 +63,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     ],
     ['washed away by document.open()', `document.open(); document.write('<p>new'); document.close()`],
     ['thrown out with the document element', `document.documentElement.replaceWith(document.createElement('html'))`],
-  ])('an editor that is %s ends at once, and its text goes on in our own window', async (_, attack) => {
+  ])('an editor that is %s ends at once, and its text goes on in our own window (P-04, P-08)', async (_, attack) => {
     const canary = makeCanary().slice(0, 30);
     await open(`attack-${++attacks}.localhost`); // a site whose page did such a thing gets no editor over a field again
     await page.press(...canary);
@@ -90,7 +90,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect((await drafts()).map(({ text }) => text)).toEqual([canary]);
   });
 
-  it('scripted keys, clicks and input do nothing', async () => {
+  it('scripted keys, clicks and input do nothing (P-07)', async () => {
     const editor = await open();
     await page.press('a', 'b');
     await page.eval(() => {
@@ -181,7 +181,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     ],
     ['takes the field away', `f.remove()`, null, true],
   ])(
-    'a page that %s right after sealing: nothing is called done, the text is still there',
+    'a page that %s right after sealing: nothing is called done, the text is still there (P-24)',
     async (_, act, before, mayStand) => {
       const listed = async () =>
         ((await rig.ask('records.list', { query: 'keepthis', site: null, offset: 0, limit: 5 })) as { total: number })

@@ -74,7 +74,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       ),
     );
 
-  it.each(FIELDS)('typing on after sealing into %s goes into its editor, unheard by the page', async (field) => {
+  it.each(FIELDS)('typing on after sealing into %s goes to its editor, unheard by the page (P-45)', async (field) => {
     const token = await seal(field);
     await page.eval(() => void (window as unknown as { seen: string[] }).seen.splice(0));
     await page.press('q', 'w');
@@ -86,7 +86,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(await page.eval(held, field)).toBe(token);
   });
 
-  it.each(FIELDS)('what writes or pastes into %s opens the editor, and the sealed text stays whole', async (field) => {
+  it.each(FIELDS)('writing or pasting into %s opens the editor; the sealed text stays whole (P-45)', async (field) => {
     const token = await sealAndShow(field);
     await page.type('#thief', 'pasted');
     await page.press('Control+a', 'Control+c');
@@ -113,7 +113,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(await page.eval((query) => document.activeElement?.matches(query), field)).toBe(false);
   });
 
-  it.each(FIELDS)('what a script puts into %s is seen as it stands', async (field) => {
+  it.each(FIELDS)('what a script puts into %s is seen as it stands (P-45)', async (field) => {
     await sealAndShow(field);
     expect(await page.eval(isSeen, field)).toBe(false);
     await page.eval((query) => {
@@ -127,7 +127,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
   });
 
   it.runIf(browser === 'chromium').each(FIELDS)(
-    'an input method that begins in %s opens the editor; nothing it wrote is hidden',
+    'an input method that begins in %s opens the editor; nothing it wrote is hidden (P-45)',
     async (field) => {
       const token = await sealAndShow(field);
       const { tab } = page as unknown as { tab: Tab };

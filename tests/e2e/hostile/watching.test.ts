@@ -54,7 +54,7 @@ describe.each(BROWSERS)('a page that watches, in %s', (browser) => {
     await page.fill('#field', '');
   });
 
-  it('learns nothing while one types, seals and reads', async () => {
+  it('learns nothing while one types, seals and reads (P-01)', async () => {
     const editor = await rig.openEditor(page);
     await typeKeys(page, canary);
     expect(await editor.text('.editor-text')).toBe(canary);
@@ -101,7 +101,7 @@ describe.each(BROWSERS)('a page that watches, in %s', (browser) => {
     await page.press('Escape');
   });
 
-  it('is posted no message, sees no frame of ours and no address of ours', async () => {
+  it('is posted no message, sees no frame of ours and no address of ours (P-09)', async () => {
     const seen = await whatItSaw(page);
     expect(await page.eval(() => (window as unknown as { threats: { messages: number } }).threats.messages)).toBe(0);
     expect(await page.eval(() => window.length)).toBe(0);

@@ -7,7 +7,7 @@ import { call, makeToken, type Rig, startRig } from './setup.ts';
 
 const row = (name: string, note = ''): string => `<li>${name} <input name="note" value="${note}"></li>`;
 
-describe.each(BROWSERS)('a field that was asked for, in %s (A2)', (browser) => {
+describe.each(BROWSERS)('a field that was asked for, in %s (A2, P-46)', (browser) => {
   let rig: Rig;
   let page: Page;
   beforeAll(async () => {

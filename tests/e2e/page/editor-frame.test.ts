@@ -96,7 +96,7 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
     await page.close();
   });
 
-  it('has the same size whatever is typed, and follows its field', async () => {
+  it('has the same size whatever is typed, and follows its field (P-18)', async () => {
     await openOver('#field');
     const before = await frameBox();
     for (let length = 1; length <= 2000; length += 333) {
@@ -109,7 +109,7 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
     await page.close();
   });
 
-  it('posts nothing, and a click beside it changes nothing', async () => {
+  it('posts nothing, and a click beside it changes nothing (P-09)', async () => {
     await openOver('#field');
     await page.eval(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })));
     await page.press('a');
@@ -145,7 +145,7 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
       `const p = document.createElement('p'); p.popover = 'manual'; p.textContent = 'type here'; document.body.append(p); p.showPopover()`,
     ],
     ['covered', `const d = document.createElement('dialog'); document.body.append(d); d.showModal()`],
-  ])('notices when it is %s: %s', async (threat, attack) => {
+  ])('notices when it is %s: %s (P-04, P-08, P-39)', async (threat, attack) => {
     await openOver('#field');
     await run(attack);
     await poll(threat, async () => ((await threats()).includes(threat) ? true : undefined), 3000);
@@ -218,7 +218,7 @@ describe.each(BROWSERS)('the editor frame in %s', (browser) => {
     await page.close();
   });
 
-  it.each(Object.entries(THIEVES))('gives no key to a page that steals the focus with %s', async (_name, source) => {
+  it.each(Object.entries(THIEVES))('gives no key to a page that takes focus with %s (P-03)', async (_name, source) => {
     page = await rig.open(FORM);
     await call(page, 'guard', true);
     await call(page, 'open', '#field');

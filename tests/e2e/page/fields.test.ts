@@ -98,7 +98,7 @@ describe.each(BROWSERS)('fields in %s', (browser) => {
     expect(await value('pattern')).toBe('12');
   });
 
-  it('tells where a site cut the text, and puts the old content back', async () => {
+  it('tells where a site cut the text, and puts the old content back (P-24)', async () => {
     expect(await call(page, 'write', '#cuts', TOKEN)).toEqual({ outcome: 'cut', length: 120 });
     expect(await value('cuts')).toBe('before');
     expect(await call(page, 'write', '#cuts-late', TOKEN)).toEqual({ outcome: 'cut', length: 64, stood: true });

@@ -144,7 +144,7 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     await page.close();
   });
 
-  it('looks the same to the page whatever the sealed texts are', async () => {
+  it('looks the same to the page whatever the sealed texts are (P-18, P-20)', async () => {
     const look = async (token: string) => {
       const page = await shown(`<p id="p">${token}</p>`, 1);
       await sleep(300);

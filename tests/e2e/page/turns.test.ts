@@ -23,7 +23,7 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
   });
   afterAll(() => rig?.[Symbol.asyncDispose]());
 
-  it('does not claim what is cut or taken out a second later, when the site saves it (A3)', async () => {
+  it('does not claim what is cut or taken out a second later, when the site saves it (A3, P-24)', async () => {
     expect(await write('autosaved')).toEqual({ outcome: 'cut', length: 100, stood: true });
     expect(await value('autosaved')).toBe('before');
     expect(await write('taken')).toEqual({ outcome: 'reverted', length: null, stood: true });
@@ -55,7 +55,7 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
     expect(await html('silent')).toBe(`<p>${TOKEN}</p>`);
   });
 
-  it('does not say that nothing was written when the field went with what was written (A4)', async () => {
+  it('does not say that nothing was written when the field went with what was written (A4, P-48)', async () => {
     expect(await write('vanishes')).toEqual({ outcome: 'unseen', length: null });
   });
 
@@ -66,7 +66,7 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
     expect((await posted())?.trim()).toBe(TOKEN);
   });
 
-  it('puts the old content back with its formatting, or says what was lost (A4)', async () => {
+  it('puts the old content back with its formatting, or says what was lost (A4, P-24)', async () => {
     const bare = (text: string) => text.replace(/\s+/g, '');
     const before = await html('formatted');
     expect(await write('formatted')).toEqual({ outcome: 'cut', length: 80, stood: true });
@@ -74,7 +74,7 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
     expect(await write('stubborn')).toEqual({ outcome: 'altered', length: null, lost: 'before' });
   });
 
-  it('tells that the page now calls the field wrong, in whichever way it does (A3)', async () => {
+  it('tells that the page now calls the field wrong, in whichever way it does (A3, P-49)', async () => {
     for (const id of ['counted', 'framework', 'custom', 'aria']) {
       expect([id, await write(id)]).toEqual([id, { outcome: 'invalid', length: TOKEN.length }]);
       expect(await value(id)).toBe(TOKEN);
@@ -89,14 +89,14 @@ describe.each(BROWSERS)('what a site does after a write, in %s', (browser) => {
       expect([id, await call(page, 'editable', `#${id}`)]).toEqual([id, 'hidden']);
   });
 
-  it('refuses to replace what is not shown (A3)', async () => {
+  it('refuses to replace what is not shown (A3, P-47)', async () => {
     expect(await call(page, 'editable', '#whole')).toMatchObject({ kind: 'rich' });
     for (const id of ['gap', 'folded']) expect([id, await call(page, 'editable', `#${id}`)]).toEqual([id, 'partial']);
     expect(await call(page, 'editable', '#smiling')).toMatchObject({ kind: 'rich' });
     expect(await call(page, 'editable', '#pictured')).toBe('pictures');
   });
 
-  it('tells one block of a text from a field alone (A3)', async () => {
+  it('tells one block of a text from a field alone (A3, P-47)', async () => {
     expect(await call(page, 'isBlock', '#whole')).toBe(false);
     expect(await call(page, 'isBlock', '#second')).toBe(true);
   });

@@ -258,7 +258,7 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     await page.close();
   });
 
-  it('may be ten thousand among ten megabytes of words, and the page goes on between', async () => {
+  it('may be ten thousand among ten megabytes of words, and the page goes on between (P-16)', async () => {
     const page = await rig.open('<html><meta charset="utf-8"><body>');
     await page.eval((token) => {
       const words = 'lorem ipsum dolor sit amet '.repeat(40);
@@ -289,7 +289,7 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
     await page.close();
   });
 
-  it('are not what a hostile text can hang the page with', async () => {
+  it('are not what a hostile text can hang the page with (P-17)', async () => {
     const page = await watched(`<p id="p"></p>`);
     await page.eval((token) => {
       const p = document.querySelector('#p') as HTMLElement;

@@ -26,7 +26,7 @@ export interface DeviceLog {
 }
 
 /** One operation and where it stands. */
-export interface Entry {
+export interface LogEntry {
   readonly by: Bytes;
   readonly seq: number;
   readonly rosterVersion: number;
@@ -130,8 +130,8 @@ export async function openSegments(
   segments: readonly Segment[],
   epochs: readonly EpochKeys[],
   note: Note,
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
+): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
   for (const segment of segments) {
     try {
       const { operations } = await openSegment(segment, epochs);

@@ -23,7 +23,7 @@ import {
 } from '../trust/roster.ts';
 import { hlcOf } from '../vault/hlc.ts';
 import { openRecord, type VaultRecord } from '../vault/record.ts';
-import { type DeviceLog, type Entry, type Note, openSegments, readDeviceLog } from './device-log.ts';
+import { type DeviceLog, type LogEntry, type Note, openSegments, readDeviceLog } from './device-log.ts';
 
 /** Something that could not be read: the object's name and why. */
 export interface Notice {
@@ -96,11 +96,11 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
 
   // Who is a member follows from what the paper key left of each log, suspended or not.
   const removed = new Map(chain.newest.revoked.map((cut) => [toHex(cut.deviceId), cut]));
-  const known = new Map<DeviceLog, readonly Entry[]>();
+  const known = new Map<DeviceLog, readonly LogEntry[]>();
   for (const log of logs) known.set(log, await open(log, removed.get(idOf(log)) ?? null));
   const certificates = logs.map(({ certificate }) => certificate);
   const members = deriveMembers(chain, certificates, [...known.values()].flat().flatMap(trustOperation));
-  const counted: Entry[] = [];
+  const counted: LogEntry[] = [];
   for (const log of logs) {
     const member = members.byId.get(idOf(log));
     if (member === undefined) note(log.name, new PapersealError('not-authentic'));
@@ -119,7 +119,7 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
     notices: [...notices.values()],
   };
 
-  function open(log: DeviceLog, cut: Cut | null): Promise<Entry[]> {
+  function open(log: DeviceLog, cut: Cut | null): Promise<LogEntry[]> {
     return openSegments(log.name, log.upTo(cut, note), epochs, note);
   }
 }
@@ -158,7 +158,7 @@ async function readRosters(root: Root, store: BlobStore, names: readonly string[
   return chain;
 }
 
-function trustOperation({ by, seq, rosterVersion, operation }: Entry): TrustOperation[] {
+function trustOperation({ by, seq, rosterVersion, operation }: LogEntry): TrustOperation[] {
   if (operation.kind === 'endorse') return [{ ...operation, by, seq, rosterVersion }];
   if (operation.kind !== 'suspend') return [];
   const { deviceId, seq: last, hash } = operation;
@@ -172,7 +172,7 @@ interface Version {
 }
 
 /** All versions by record, the one that counts first: SPEC "Merge". */
-async function merge(entries: readonly Entry[]): Promise<Version[][]> {
+async function merge(entries: readonly LogEntry[]): Promise<Version[][]> {
   const voided = new Set<string>();
   for (const { operation, by } of entries) {
     if (operation.kind === 'void' && hlcOf(operation.hlc, by)) voided.add(versionKey(operation));

@@ -46,13 +46,13 @@ export function isGone({ status }: ListedItem): boolean {
   return status === 404 || status === 410;
 }
 
-interface Placed {
+interface Located {
   readonly item: ListedItem;
   readonly path: readonly string[];
 }
 
 /** The one folder right above all the others, where a proxy gives the root another name. */
-function above(placed: readonly Placed[]): Placed | undefined {
+function above(placed: readonly Located[]): Located | undefined {
   if (placed.length < 2) return undefined;
   return placed.find(
     (one) =>

@@ -20,7 +20,7 @@ import { sayLostAnew } from './write/own-loss.ts';
 import { missesOwnSegments, reconcileOwnLog } from './write/own-log.ts';
 import type { BlobStore } from './ports.ts';
 import { pull, type Pulled, type Source } from './read/pull.ts';
-import { deliver } from './write/push.ts';
+import { deliver } from './write/deliver.ts';
 import { readOthersAgain, readOwnAgain } from './read/read-again.ts';
 import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
 import { reasonOf, visit } from './store/visit.ts';

@@ -54,10 +54,10 @@ export interface Survey {
   /** What is not as it should be: `withheld`, `damaged`, `forked` … */
   readonly problems: readonly ErrorCode[];
   /** For `restore`; lives in memory only. */
-  readonly found: Found;
+  readonly found: FoundVault;
 }
 
-interface Found {
+interface FoundVault {
   readonly database: Database;
   readonly keyring: Keyring;
   readonly round: Round;

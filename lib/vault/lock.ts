@@ -5,7 +5,7 @@ import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import { heldKey } from './held-key.ts';
 import { fitsKeyring, openKeyring, type Unlocked } from './keyring.ts';
-import { type Opened, type Passphrases, passphrases } from './passphrases.ts';
+import { type KeyHolder, type Passphrases, passphrases } from './passphrases.ts';
 import type { Clock, Database, Session } from './ports.ts';
 import type { SlotPorts } from './slot.ts';
 import { STATE } from './state.ts';
@@ -84,7 +84,7 @@ export function createLock(
       throw errorCode(error) === 'damaged' ? new PapersealError('vault-damaged') : error;
     });
     await ready(opened);
-    await core.hold([luk], began);
+    await holder.hold([luk], began);
     await session.set(DRAFT_KEY, `${toBase64(opened.kemPublicKey)}.${toBase64(identity)}`);
   }
 
@@ -121,7 +121,7 @@ export function createLock(
 
   const isUnlocked = async (): Promise<boolean> => (await current().catch(noneOpen)) !== null;
 
-  const core: Opened = {
+  const holder: KeyHolder = {
     exists,
     begin,
     unlocked,
@@ -145,7 +145,7 @@ export function createLock(
       await database.write(async (transaction) => transaction.put('state', STATE.lockMinutes, new Uint8Array([value])));
       await key.extend(value * 60_000);
     },
-    ...passphrases(ports, core),
+    ...passphrases(ports, holder),
     draftKey: async () => {
       const [publicKey, identity] = ((await session.get(DRAFT_KEY)) ?? '').split('.').map(parseBase64);
       return publicKey && identity?.length === 32 ? { publicKey, identity } : null;

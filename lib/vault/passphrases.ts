@@ -26,7 +26,7 @@ export interface Passphrases {
 }
 
 /** What the lock does with a key that was found. */
-export interface Opened {
+export interface KeyHolder {
   exists(): Promise<boolean>;
   begin(luk: Bytes, turn?: string): Promise<void>;
   unlocked(): Promise<Unlocked>;
@@ -39,7 +39,7 @@ export interface Opened {
 
 export function passphrases(
   ports: { database: Database; session: Session; clock: Clock } & SlotPorts,
-  lock: Opened,
+  lock: KeyHolder,
 ): Passphrases {
   const { database } = ports;
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listBrowsers } from '../../lib/sync/copy.ts';
+import { listBrowsers } from '../../lib/sync/browsers.ts';
 import type { SyncReport } from '../../lib/sync/engine.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';

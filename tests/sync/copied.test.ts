@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/base/bytes.ts';
 import { encodeCopy, openCopy } from '../../lib/stores/file.ts';
 import { silentLog } from '../../lib/base/log.ts';
-import { copyObjects } from '../../lib/sync/copy.ts';
+import { copyObjects } from '../../lib/sync/saved-copy.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, MINUTE, type Sim } from './sim.ts';
 

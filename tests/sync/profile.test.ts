@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/base/bytes.ts';
 import { silentLog } from '../../lib/base/log.ts';
-import { forgetStore } from '../../lib/sync/copy.ts';
+import { forgetStore } from '../../lib/sync/backup.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, STORE } from './sim.ts';
 

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backupState } from '../../lib/sync/copy.ts';
+import { backupState } from '../../lib/sync/backup.ts';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { openWebdav } from '../../lib/stores/webdav.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';

@@ -1,7 +1,7 @@
 // What would be lost if this computer died now, and whether what is here is whole: the line in the popup.
 
 import type { Reply } from '../../messaging/protocol.ts';
-import { backupState } from '../../sync/copy.ts';
+import { backupState } from '../../sync/backup.ts';
 import { isToMend, mend } from '../../sync/read/mend.ts';
 import { listMissing } from '../../sync/read/missing.ts';
 import type { SyncPorts } from '../../sync/round.ts';

@@ -2,7 +2,7 @@
 
 import { toHex } from '../../base/bytes.ts';
 import type { Reply } from '../../messaging/protocol.ts';
-import { listBrowsers } from '../../sync/copy.ts';
+import { listBrowsers } from '../../sync/browsers.ts';
 import type { SyncPorts } from '../../sync/round.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
 import type { Lock } from '../../vault/lock.ts';

@@ -3,7 +3,8 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 import { encodeCopy, parseCopy } from '../../stores/file.ts';
-import { acknowledgeCopy, backupState, copyObjects } from '../../sync/copy.ts';
+import { acknowledgeCopy, copyObjects } from '../../sync/saved-copy.ts';
+import { backupState } from '../../sync/backup.ts';
 import type { SyncPorts } from '../../sync/round.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
 import type { Lock } from '../../vault/lock.ts';

@@ -5,7 +5,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 import type { StoreChoice } from '../../stores/index.ts';
-import { forgetStore } from '../../sync/copy.ts';
+import { forgetStore } from '../../sync/backup.ts';
 import type { BlobStore } from '../../sync/ports.ts';
 import type { SyncPorts } from '../../sync/round.ts';
 import type { Unlocked } from '../../vault/keyring.ts';

@@ -94,7 +94,7 @@ async function findBetween(round: Round, source: LogSource, after: number, befor
   return segments;
 }
 
-type Found = { readonly segment: Segment } | { readonly problem: Exclude<Branch['gap'], null> };
+type FoundSegment = { readonly segment: Segment } | { readonly problem: Exclude<Branch['gap'], null> };
 
 /** Looks in the own database, then in the store under every name that the number has. */
 async function findSegment(
@@ -103,7 +103,7 @@ async function findSegment(
   seq: number,
   incarnation: Bytes | null,
   fits: (segment: Segment) => boolean,
-): Promise<Found> {
+): Promise<FoundSegment> {
   const { vaultId } = round;
   const own = incarnation ? [segmentName(vaultId, source.deviceId, seq, incarnation)] : [];
   const names = new Set([...own, ...(source.listed?.segments.get(seq) ?? [])]);

@@ -3,7 +3,7 @@
 
 import { equal, toHex } from '../../base/bytes.ts';
 import { parseRoster, ROSTER_LIMIT } from '../../trust/roster.ts';
-import type { Destination } from '../store/bring.ts';
+import type { Destination } from '../store/destination.ts';
 import { fetchObject } from '../store/fetch.ts';
 import { chainTo, findKnown, type KnownSegment, knownFrom, putKnown, replaceKnown } from '../log/index-of-logs.ts';
 import { readListing, rosterName, segmentName, vaultFolder } from '../log/names.ts';

@@ -10,7 +10,7 @@ import { mergeOperations } from '../log/merge.ts';
 import { mendIndex, mendTrust } from './mend-logs.ts';
 import { heldSegment, listMissing, mergeAgain, noteMissing } from './missing.ts';
 import { beginRound, commit, type Round, type SyncPorts } from '../round.ts';
-import { openAdmissible, type Opened } from './take-in.ts';
+import { openAdmissible, type OpenedSegment } from './take-in.ts';
 import { STATE } from '../../vault/state.ts';
 
 /** True for damage that was not tried to be mended yet with what is here. `damage` as in `Catalogue`. */
@@ -63,7 +63,7 @@ async function mendFromLog(round: Round, id: string): Promise<void> {
   if (deviceId === undefined) return;
   const known = [...(round.index.get(id)?.values() ?? [])].flat();
   for (let i = 0; i < known.length; i += MERGED_AT_ONCE) {
-    const opened: Opened[] = [];
+    const opened: OpenedSegment[] = [];
     for (const { seq, hash } of known.slice(i, i + MERGED_AT_ONCE)) {
       const segment = await heldSegment(round, { deviceId, seq, hash });
       const body = segment && (await openAdmissible(round, segment));

@@ -4,7 +4,7 @@
 import { type Bytes, equal, parseHex, toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import type { ReadTransaction, WriteTransaction } from '../../vault/ports.ts';
-import type { Destination } from '../store/bring.ts';
+import type { Destination } from '../store/destination.ts';
 import { putEvidence } from '../log/evidence.ts';
 import { fetchObject, nullIfUnusable } from '../store/fetch.ts';
 import { knownFrom, putKnown, replaceKnown } from '../log/index-of-logs.ts';
@@ -12,7 +12,7 @@ import { mergeOperations } from '../log/merge.ts';
 import { segmentsAt } from '../log/names.ts';
 import { commit, findSegment, type Round, updateMembers } from '../round.ts';
 import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from '../log/segment.ts';
-import { addTrustOf, openAdmissible, type Opened, putTrustOf } from './take-in.ts';
+import { addTrustOf, openAdmissible, type OpenedSegment, putTrustOf } from './take-in.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 
 /** A segment by its place in a log and its content. */
@@ -80,7 +80,7 @@ export async function heldSegment(round: Round, { deviceId, seq, hash }: Place):
 export async function mergeAgain(
   transaction: WriteTransaction,
   round: Round,
-  { segment, body }: Opened,
+  { segment, body }: OpenedSegment,
 ): Promise<void> {
   const origin = { device: segment.deviceId, seq: segment.seq };
   await mergeOperations(transaction, round.unlocked.rows, body.operations, origin, round.clock(), true);

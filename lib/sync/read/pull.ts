@@ -14,7 +14,7 @@ import { HEAD_LIMIT, type Head, parseHead } from '../log/head.ts';
 import { judgeHead, judgeSeen, verdict } from '../log/history.ts';
 import { certificateName, headName, type Listing, rosterName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
-import { applyCuts } from './rebuild.ts';
+import { applyCuts } from './cuts.ts';
 import {
   commit,
   hashesIn,

@@ -5,7 +5,7 @@
 import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
 import { readCarried } from './absent.ts';
-import { put } from '../store/bring.ts';
+import { put } from '../store/destination.ts';
 import { fetchObject, type ObjectProblem } from '../store/fetch.ts';
 import { type Verdict, verdict } from '../log/history.ts';
 import { chainTo } from '../log/index-of-logs.ts';

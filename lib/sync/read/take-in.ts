@@ -33,7 +33,7 @@ export async function mergeBranch(
 }
 
 /** A segment that was decrypted. */
-export interface Opened {
+export interface OpenedSegment {
   readonly segment: Segment;
   readonly body: SegmentBody;
 }
@@ -47,7 +47,7 @@ async function mergeSegments(
   advance = true,
 ): Promise<VerdictCode | null> {
   for (let i = 0; i < segments.length; i += MERGED_AT_ONCE) {
-    const opened: Opened[] = [];
+    const opened: OpenedSegment[] = [];
     let stopped: VerdictCode | null = null;
     for (const segment of segments.slice(i, i + MERGED_AT_ONCE)) {
       const result = await openAdmissible(round, segment);
@@ -81,7 +81,12 @@ export async function openAdmissible(round: Round, segment: Segment): Promise<Se
   }
 }
 
-async function mergeOpened(round: Round, deviceId: Bytes, opened: readonly Opened[], advance: boolean): Promise<void> {
+async function mergeOpened(
+  round: Round,
+  deviceId: Bytes,
+  opened: readonly OpenedSegment[],
+  advance: boolean,
+): Promise<void> {
   const last = opened.at(-1)?.segment;
   if (last === undefined) return;
   const now = round.clock();

@@ -14,7 +14,7 @@ import { isAhead } from '../log/merge.ts';
 import { headName, segmentName } from '../log/names.ts';
 import { commit, logMark, type Round } from '../round.ts';
 import { countThatFit, latestHlc, type Operation, type Segment, writeSegment } from '../log/segment.ts';
-import { type Entry, listWaiting, putSent } from './queue.ts';
+import { type QueueEntry, listWaiting, putSent } from './queue.ts';
 import { addTrustOf, putTrustOf } from '../read/take-in.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 
@@ -25,7 +25,7 @@ const HEAD_AGE = 7 * 24 * 3_600_000;
 export async function append(round: Round): Promise<void> {
   const entries = await listWaiting(round);
   // What another key said travels in a snapshot only: that browser can't send it to this store itself.
-  const isOwn = ({ operation }: Entry) =>
+  const isOwn = ({ operation }: QueueEntry) =>
     operation.kind === 'version' ? hlcOf(operation.hlc, round.device.kid) : operation.kind === 'void';
   await appendAs(round, entries.filter(isOwn), null);
   await appendAs(
@@ -76,7 +76,7 @@ export function putSigned(transaction: WriteTransaction, head: Head): void {
   transaction.put('objects', headName(head.vaultId, head.deviceId, head.n), head.bytes);
 }
 
-async function appendAs(round: Round, entries: readonly Entry[], covers: [] | null): Promise<void> {
+async function appendAs(round: Round, entries: readonly QueueEntry[], covers: [] | null): Promise<void> {
   for (let rest = entries; rest.length > 0;) {
     const count = countThatFit(rest.map(({ operation }) => operation));
     await appendSegment(round, rest.slice(0, count), covers);
@@ -84,7 +84,7 @@ async function appendAs(round: Round, entries: readonly Entry[], covers: [] | nu
   }
 }
 
-async function appendSegment(round: Round, entries: readonly Entry[], covers: [] | null): Promise<void> {
+async function appendSegment(round: Round, entries: readonly QueueEntry[], covers: [] | null): Promise<void> {
   const { device, marks } = round;
   const operations = entries.map(({ operation }) => operation);
   const segment = await signNext(round, operations, covers);

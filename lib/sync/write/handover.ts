@@ -6,7 +6,7 @@ import { type Bytes, equal, toHex } from '../../base/bytes.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import type { WriteTransaction } from '../../vault/ports.ts';
 import { signedHead } from './append.ts';
-import { type Destination, ensure, put } from '../store/bring.ts';
+import { type Destination, ensure, put } from '../store/destination.ts';
 import { isLastWordOf } from '../log/evidence.ts';
 import { fetchObject, nullIfUnusable } from '../store/fetch.ts';
 import { type Head, HEAD_LIMIT, parseHead } from '../log/head.ts';

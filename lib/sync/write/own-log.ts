@@ -30,7 +30,7 @@ import { segmentName } from '../log/names.ts';
 import type { Source } from '../read/pull.ts';
 import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from '../round.ts';
 import { INCARNATION_SIZE, isLastWord, type Operation, parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
-import { addTrustOf, mergeBranch, openAdmissible, type Opened, putTrustOf } from '../read/take-in.ts';
+import { addTrustOf, mergeBranch, openAdmissible, type OpenedSegment, putTrustOf } from '../read/take-in.ts';
 
 /**
  * True when the own log may be written and sent to this store now. `isSure`: false when one of the own heads is there and
@@ -102,8 +102,8 @@ async function holdsUnknown(round: Round, { store, storeId, listing }: Source): 
   return false;
 }
 
-async function openBranch(round: Round, branch: Branch): Promise<Opened[] | null> {
-  const opened: Opened[] = [];
+async function openBranch(round: Round, branch: Branch): Promise<OpenedSegment[] | null> {
+  const opened: OpenedSegment[] = [];
   for (const segment of branch.segments) {
     const body = await openAdmissible(round, segment);
     if (typeof body === 'string') {
@@ -116,7 +116,7 @@ async function openBranch(round: Round, branch: Branch): Promise<Opened[] | null
 }
 
 /** The profile that wrote last has left this log. */
-function endsInLastWord(opened: readonly Opened[]): boolean {
+function endsInLastWord(opened: readonly OpenedSegment[]): boolean {
   const last = opened.at(-1);
   return last !== undefined && isLastWord(last.body);
 }
@@ -129,7 +129,7 @@ async function takeUp(round: Round, source: Source, head: Head, branch: Branch):
   round.log('sync.restored', { seq: head.seq });
 }
 
-async function leave(round: Round, head: Head, opened: readonly Opened[]): Promise<void> {
+async function leave(round: Round, head: Head, opened: readonly OpenedSegment[]): Promise<void> {
   const { vaultId, device, random, keyring } = round;
   const oldId = device.kid;
   const renewed = { deviceSeed: random(32), kemSeed: random(32) };
@@ -159,7 +159,7 @@ async function leave(round: Round, head: Head, opened: readonly Opened[]): Promi
     stores: round.marks.stores,
   };
 
-  const all: Opened[] = [...opened, { segment, body: { covers: null, operations: [endorse] } }];
+  const all: OpenedSegment[] = [...opened, { segment, body: { covers: null, operations: [endorse] } }];
   const now = round.clock();
   await commit(
     round,

@@ -13,7 +13,7 @@ import { encodeOperation, type Operation, parseOperation } from '../log/segment.
 
 type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 
-export type Entry = { readonly operation: Operation } & (
+export type QueueEntry = { readonly operation: Operation } & (
   | { readonly table: 'queue'; readonly key: string }
   | { readonly table: 'state'; readonly key: StateKey }
 );
@@ -78,7 +78,7 @@ function namesIn(bytes: Bytes): readonly Cbor[] {
 }
 
 /** Everything that waits, in the order in which it is to be written. */
-export async function listWaiting(round: Round): Promise<Entry[]> {
+export async function listWaiting(round: Round): Promise<QueueEntry[]> {
   return round.database.read(async (transaction) => {
     const sent = new Set<unknown>();
     for (const [, bytes] of await transaction.list('state', STATE.sent.all)) {
@@ -92,16 +92,16 @@ export async function listWaiting(round: Round): Promise<Entry[]> {
       const { id, hlc, sealed } = row;
       return kind === 'void' ? { kind, id, hlc } : { kind, id, hlc, sealed };
     };
-    const versions = async (family: StateFamily, kind: 'version' | 'void'): Promise<Entry[]> =>
-      (await transaction.list('state', family.all)).flatMap(([key, closed]): Entry[] => {
+    const versions = async (family: StateFamily, kind: 'version' | 'void'): Promise<QueueEntry[]> =>
+      (await transaction.list('state', family.all)).flatMap(([key, closed]): QueueEntry[] => {
         const operation = operationOf(family.restOf(key), closed, kind);
         return operation ? [{ table: 'state', key, operation }] : [];
       });
-    const queued = (await transaction.list('queue')).flatMap(([key, closed]): Entry[] => {
+    const queued = (await transaction.list('queue')).flatMap(([key, closed]): QueueEntry[] => {
       const operation = sent.has(key) ? null : operationOf(key, closed, 'version');
       return operation ? [{ table: 'queue', key, operation }] : [];
     });
-    const trust = (await transaction.list('state', STATE.carryTrust.all)).flatMap(([key, bytes]): Entry[] => {
+    const trust = (await transaction.list('state', STATE.carryTrust.all)).flatMap(([key, bytes]): QueueEntry[] => {
       const operation = parseCarried(bytes);
       return operation ? [{ table: 'state', key, operation }] : [];
     });
@@ -124,12 +124,12 @@ function parseCarried(bytes: Bytes): Operation | null {
 }
 
 /** As they were written: a log is read in its order. */
-function byTime(a: Entry, b: Entry): number {
+function byTime(a: QueueEntry, b: QueueEntry): number {
   return 'hlc' in a.operation && 'hlc' in b.operation ? compare(a.operation.hlc, b.operation.hlc) : 0;
 }
 
 /** From here on they stand in the own segment with this number. */
-export function putSent(transaction: WriteTransaction, seq: number, entries: readonly Entry[]): void {
+export function putSent(transaction: WriteTransaction, seq: number, entries: readonly QueueEntry[]): void {
   const keys = entries.filter(({ table }) => table === 'queue').map(({ key }) => key);
   transaction.put('state', sentKey(seq), encodeCbor(keys));
   for (const entry of entries) {

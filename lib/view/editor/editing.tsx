@@ -13,7 +13,7 @@ import { leaving } from './leaving.ts';
 import { fledNotice, openingNotices, tooLongNotice } from './notices.ts';
 import { sealing } from './sealing.ts';
 import { typing } from './typing.ts';
-import { type Opened, type Place, useEditor } from './use-editor.ts';
+import { type OpenedEditor, type Place, useEditor } from './use-editor.ts';
 import { watching } from './watching.ts';
 
 export interface EditingProps {
@@ -22,7 +22,7 @@ export interface EditingProps {
   /** Why our own window goes on with what was begun over the page; null when it did not begin there. */
   readonly why?: Why | null;
   /** As the worker opened it. */
-  readonly opened: Opened;
+  readonly opened: OpenedEditor;
 }
 
 export function Editing({ place, barAbove, why = null, opened }: EditingProps) {

@@ -6,14 +6,14 @@ import type { ErrorCode } from '../../base/errors.ts';
 import { errorText, type MessageKey, moment, number, t } from '../../platform/i18n.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 
-type Opened = Reply<'editor.open'>;
+type OpenedEditor = Reply<'editor.open'>;
 type Written = Reply<'editor.seal'>;
 /** What was typed before and not sealed. */
-export type KeptDraft = NonNullable<Opened['draft']>;
+export type KeptDraft = NonNullable<OpenedEditor['draft']>;
 
 /** In the order in which they matter. `takeDraft`: puts the draft into the editor; `note`: keeps the text as one. */
 export function openingNotices(
-  field: Opened,
+  field: OpenedEditor,
   takeDraft: (draft: KeptDraft) => void,
   note: NoticeAction,
 ): EditorNotice[] {
@@ -44,14 +44,14 @@ export function openingNotices(
 }
 
 /** A field that takes so little that somebody may write more: told before it is written. */
-export function roomNotice({ room, fits }: Opened, note: NoticeAction): EditorNotice | null {
+export function roomNotice({ room, fits }: OpenedEditor, note: NoticeAction): EditorNotice | null {
   if (room === null || fits === null || fits >= PLENTY) return null;
   const text = fits === 0 ? t('editor_room_none', number(room)) : t('editor_room', number(room), number(fits));
   return { id: 'room', tone: fits === 0 ? 'trouble' : 'calm', text, ...(fits === 0 ? { action: note } : {}) };
 }
 
 /** What was typed is more than the field takes. */
-export function overRoomNotice({ room, fits }: Opened, note: NoticeAction): EditorNotice {
+export function overRoomNotice({ room, fits }: OpenedEditor, note: NoticeAction): EditorNotice {
   const numbers = [room ?? 0, fits ?? 0].map(number);
   const text = fits === 0 ? t('editor_room_none', ...numbers) : t('editor_room_over', ...numbers);
   return { id: 'room', tone: 'trouble', text, action: note };

@@ -6,7 +6,7 @@ import type { Reply } from '../../messaging/protocol.ts';
 import { ask } from '../ask.ts';
 import { type DraftKeeper, keepDrafts } from '../draft-keeper.ts';
 
-export type Opened = Reply<'editor.open'>;
+export type OpenedEditor = Reply<'editor.open'>;
 export type Place = 'frame' | 'window';
 export type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'noted' | 'gone';
 /** What stands in the field, where that is not what the editor was asked for. */
@@ -15,8 +15,8 @@ export type Stands = NonNullable<Reply<'editor.seal'>['stands']>;
 export interface EditorState {
   readonly session: string;
   readonly place: Place;
-  readonly field: Opened;
-  setField(field: Opened): void;
+  readonly field: OpenedEditor;
+  setField(field: OpenedEditor): void;
   setText(text: string): void;
   setPhase(next: Phase | ((current: Phase) => Phase)): void;
   readonly stands: Stands | null;
@@ -50,7 +50,11 @@ export interface Latest {
   locks: number;
 }
 
-export function useEditor(opened: Opened, place: Place, firstNotices: () => readonly EditorNotice[]): EditorState {
+export function useEditor(
+  opened: OpenedEditor,
+  place: Place,
+  firstNotices: () => readonly EditorNotice[],
+): EditorState {
   const { session } = opened;
   const [field, setField] = useState(opened);
   const [text, setText] = useState(opened.text);
@@ -101,7 +105,7 @@ export function useEditor(opened: Opened, place: Place, firstNotices: () => read
   };
 }
 
-export function phaseOf({ locked, problem }: Opened): Phase {
+export function phaseOf({ locked, problem }: OpenedEditor): Phase {
   if (locked) return 'locked';
   return problem === null ? 'typing' : 'stopped';
 }

@@ -1,25 +1,19 @@
-// What leaves this browser in other ways than a round: the objects for a saved copy, and the count of what is kept
-// elsewhere (the backup line).
+// A saved copy: the objects that go into it, and how much it holds when it was read back.
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';
 import { hashObject } from '../crypto/sign1.ts';
-import { type Certificate, openDeviceName } from '../trust/certificate.ts';
+import type { Certificate } from '../trust/certificate.ts';
 import type { Member } from '../trust/members.ts';
-import { compareVersions } from '../vault/catalogue.ts';
-import { hlcTime } from '../vault/hlc.ts';
-import type { RecordRow } from '../vault/ports.ts';
-import { listRows } from '../vault/rows.ts';
 import { append } from './write/append.ts';
 import { removeSent } from './write/queue.ts';
 import { nullIfUnusable } from './store/fetch.ts';
 import { type Head, parseHead } from './log/head.ts';
 import { chainTo, type KnownSegment } from './log/index-of-logs.ts';
-import { parseMarks, type StoreMark, withoutStore, withStore } from './log/marks.ts';
+import { type StoreMark, withoutStore, withStore } from './log/marks.ts';
 import { certificateName, headName, segmentName, vaultFolder } from './log/names.ts';
 import { withinCut } from './read/pull.ts';
 import { beginRound, commit, logMark, readSegment, type Round, type SyncPorts } from './round.ts';
-import { isOfStore } from '../vault/state.ts';
 
 /**
  * Everything that a store would hold of the vault, by its full name, with what is still queued written first. Throws
@@ -68,78 +62,6 @@ export async function acknowledgeCopy(
   const own = marks.stores.get(storeId)?.get(toHex(round.device.kid));
   if (own === undefined) throw new PapersealError('copy-damaged');
   await commit(round, marks, async (transaction) => void (await removeSent(transaction, own.seq)));
-}
-
-/** A storage that was taken away counts no longer. */
-export async function forgetStore(ports: SyncPorts, storeId: string): Promise<void> {
-  const round = await beginRound(ports);
-  await commit(round, withoutStore(round.marks, storeId), async (transaction) => {
-    for (const [key] of await transaction.list('state')) if (isOfStore(key, storeId)) transaction.remove('state', key);
-  });
-}
-
-export interface BackupState {
-  /** Ids in hex of the records that are kept outside this browser as they are here. */
-  readonly copied: ReadonlySet<string>;
-  /** Those that are gone if this browser is gone. */
-  readonly uncopied: ReadonlySet<string>;
-}
-
-/** `storeIds`: the stores and saved copies that survive this browser. Removed records count as nothing. */
-export async function backupState(
-  { database, unlocked }: Pick<SyncPorts, 'database' | 'unlocked'>,
-  storeIds: readonly string[],
-): Promise<BackupState> {
-  const marks = parseMarks(unlocked.keyring.marks);
-  const newest = new Map<string, RecordRow>();
-  for (const row of await database.read((transaction) => listRows(transaction, unlocked.rows))) {
-    const id = toHex(row.id);
-    const held = newest.get(id);
-    if (held === undefined || compareVersions(row, held) > 0) newest.set(id, row);
-  }
-  const isCopied = ({ device, seq }: RecordRow) =>
-    seq > 0 && storeIds.some((storeId) => (marks?.stores.get(storeId)?.get(toHex(device))?.seq ?? 0) >= seq);
-  const live = [...newest].filter(([, row]) => row.sealed !== null);
-  return {
-    copied: new Set(live.filter(([, row]) => isCopied(row)).map(([id]) => id)),
-    uncopied: new Set(live.filter(([, row]) => !isCopied(row)).map(([id]) => id)),
-  };
-}
-
-export interface Browser {
-  /** 16 bytes. */
-  readonly id: Bytes;
-  readonly name: string;
-  /** The last sign of life that is known here, ms. */
-  readonly last: number;
-  readonly here: boolean;
-  readonly status: 'valid' | 'suspended' | 'revoked';
-}
-
-export async function listBrowsers(ports: SyncPorts): Promise<Browser[]> {
-  const round = await beginRound(ports);
-  const { vaultId, unlocked, device } = round;
-  return Promise.all(
-    [...round.members.byId.values()].map(async ({ certificate, status }) => {
-      const { deviceId, name, hlc } = certificate;
-      const head = await heldHead(round, deviceId, certificate.publicKey);
-      return {
-        id: deviceId,
-        name: (await openDeviceName(unlocked.epochs, vaultId, deviceId, name)) ?? '',
-        last: hlcTime(head?.hlc ?? hlc),
-        here: equal(deviceId, device.kid),
-        status,
-      };
-    }),
-  );
-}
-
-async function heldHead(round: Round, deviceId: Bytes, publicKey: Bytes) {
-  const { n } = logMark(round, deviceId);
-  const name = headName(round.vaultId, deviceId, n);
-  const bytes = await round.database.read((transaction) => transaction.get('objects', name));
-  if (bytes === undefined || n === 0) return null;
-  return parseHead(bytes, round.vaultId, deviceId, publicKey).catch(nullIfUnusable);
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Bytes, toHex } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
 import { appendHead, ownHead } from './append.ts';
 import { removeSent } from './queue.ts';
-import { type Destination, ensure, isListed, put } from '../store/bring.ts';
+import { type Destination, ensure, isListed, put } from '../store/destination.ts';
 import { putCount, readCount } from '../log/count.ts';
 import { handOver } from './handover.ts';
 import type { Head } from '../log/head.ts';

@@ -10,7 +10,7 @@ import { forgetMissing, noteMissing } from './missing.ts';
 import { segmentName } from '../log/names.ts';
 import { commit, readSegment, type Round, updateMembers } from '../round.ts';
 import { parseSegment } from '../log/segment.ts';
-import { openAdmissible, type Opened } from './take-in.ts';
+import { openAdmissible, type OpenedSegment } from './take-in.ts';
 
 /**
  * Does nothing while no log is known beyond what counts of it. Waits while a certificate of one that is known, or a segment,
@@ -71,8 +71,8 @@ function lastThatCounts(round: Round, id: string): LogMark | null {
 }
 
 /** null when one is missing, which is noted. */
-async function openAll(round: Round, index: LogIndex): Promise<Opened[] | null> {
-  const opened: Opened[] = [];
+async function openAll(round: Round, index: LogIndex): Promise<OpenedSegment[] | null> {
+  const opened: OpenedSegment[] = [];
   for (const [id, log] of index) {
     const certificate = round.certificates.get(id);
     if (certificate === undefined) continue;

@@ -68,8 +68,11 @@ export interface Kept {
   readonly text: string;
 }
 
-/** Who asks: the site the browser attributes to the page, and those of the frames around it; `user` = our own window. */
-export type Asker = { readonly site: string; readonly ancestors: readonly string[] } | 'user';
+/**
+ * Who asks: the site that the browser attributes to the page, whose frames have no strangers around them (the ticket's
+ * check, lib/app/tickets.ts); `user` = our own window.
+ */
+export type Asker = { readonly site: string } | 'user';
 
 export interface Vault {
   /** Throws `site-refused`, `text-too-long`. Nothing is written. */
@@ -146,7 +149,7 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   }
 
   async function openOne(unlocked: Unlocked, found: FoundToken, asker: Asker): Promise<Opened> {
-    const isAllowed = (site: string) => asker === 'user' || mayOpen(site, asker.site, asker.ancestors);
+    const isAllowed = (site: string) => asker === 'user' || mayOpen(site, asker.site);
     /** What stands in the page proves nothing here: the vault's own text is given, and only to its site. */
     const keptFor = async (id: string | null): Promise<Kept | null> => {
       const record = id === null ? undefined : (await catalogue(unlocked)).byId.get(id)?.record;

@@ -29,7 +29,7 @@ describe('a ticket (P-11)', () => {
     await expect(make().redeem(id, frame('two'), [SITE])).rejects.toMatchObject({ code: 'not-allowed' });
   });
 
-  it('is refused in another tab, in a stranger’s frame, late, and when nobody issued it', async () => {
+  it('is refused in another tab, in a stranger’s frame, late, and when nobody issued it (P-11, P-13)', async () => {
     const { make, pass } = open();
     const refused = { code: 'not-allowed' };
     const fresh = () => make().issue(TICKET);
@@ -43,7 +43,7 @@ describe('a ticket (P-11)', () => {
     await expect(make().redeem(late, frame('one'), [SITE])).rejects.toMatchObject(refused);
   });
 
-  it('without ancestors is good for a frame directly in the top page only', async () => {
+  it('without ancestors is good for a frame directly in the top page only (P-13)', async () => {
     const { make } = open();
     const page = (frameId: number) => ({ ...TICKET, page: { ...TICKET.page, frameId, documentId: `${frameId}` } });
     expect(await make().redeem(await make().issue(page(0)), frame('one'), null)).toEqual(page(0));

@@ -84,8 +84,7 @@ export function createCards(
       return { state: { ...state, record: known ? listedId(unlocked.rows, known) : null }, entry };
     };
     const [found] = findTokens(sealed);
-    const asker = { site: page.site, ancestors: [] };
-    const [opened] = found ? await vault.open(unlocked, [found], asker) : [];
+    const [opened] = found ? await vault.open(unlocked, [found], { site: page.site }) : [];
     switch (opened?.outcome) {
       case 'opened': {
         const { id: own, text, newer, isKept } = opened;

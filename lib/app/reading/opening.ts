@@ -39,7 +39,7 @@ export function createOpening(app: {
     }
     const unlocked = await lock.unlocked();
     const found = tokens.map((token) => findTokens(token)[0] ?? ALTERED);
-    const opened = await vault.open(unlocked, found, { site, ancestors: [] });
+    const opened = await vault.open(unlocked, found, { site });
     await revisits.found(documentId, opened.flatMap(idOf));
     const refused = opened.find((one) => one.outcome === 'other-site');
     if (refused?.outcome === 'other-site') await activity.add('refused-site', refused.site);

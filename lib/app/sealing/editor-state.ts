@@ -94,7 +94,7 @@ export function createEditorState(
     if (!only || found.length > 1 || !BLANK.test(beside)) {
       return { text: held, held: 'plain', outcome: null, sealed: null };
     }
-    const [opened] = await vault.open(unlocked, [only], { site: page.site, ancestors: [] });
+    const [opened] = await vault.open(unlocked, [only], { site: page.site });
     if (opened?.outcome === 'opened') return { text: opened.text, held: 'sealed', outcome: 'opened', sealed: held };
     return { text: '', held: 'unreadable', outcome: opened?.outcome ?? 'altered', sealed: held };
   }

@@ -120,7 +120,7 @@ export function createSeals(
       await vault.store(prepared); // the worker may have died before or after it
       return prepared.id;
     }
-    const [before] = await vault.open(unlocked, findTokens(held).slice(0, 1), { site, ancestors: [] });
+    const [before] = await vault.open(unlocked, findTokens(held).slice(0, 1), { site });
     return before?.outcome === 'opened' ? before.id : null;
   }
 

@@ -37,7 +37,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       return value.startsWith('paperseal1') ? true : undefined;
     });
 
-  it('seals a field among strangers in our own window, and leaves the keys where they are', async () => {
+  it('seals a field among strangers in our own window, and leaves the keys where they are (P-13)', async () => {
     const { page, inner } = await begin('/strange');
     const window = await rig.device.page('/writer.html');
     expect(await page.countFrames('editor')).toBe(0);

@@ -1,12 +1,12 @@
 // How a field is told to people, and found again when the site has drawn it anew.
 
-import type { Field } from './field.ts';
+import type { Field, FieldKind } from './field.ts';
 import { editableFrom, isField } from './index.ts';
 
 export interface FieldDescription {
   /** As the page names it, at most 120 characters; empty when it does not. */
   readonly label: string;
-  readonly kind: 'line' | 'lines' | 'rich';
+  readonly kind: FieldKind;
   readonly name: string;
   /** A selector from the nearest ancestor with an id. */
   readonly path: string;
@@ -16,10 +16,9 @@ const MAX_LABEL = 120;
 const MAX_DEPTH = 40;
 
 export function describeField({ element, editor }: Field): FieldDescription {
-  const lines = element.localName === 'textarea' ? 'lines' : 'line';
   return {
     label: labelOf(element),
-    kind: editor.name === 'rich-text' ? 'rich' : lines,
+    kind: editor.kind(element),
     name: element.getAttribute('name') ?? '',
     path: pathOf(element),
   };

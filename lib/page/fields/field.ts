@@ -1,10 +1,17 @@
 // What a field of a page is to us: an element, and the editor of the registry that reads and writes it.
 
+export type FieldKind = 'line' | 'lines' | 'rich';
+
 export interface FieldEditor {
-  readonly name: 'input' | 'rich-text';
+  /** One line, several, or with formatting. */
+  kind(element: HTMLElement): FieldKind;
   matches(element: Element): boolean;
   /** The text as a person would copy it. */
   read(element: HTMLElement): string;
+  /** Elements and letters, without attributes; the text where a field has no formatting. */
+  shape(element: HTMLElement): string;
+  /** What was replaced comes back by undoing, with its formatting. */
+  readonly undoes: boolean;
   /** Replaces all of it as if the user had, so that the site's own model follows. Checks nothing. */
   write(element: HTMLElement, text: string): Promise<void>;
   /** What the page says the field takes; null when it says nothing. */

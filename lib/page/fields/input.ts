@@ -8,9 +8,11 @@ import { afterWrite } from './keys.ts';
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
 export const input: FieldEditor = {
-  name: 'input',
+  kind: ({ localName }) => (localName === 'textarea' ? 'lines' : 'line'),
   matches: (element) => element.localName === 'textarea' || element.localName === 'input',
   read: (element) => (element as Control).value,
+  shape: (element) => (element as Control).value,
+  undoes: false,
   limits(element) {
     const { maxLength } = element as Control;
     return { maxLength: maxLength < 0 ? null : maxLength, accepts: (text) => accepts(element as Control, text) };

@@ -6,7 +6,7 @@ import type { AtField } from './write.ts';
 
 export interface Content {
   readonly text: string;
-  /** Elements and letters, without attributes; the text again where a field has no formatting. */
+  /** As its editor tells it. */
   readonly shape: string;
 }
 
@@ -15,8 +15,7 @@ const UNDOES = 120; // ms until an editor has drawn it
 const COMMANDS = Array.from({ length: 3 }, () => commandUndo);
 
 export function contentOf({ element, editor }: Field): Content {
-  const text = editor.read(element);
-  return { text, shape: editor.name === 'rich-text' ? shapeOf(element) : text };
+  return { text: editor.read(element), shape: editor.shape(element) };
 }
 
 export function isAsBefore(field: Field, before: Content): boolean {
@@ -31,7 +30,7 @@ export async function putBack(
   isOurs: (field: Field) => boolean,
   settle: () => Promise<Field | null>,
 ): Promise<void> {
-  if (field.editor.name === 'rich-text') {
+  if (field.editor.undoes) {
     await atField(field.element, async () => {
       field.element.focus({ preventScroll: true });
       for (const undo of [offerUndo, pressUndo, ...COMMANDS]) {
@@ -51,14 +50,6 @@ export async function putBack(
     now = await settle();
     if (!now || isAsBefore(now, before)) return;
   }
-}
-
-/** Blanks that editors lay between and around are no content, nor are line breaks that only hold a place. */
-function shapeOf(element: HTMLElement): string {
-  return element.innerHTML
-    .replace(/<!--.*?-->/gs, '')
-    .replace(/<(\/?[a-z0-9-]+)[^>]*>/gi, '<$1>')
-    .replace(/<br>|&nbsp;|[\s\u00ad\u200b-\u200d\u2060\ufeff]+/gi, '');
 }
 
 function offerUndo(element: HTMLElement): void {

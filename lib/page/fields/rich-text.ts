@@ -13,9 +13,11 @@ const MODEL_ANSWERS = 150;
 const MODEL_DRAWS = 50; // of one that takes a text without saying so
 
 export const richText: FieldEditor = {
-  name: 'rich-text',
+  kind: () => 'rich',
   matches: (element) => element instanceof HTMLElement && element.isContentEditable,
   read: (element) => element.innerText.replace(/\n$/, ''),
+  shape: shapeOf,
+  undoes: true,
   limits: () => null,
   async write(element, text) {
     selectAll(element);
@@ -31,6 +33,14 @@ export const richText: FieldEditor = {
     afterWrite(element);
   },
 };
+
+/** Blanks that editors lay between and around are no content, nor are line breaks that only hold a place. */
+function shapeOf(element: HTMLElement): string {
+  return element.innerHTML
+    .replace(/<!--.*?-->/gs, '')
+    .replace(/<(\/?[a-z0-9-]+)[^>]*>/gi, '<$1>')
+    .replace(/<br>|&nbsp;|[\s\u00ad\u200b-\u200d\u2060\ufeff]+/gi, '');
+}
 
 /** The outermost editable element around this one; null when it is not in editable content of its own. */
 export function editingHost(element: Element): HTMLElement | null {

@@ -3,10 +3,10 @@
 import { type Bytes, equal } from '../base/bytes.ts';
 import { openDeviceName } from '../trust/certificate.ts';
 import { hlcTime } from '../vault/hlc.ts';
-import { nullIfUnusable } from './store/fetch.ts';
 import { parseHead } from './log/head.ts';
 import { headName } from './log/names.ts';
 import { beginRound, logMark, type Round, type SyncPorts } from './round.ts';
+import { nullIfUnusable } from './log/unusable.ts';
 
 export interface Browser {
   /** 16 bytes. */

@@ -8,7 +8,6 @@ import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
 import { judgeAbsent } from './read/absent.ts';
 import { append } from './write/append.ts';
 import { carryAbsent, carryLeft, mendCarried } from './write/carry.ts';
-import { nullIfUnusable } from './store/fetch.ts';
 import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './log/history.ts';
 import { withStore } from './log/marks.ts';
 import { mergeDue } from './log/merge.ts';
@@ -25,6 +24,7 @@ import { readOthersAgain, readOwnAgain } from './read/read-again.ts';
 import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
 import { reasonOf, visit } from './store/visit.ts';
 import { STATE } from '../vault/state.ts';
+import { nullIfUnusable } from './log/unusable.ts';
 
 export interface SyncRequest extends SyncPorts {
   readonly store: BlobStore;

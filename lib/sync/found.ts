@@ -18,8 +18,8 @@ import { putSigned } from './write/append.ts';
 import { type Seen, writeHead } from './log/head.ts';
 import { encodeMarks, firstMarks, type Marks, withLog } from './log/marks.ts';
 import { rosterName } from './log/names.ts';
-import { putCertificate } from './round.ts';
 import { INCARNATION_SIZE, NO_SEGMENT } from './log/segment.ts';
+import { putCertificate } from './log/kept-trust.ts';
 
 export interface Enlisted {
   /** To be sealed and stored by the caller, in the same transaction as `write`. */

@@ -2,28 +2,32 @@
 // that also rewrites the keyring with the marks it speaks of, and that is refused when anybody else rewrote the keyring
 // since: a second round, or a new passphrase.
 
-import { type Bytes, equal, parseHex, toHex } from '../base/bytes.ts';
-import { errorCode, PapersealError } from '../base/errors.ts';
+import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
-import { sha256Sync } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
 import { hashObject, type ObjectType, parseObject, verifyObject } from '../crypto/sign1.ts';
 import { type Signer, signerFromSeed } from '../crypto/signature.ts';
-import { type Certificate, parseCertificate } from '../trust/certificate.ts';
-import { countOf, tupleOf } from '../trust/fields.ts';
+import type { Certificate } from '../trust/certificate.ts';
 import { deriveMembers, type Members, type TrustOperation } from '../trust/members.ts';
-import { chainRosters, parseRoster, type Roster, type RosterChain } from '../trust/roster.ts';
+import { chainRosters, type Roster, type RosterChain } from '../trust/roster.ts';
 import { type Keyring, type Unlocked } from '../vault/keyring.ts';
-import type { Clock, Database, ReadTransaction, WriteTransaction } from '../vault/ports.ts';
-import { findEvidence } from './log/evidence.ts';
-import { nullIfUnusable } from './store/fetch.ts';
+import type { Clock, Database, WriteTransaction } from '../vault/ports.ts';
+import { findEvidence, putLastWord } from './log/evidence.ts';
 import type { Verdict } from './log/history.ts';
-import { type LogIndex, readIndex } from './log/index-of-logs.ts';
+import {
+  type LogIndex,
+  readIndex,
+  putKnown,
+  removeKnown,
+  replaceKnown,
+  dropKnown,
+  type KnownSegment,
+} from './log/index-of-logs.ts';
 import { encodeMarks, type LogMark, type Marks, NO_LOG, parseMarks } from './log/marks.ts';
-import { certificateName, vaultFolder } from './log/names.ts';
-import { encodeOperation, parseOperation } from './log/segment.ts';
+import { isLastWord, type SegmentBody, type Segment } from './log/segment.ts';
 import { STATE } from '../vault/state.ts';
+import { readTrust, readTrustObjects, putTrust, trustFrom, putCertificate } from './log/kept-trust.ts';
 
 /** What every function of the engine takes from outside. */
 export interface SyncPorts {
@@ -80,7 +84,10 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
   if (!marks) throw new PapersealError('words-needed');
 
   const device = await signerFromSeed((keyring.renewed ?? keyring).deviceSeed);
-  const { rosters, certificates } = await readTrustObjects(ports, keyring, [...marks.logs.keys(), toHex(device.kid)]);
+  const { rosters, certificates } = await readTrustObjects(database, vaultId, keyring.rpk, [
+    ...marks.logs.keys(),
+    toHex(device.kid),
+  ]);
   const chain = chainRosters(rosters);
   if (chain === null) throw new PapersealError('here-damaged');
   return {
@@ -102,28 +109,76 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
   };
 }
 
+/** What is known from here on: it goes into the transaction, and into the round when that was written. */
+export interface Facts {
+  /** A segment, in the place of what was said of it. */
+  known(deviceId: Bytes, segment: KnownSegment): void;
+  /** It counts no more. */
+  forgotten(deviceId: Bytes, segment: KnownSegment): void;
+  /** What a segment says of who may write. */
+  trustOf(segment: Segment, body: SegmentBody): void;
+  /** A verified one. */
+  certificate(certificate: Certificate): void;
+  roster(roster: Roster, name: string, bytes: Bytes): void;
+}
+
 /**
- * Writes in one transaction what `work` puts and the keyring with these marks; the round goes on from there. Throws
- * `sync-busy` and `vault-locked`, and then nothing was written.
+ * Writes in one transaction what `work` puts, its facts, and the keyring with these marks; the round goes on from there.
+ * Throws `sync-busy` and `vault-locked`, and then nothing was written and nothing is known.
  */
 export async function commit(
   round: Round,
   marks: Marks,
-  work: (transaction: WriteTransaction) => Promise<void>,
+  work: (transaction: WriteTransaction, facts: Facts) => Promise<void>,
   keyring: Keyring = round.keyring,
 ): Promise<void> {
   await mustBeUnlocked(round);
   const next = { ...keyring, marks: encodeMarks(marks) };
   const sealed = await round.unlocked.sealKeyring(next);
+  let learned: readonly (() => void)[] = [];
   await round.database.write(async (transaction) => {
     const stored = await transaction.get('state', STATE.keyring);
     if (!stored || !equal(stored, round.stored)) throw new PapersealError('sync-busy');
     transaction.put('state', STATE.keyring, sealed);
-    await work(transaction);
+    const facts = collect(round, transaction); // anew when a database asks again
+    await work(transaction, facts);
+    learned = facts.learned;
   });
   round.keyring = next;
   round.stored = sealed;
   round.marks = marks;
+  for (const learn of learned) learn();
+  if (learned.length > 0) updateMembers(round);
+}
+
+function collect(round: Round, transaction: WriteTransaction): Facts & { readonly learned: readonly (() => void)[] } {
+  const learned: (() => void)[] = [];
+  return {
+    learned,
+    known: (deviceId, segment) => {
+      putKnown(transaction, deviceId, segment);
+      learned.push(() => replaceKnown(round.index, toHex(deviceId), segment));
+    },
+    forgotten: (deviceId, segment) => {
+      removeKnown(transaction, deviceId, segment);
+      learned.push(() => dropKnown(round.index, toHex(deviceId), segment));
+    },
+    trustOf: (segment, body) => {
+      if (isLastWord(body)) putLastWord(transaction, segment.deviceId, segment.hash);
+      const { deviceId: by, seq, rosterVersion } = segment;
+      const found = body.operations.flatMap((operation) => trustFrom(operation, { by, seq, rosterVersion }) ?? []);
+      for (const trust of found) putTrust(transaction, trust);
+      learned.push(() => round.trust.push(...found));
+    },
+    certificate: (certificate) => {
+      putCertificate(transaction, round.vaultId, certificate);
+      learned.push(() => round.certificates.set(toHex(certificate.deviceId), certificate));
+    },
+    roster: (roster, name, bytes) => {
+      transaction.put('objects', name, bytes);
+      learned.push(() => round.rosters.push(roster));
+    },
+  };
 }
 
 export async function mustBeUnlocked({ isUnlocked, signal }: SyncPorts): Promise<void> {
@@ -189,82 +244,4 @@ export async function findSegment(
 export function updateMembers(round: Round): void {
   round.chain = chainRosters(round.rosters) ?? round.chain;
   round.members = deriveMembers(round.chain, [...round.certificates.values()], round.trust);
-}
-
-/** Under its content: two branches of one log say different things at the same place. */
-export function putTrust(transaction: WriteTransaction, operation: TrustOperation): void {
-  const { by, seq, rosterVersion } = operation;
-  const content =
-    operation.kind === 'endorse' ? encodeOperation(operation) : encodeOperation({ kind: 'suspend', ...operation.cut });
-  const bytes = encodeCbor([by, seq, rosterVersion, content]);
-  transaction.put('state', STATE.trust.key(toHex(sha256Sync(bytes))), bytes);
-}
-
-async function readTrust(transaction: ReadTransaction): Promise<TrustOperation[]> {
-  const stored = await transaction.list('state', STATE.trust.all);
-  return stored.flatMap(([key, bytes]) => {
-    if (key !== STATE.trust.key(toHex(sha256Sync(bytes)))) return []; // damaged: mendTrust derives it anew
-    const [by, seq, rosterVersion, content] = tupleOf(parseCbor(bytes), 4);
-    if (!(by instanceof Uint8Array) || content === undefined) return [];
-    const place = { by: new Uint8Array(by), seq: countOf(seq), rosterVersion: countOf(rosterVersion) };
-    return trustFrom(parseOperation(content), place) ?? [];
-  });
-}
-
-/** null for operations that are not about trust. */
-export function trustFrom(
-  operation: ReturnType<typeof parseOperation>,
-  place: { readonly by: Bytes; readonly seq: number; readonly rosterVersion: number },
-): TrustOperation | null {
-  if (operation.kind === 'endorse') return { ...place, ...operation };
-  if (operation.kind !== 'suspend') return null;
-  const { deviceId, seq, hash } = operation;
-  return { ...place, kind: 'suspend', cut: { deviceId, seq, hash } };
-}
-
-/** Keeps a verified certificate. */
-export function putCertificate(transaction: WriteTransaction, vaultId: Bytes, certificate: Certificate): void {
-  const { deviceId, bytes } = certificate;
-  transaction.put('objects', certificateName(vaultId, deviceId), bytes);
-  transaction.put('state', STATE.certified.key(toHex(deviceId)), deviceId);
-}
-
-export async function isKept(transaction: ReadTransaction, vaultId: Bytes, certificate: Certificate): Promise<boolean> {
-  const { deviceId, bytes } = certificate;
-  const kept = await transaction.get('objects', certificateName(vaultId, deviceId));
-  const certified = await transaction.get('state', STATE.certified.key(toHex(deviceId)));
-  return kept !== undefined && certified !== undefined && equal(kept, bytes);
-}
-
-/** Rosters and certificates that are here as they were. `members`: ids in hex of those that must be among them. */
-async function readTrustObjects({ database, unlocked }: SyncPorts, { rpk }: Keyring, members: readonly string[]) {
-  const { vaultId } = unlocked;
-  const held = await database.read(async (transaction) => {
-    const certified = await transaction.list('state', STATE.certified.all);
-    const ids = new Set([...certified.map(([key]) => STATE.certified.restOf(key)), ...members]);
-    const certificates: { deviceId: Bytes; bytes: Bytes }[] = [];
-    for (const id of ids) {
-      const deviceId = parseHex(id);
-      const bytes = deviceId && (await transaction.get('objects', certificateName(vaultId, deviceId)));
-      if (deviceId && bytes) certificates.push({ deviceId, bytes });
-    }
-    return { rosters: await transaction.list('objects', `${vaultFolder(vaultId)}r-`), certificates };
-  });
-  const rosters: Roster[] = [];
-  for (const [, bytes] of held.rosters) {
-    const roster = await parseRoster(bytes, vaultId, rpk).catch(nullIfDamaged);
-    if (roster) rosters.push(roster);
-  }
-  const certificates = new Map<string, Certificate>();
-  for (const { deviceId, bytes } of held.certificates) {
-    const certificate = await parseCertificate(bytes, vaultId, rpk, deviceId).catch(nullIfDamaged);
-    if (certificate) certificates.set(toHex(deviceId), certificate);
-  }
-  return { rosters, certificates };
-}
-
-/** A newer one was verified when it came: it is no damage, and nothing is written beside it. */
-function nullIfDamaged(error: unknown): null {
-  if (errorCode(error) === 'newer-format') throw error;
-  return nullIfUnusable(error);
 }

@@ -7,13 +7,13 @@ import type { Certificate } from '../trust/certificate.ts';
 import type { Member } from '../trust/members.ts';
 import { append } from './write/append.ts';
 import { removeSent } from './write/queue.ts';
-import { nullIfUnusable } from './store/fetch.ts';
 import { type Head, parseHead } from './log/head.ts';
 import { chainTo, type KnownSegment } from './log/index-of-logs.ts';
 import { type StoreMark, withoutStore, withStore } from './log/marks.ts';
 import { certificateName, headName, segmentName, vaultFolder } from './log/names.ts';
 import { withinCut } from './read/pull.ts';
 import { beginRound, commit, logMark, readSegment, type Round, type SyncPorts } from './round.ts';
+import { nullIfUnusable } from './log/unusable.ts';
 
 /**
  * Everything that a store would hold of the vault, by its full name, with what is still queued written first. Throws

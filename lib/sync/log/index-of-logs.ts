@@ -46,7 +46,7 @@ export function removeKnown(transaction: WriteTransaction, deviceId: Bytes, know
   transaction.remove('state', keyOf(toHex(deviceId), known));
 }
 
-export function addKnown(index: LogIndex, id: string, known: KnownSegment): void {
+function addKnown(index: LogIndex, id: string, known: KnownSegment): void {
   const log = index.get(id) ?? new Map<number, KnownSegment[]>();
   index.set(id, log);
   const same = log.get(known.seq) ?? [];
@@ -55,9 +55,15 @@ export function addKnown(index: LogIndex, id: string, known: KnownSegment): void
 
 /** In place of what was said of this segment. */
 export function replaceKnown(index: LogIndex, id: string, known: KnownSegment): void {
-  const others = (index.get(id)?.get(known.seq) ?? []).filter(({ hash }) => !equal(hash, known.hash));
-  index.get(id)?.set(known.seq, others);
+  dropKnown(index, id, known);
   addKnown(index, id, known);
+}
+
+export function dropKnown(index: LogIndex, id: string, known: KnownSegment): void {
+  const log = index.get(id);
+  const others = (log?.get(known.seq) ?? []).filter(({ hash }) => !equal(hash, known.hash));
+  if (others.length > 0) log?.set(known.seq, others);
+  else log?.delete(known.seq);
 }
 
 export function knownFrom({ seq, hash, prev, incarnation, bytes }: Segment): KnownSegment {

@@ -3,13 +3,14 @@
 
 import { type Bytes, equal } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
-import { eachOf, fetchObject, nullIfUnusable } from '../store/fetch.ts';
+import { eachOf, fetchObject } from '../store/fetch.ts';
 import { putEvidence } from '../log/evidence.ts';
 import { findKnown } from '../log/index-of-logs.ts';
 import { type ListedLog, segmentName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import { commit, isElsewhere, logMark, type Round } from '../round.ts';
 import { NO_SEGMENT, parseSegment, type Segment, SEGMENT_LIMIT } from '../log/segment.ts';
+import { nullIfUnusable } from '../log/unusable.ts';
 
 /** Where a log is to be followed to. */
 export interface Target {

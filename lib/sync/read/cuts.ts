@@ -3,12 +3,12 @@
 // been known from the start.
 
 import { equal, toHex } from '../../base/bytes.ts';
-import { chainTo, findKnown, type KnownSegment, type LogIndex, removeKnown } from '../log/index-of-logs.ts';
+import { chainTo, findKnown, type KnownSegment, type LogIndex } from '../log/index-of-logs.ts';
 import { type LogMark, type Marks, NO_LOG, withLog } from '../log/marks.ts';
 import { clearMerged, mergeOperations } from '../log/merge.ts';
 import { forgetMissing, noteMissing } from './missing.ts';
 import { segmentName } from '../log/names.ts';
-import { commit, readSegment, type Round, updateMembers } from '../round.ts';
+import { commit, readSegment, type Round } from '../round.ts';
 import { parseSegment } from '../log/segment.ts';
 import { openAdmissible, type OpenedSegment } from './take-in.ts';
 
@@ -41,9 +41,9 @@ export async function applyCuts(round: Round): Promise<void> {
   const merged = await openAll(round, index);
   if (merged === null) return;
   const now = round.clock();
-  await commit(round, marks, async (transaction) => {
+  await commit(round, marks, async (transaction, facts) => {
     for (const { deviceId, known } of dropped) {
-      removeKnown(transaction, deviceId, known);
+      facts.forgotten(deviceId, known);
       forgetMissing(transaction, { ...known, deviceId });
     }
     await clearMerged(transaction, round.unlocked.rows);
@@ -52,8 +52,6 @@ export async function applyCuts(round: Round): Promise<void> {
       await mergeOperations(transaction, round.unlocked.rows, body.operations, origin, now);
     }
   });
-  round.index = index;
-  updateMembers(round);
   round.log('sync.rebuilt', { segments: merged.length });
 }
 

@@ -5,12 +5,12 @@ import { equal, toHex } from '../../base/bytes.ts';
 import { parseRoster, ROSTER_LIMIT } from '../../trust/roster.ts';
 import type { Destination } from '../store/destination.ts';
 import { fetchObject } from '../store/fetch.ts';
-import { chainTo, findKnown, type KnownSegment, knownFrom, putKnown, replaceKnown } from '../log/index-of-logs.ts';
+import { chainTo, findKnown, type KnownSegment, knownFrom } from '../log/index-of-logs.ts';
 import { readListing, rosterName, segmentName, vaultFolder } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import { fetchBack, heldSegment, noteMissing, type Place } from './missing.ts';
-import { commit, type Round, type SyncPorts, updateMembers } from '../round.ts';
-import { addTrustOf, openAdmissible, putTrustOf } from './take-in.ts';
+import { commit, type Round, type SyncPorts } from '../round.ts';
+import { openAdmissible } from './take-in.ts';
 import { STATE } from '../../vault/state.ts';
 
 /**
@@ -54,8 +54,7 @@ async function correct(
   }
   const right = knownFrom(held);
   if (known && isSame(known, right)) return known;
-  await commit(round, round.marks, async (transaction) => putKnown(transaction, at.deviceId, right));
-  replaceKnown(round.index, toHex(at.deviceId), right);
+  await commit(round, round.marks, async (_, facts) => facts.known(at.deviceId, right));
   return right;
 }
 
@@ -91,11 +90,9 @@ export async function mendTrust(round: Round): Promise<void> {
       const body = segment && (await openAdmissible(round, segment));
       if (!segment || !body || typeof body === 'string') continue;
       if (!body.operations.some(({ kind }) => kind === 'endorse' || kind === 'suspend')) continue;
-      await commit(round, round.marks, async (transaction) => putTrustOf(transaction, segment, body));
-      addTrustOf(round, segment, body);
+      await commit(round, round.marks, async (_, facts) => facts.trustOf(segment, body));
     }
   }
-  updateMembers(round);
 }
 
 /** Without roster 1 no round begins: the paper key's signature tells which of a store's rosters count. */

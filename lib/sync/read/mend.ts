@@ -70,8 +70,8 @@ async function mendFromLog(round: Round, id: string): Promise<void> {
       if (segment === null) await noteMissing(round, { deviceId, seq, hash });
       else if (body !== null && typeof body !== 'string') opened.push({ segment, body });
     }
-    await commit(round, round.marks, async (transaction) => {
-      for (const one of opened) await mergeAgain(transaction, round, one);
+    await commit(round, round.marks, async (transaction, facts) => {
+      for (const one of opened) await mergeAgain(transaction, facts, round, one);
     });
   }
 }

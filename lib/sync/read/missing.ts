@@ -6,14 +6,15 @@ import { PapersealError } from '../../base/errors.ts';
 import type { ReadTransaction, WriteTransaction } from '../../vault/ports.ts';
 import type { Destination } from '../store/destination.ts';
 import { putEvidence } from '../log/evidence.ts';
-import { fetchObject, nullIfUnusable } from '../store/fetch.ts';
-import { knownFrom, putKnown, replaceKnown } from '../log/index-of-logs.ts';
+import { fetchObject } from '../store/fetch.ts';
+import { knownFrom } from '../log/index-of-logs.ts';
 import { mergeOperations } from '../log/merge.ts';
 import { segmentsAt } from '../log/names.ts';
-import { commit, findSegment, type Round, updateMembers } from '../round.ts';
+import { commit, findSegment, type Round, type Facts } from '../round.ts';
 import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from '../log/segment.ts';
-import { addTrustOf, openAdmissible, type OpenedSegment, putTrustOf } from './take-in.ts';
+import { openAdmissible, type OpenedSegment } from './take-in.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
+import { nullIfUnusable } from '../log/unusable.ts';
 
 /** A segment by its place in a log and its content. */
 export interface Place {
@@ -79,12 +80,13 @@ export async function heldSegment(round: Round, { deviceId, seq, hash }: Place):
 /** What a segment brought, once more: merging it again changes nothing that is whole. */
 export async function mergeAgain(
   transaction: WriteTransaction,
+  facts: Facts,
   round: Round,
   { segment, body }: OpenedSegment,
 ): Promise<void> {
   const origin = { device: segment.deviceId, seq: segment.seq };
   await mergeOperations(transaction, round.unlocked.rows, body.operations, origin, round.clock(), true);
-  putTrustOf(transaction, segment, body);
+  facts.trustOf(segment, body);
 }
 
 async function putBackHere(round: Round, name: string, segment: Segment): Promise<void> {
@@ -97,17 +99,14 @@ async function putBackHere(round: Round, name: string, segment: Segment): Promis
   const isTaken = Boolean(other) && !equal(other?.hash ?? segment.hash, segment.hash);
   const result = await openAdmissible(round, segment);
   const body: SegmentBody = typeof result === 'string' ? { covers: null, operations: [] } : result;
-  await commit(round, round.marks, async (transaction) => {
+  await commit(round, round.marks, async (transaction, facts) => {
     if (isTaken) putEvidence(transaction, deviceId, segment.bytes);
     else transaction.put('objects', name, segment.bytes);
-    putKnown(transaction, deviceId, knownFrom(segment));
-    await mergeAgain(transaction, round, { segment, body });
+    facts.known(deviceId, knownFrom(segment));
+    await mergeAgain(transaction, facts, round, { segment, body });
     forgetMissing(transaction, segment);
     transaction.remove('state', STATE.mendTried);
   });
-  replaceKnown(round.index, toHex(deviceId), knownFrom(segment));
-  addTrustOf(round, segment, body);
-  updateMembers(round);
 }
 
 const keyOf = ({ deviceId, seq, hash }: Place): StateKey =>

@@ -15,18 +15,9 @@ import { judgeHead, judgeSeen, verdict } from '../log/history.ts';
 import { certificateName, headName, type Listing, rosterName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import { applyCuts } from './cuts.ts';
-import {
-  commit,
-  hashesIn,
-  isElsewhere,
-  isKept,
-  isMember,
-  logMark,
-  putCertificate,
-  type Round,
-  updateMembers,
-} from '../round.ts';
+import { commit, hashesIn, isElsewhere, isMember, logMark, type Round, updateMembers } from '../round.ts';
 import { mergeBranch } from './take-in.ts';
+import { isKept } from '../log/kept-trust.ts';
 
 export interface Source {
   readonly store: BlobStore;
@@ -79,9 +70,7 @@ async function pullRosters(round: Round, { store, listing }: Source): Promise<vo
       return roster;
     });
     if ('value' in fetched) {
-      await commit(round, round.marks, async (transaction) => transaction.put('objects', name, fetched.bytes));
-      round.rosters.push(fetched.value);
-      updateMembers(round);
+      await commit(round, round.marks, async (_, facts) => facts.roster(fetched.value, name, fetched.bytes));
     } else if (fetched.problem !== 'missing') {
       round.verdicts.push(verdict(fetched.problem, null));
     }
@@ -124,8 +113,8 @@ async function keepCertificates(round: Round): Promise<void> {
     return members.filter((_, i) => !kept[i]);
   });
   if (fetched.length === 0) return;
-  await commit(round, round.marks, async (transaction) => {
-    for (const certificate of fetched) putCertificate(transaction, vaultId, certificate);
+  await commit(round, round.marks, async (_, facts) => {
+    for (const certificate of fetched) facts.certificate(certificate);
   });
 }
 

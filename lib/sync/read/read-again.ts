@@ -6,7 +6,7 @@ import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
 import { readCarried } from './absent.ts';
 import { put } from '../store/destination.ts';
-import { fetchObject, type ObjectProblem } from '../store/fetch.ts';
+import { fetchObject } from '../store/fetch.ts';
 import { type Verdict, verdict } from '../log/history.ts';
 import { chainTo } from '../log/index-of-logs.ts';
 import { type StoreMark, withStore } from '../log/marks.ts';
@@ -17,6 +17,7 @@ import type { Source } from './pull.ts';
 import { commit, hashesIn, logMark, readSegment, type Round } from '../round.ts';
 import { parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
+import type { ObjectProblem } from '../log/unusable.ts';
 
 interface Item {
   readonly name: string;

@@ -4,17 +4,15 @@
 import { type Bytes, equal, toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import { FORMAT } from '../../trust/fields.ts';
-import type { WriteTransaction } from '../../vault/ports.ts';
 import type { Branch, Target } from './branch.ts';
-import { putLastWord } from '../log/evidence.ts';
 import type { Head } from '../log/head.ts';
 import { type VerdictCode, verdict } from '../log/history.ts';
-import { addKnown, knownFrom, putKnown } from '../log/index-of-logs.ts';
+import { knownFrom } from '../log/index-of-logs.ts';
 import { type LogMark, withLog, withStore } from '../log/marks.ts';
 import { mergeOperations } from '../log/merge.ts';
 import { headName } from '../log/names.ts';
-import { commit, logMark, putTrust, type Round, trustFrom, updateMembers } from '../round.ts';
-import { isLastWord, openSegment, type Segment, type SegmentBody } from '../log/segment.ts';
+import { commit, logMark, type Round } from '../round.ts';
+import { openSegment, type Segment, type SegmentBody } from '../log/segment.ts';
 
 /** Merges what was fetched; the mark moves on only where the log is known without a gap. */
 export async function mergeBranch(
@@ -94,7 +92,7 @@ async function mergeOpened(
   const goesOn = advance && opened[0] !== undefined && equal(opened[0].segment.prev, known.hash);
   const moved: LogMark = goesOn ? { ...known, seq: last.seq, hash: last.hash } : known;
   let added = 0;
-  await commit(round, withLog(round.marks, toHex(deviceId), moved), async (transaction) => {
+  await commit(round, withLog(round.marks, toHex(deviceId), moved), async (transaction, facts) => {
     added = 0;
     for (const { segment, body } of opened) {
       added += await mergeOperations(
@@ -104,33 +102,12 @@ async function mergeOpened(
         { device: deviceId, seq: segment.seq },
         now,
       );
-      putTrustOf(transaction, segment, body);
-      if (advance) putKnown(transaction, deviceId, knownFrom(segment));
+      facts.trustOf(segment, body);
+      if (advance) facts.known(deviceId, knownFrom(segment));
     }
   });
   round.pulled += added;
-  for (const { segment, body } of opened) {
-    if (advance) addKnown(round.index, toHex(deviceId), knownFrom(segment));
-    addTrustOf(round, segment, body);
-  }
-  updateMembers(round);
 }
-
-export function putTrustOf(transaction: WriteTransaction, segment: Segment, body: SegmentBody): void {
-  if (isLastWord(body)) putLastWord(transaction, segment.deviceId, segment.hash);
-  const { operations } = body;
-  for (const operation of operations) {
-    const trust = trustFrom(operation, placeOf(segment));
-    if (trust !== null) putTrust(transaction, trust);
-  }
-}
-
-export function addTrustOf(round: Round, segment: Segment, { operations }: SegmentBody): void {
-  const found = operations.flatMap((operation) => trustFrom(operation, placeOf(segment)) ?? []);
-  round.trust.push(...found);
-}
-
-const placeOf = ({ deviceId, seq, rosterVersion }: Segment) => ({ by: deviceId, seq, rosterVersion });
 
 /** A head that was served is remembered, even when not all of its log could be read: it must not go back. */
 async function noteHead(round: Round, storeId: string, head: Head, target: Target, whole: boolean): Promise<void> {

@@ -2,14 +2,11 @@
 // is concluded: some servers show half an upload while it runs (measured on sabre/dav and rclone).
 
 import type { Bytes } from '../../base/bytes.ts';
-import { PapersealError } from '../../base/errors.ts';
-import type { VerdictCode } from '../log/history.ts';
+import { type ObjectProblem, problemOf } from '../log/unusable.ts';
 import type { BlobStore } from '../ports.ts';
 
 /** `missing`: the store says that it does not have it. */
 export type Fetched<T> = { readonly value: T; readonly bytes: Bytes } | { readonly problem: 'missing' | ObjectProblem };
-
-export type ObjectProblem = Extract<VerdictCode, 'damaged' | 'replayed' | 'newer-format' | 'unavailable'>;
 
 const ATTEMPTS = 2;
 
@@ -39,31 +36,6 @@ export async function fetchObject<T>(
     }
   }
   return { problem };
-}
-
-/** What is wrong with an object; passes on what has to do with the store or with us. */
-export function problemOf(error: unknown): ObjectProblem {
-  if (!(error instanceof PapersealError)) throw error;
-  switch (error.code) {
-    case 'damaged':
-    case 'not-authentic':
-    case 'too-large':
-      return 'damaged';
-    case 'another-vault':
-    case 'replayed':
-      return 'replayed';
-    case 'newer-format':
-    case 'unavailable':
-      return error.code;
-    default:
-      throw error;
-  }
-}
-
-/** null for an object that can't be used; passes on as `problemOf`. */
-export function nullIfUnusable(error: unknown): null {
-  problemOf(error);
-  return null;
 }
 
 /** Works through `items` with at most `width` at a time. */

@@ -6,17 +6,16 @@ import type { Member } from '../../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../../vault/hlc.ts';
 import type { WriteTransaction } from '../../vault/ports.ts';
 import { changeRows, lastReading, type RowCipher } from '../../vault/rows.ts';
-import { nullIfUnusable } from '../store/fetch.ts';
 import { type Head, parseHead, type Seen, writeHead } from '../log/head.ts';
-import { addKnown, chainTo, knownFrom, putKnown } from '../log/index-of-logs.ts';
+import { chainTo, knownFrom } from '../log/index-of-logs.ts';
 import { withLog } from '../log/marks.ts';
 import { isAhead } from '../log/merge.ts';
 import { headName, segmentName } from '../log/names.ts';
-import { commit, logMark, type Round } from '../round.ts';
+import { commit, logMark, type Round, type Facts } from '../round.ts';
 import { countThatFit, latestHlc, type Operation, type Segment, writeSegment } from '../log/segment.ts';
 import { type QueueEntry, listWaiting, putSent } from './queue.ts';
-import { addTrustOf, putTrustOf } from '../read/take-in.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
+import { nullIfUnusable } from '../log/unusable.ts';
 
 /** A head is signed anew after this long, so that others see this browser is alive and what it has seen. */
 const HEAD_AGE = 7 * 24 * 3_600_000;
@@ -89,14 +88,12 @@ async function appendSegment(round: Round, entries: readonly QueueEntry[], cover
   const operations = entries.map(({ operation }) => operation);
   const segment = await signNext(round, operations, covers);
   const mark = { ...logMark(round, device.kid), seq: segment.seq, hash: segment.hash };
-  await commit(round, withLog(marks, toHex(device.kid), mark), async (transaction) => {
-    putOwnSegment(transaction, segment);
-    putTrustOf(transaction, segment, { covers, operations });
+  await commit(round, withLog(marks, toHex(device.kid), mark), async (transaction, facts) => {
+    putOwnSegment(transaction, facts, segment);
+    facts.trustOf(segment, { covers, operations });
     putSent(transaction, segment.seq, entries);
     await placeRows(transaction, round.unlocked.rows, operations, segment);
   });
-  addKnown(round.index, toHex(device.kid), knownFrom(segment));
-  addTrustOf(round, segment, { covers, operations });
 }
 
 /** The next segment of the own log, signed and not stored. */
@@ -116,10 +113,10 @@ export async function signNext(round: Round, operations: readonly Operation[], c
   return writeSegment(header, { covers, operations }, unlocked.epochs[0], device, random);
 }
 
-export function putOwnSegment(transaction: WriteTransaction, segment: Segment): void {
+export function putOwnSegment(transaction: WriteTransaction, facts: Facts, segment: Segment): void {
   const { vaultId, deviceId, seq, incarnation, bytes } = segment;
   transaction.put('objects', segmentName(vaultId, deviceId, seq, incarnation), bytes);
-  putKnown(transaction, deviceId, knownFrom(segment));
+  facts.known(deviceId, knownFrom(segment));
 }
 
 /** From now on these rows lie in this segment. */

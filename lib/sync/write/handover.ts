@@ -8,7 +8,7 @@ import type { WriteTransaction } from '../../vault/ports.ts';
 import { signedHead } from './append.ts';
 import { type Destination, ensure, put } from '../store/destination.ts';
 import { isLastWordOf } from '../log/evidence.ts';
-import { fetchObject, nullIfUnusable } from '../store/fetch.ts';
+import { fetchObject } from '../store/fetch.ts';
 import { type Head, HEAD_LIMIT, parseHead } from '../log/head.ts';
 import { chainTo, findKnown } from '../log/index-of-logs.ts';
 import { fetchBack } from '../read/missing.ts';
@@ -16,6 +16,7 @@ import { certificateName, headName, segmentName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import { commit, logMark, readSegment, type Round } from '../round.ts';
 import { STATE } from '../../vault/state.ts';
+import { nullIfUnusable } from '../log/unusable.ts';
 
 /** Remembers the last head of a log that is being left; its segment is the endorsement. */
 export function putLeft(transaction: WriteTransaction, head: Head): void {

@@ -23,14 +23,14 @@ import { fetchObject } from '../store/fetch.ts';
 import type { Head } from '../log/head.ts';
 import { putLeft } from './handover.ts';
 import { judgeOwnHead, verdict } from '../log/history.ts';
-import { addKnown, findKnown, knownFrom, putKnown } from '../log/index-of-logs.ts';
+import { findKnown, knownFrom } from '../log/index-of-logs.ts';
 import { firstMarks, type Marks, withIncarnation, withLog } from '../log/marks.ts';
 import { mergeOperations } from '../log/merge.ts';
 import { segmentName } from '../log/names.ts';
 import type { Source } from '../read/pull.ts';
-import { commit, hashesIn, logMark, putCertificate, type Round, updateMembers } from '../round.ts';
+import { commit, hashesIn, logMark, type Round } from '../round.ts';
 import { INCARNATION_SIZE, isLastWord, type Operation, parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
-import { addTrustOf, mergeBranch, openAdmissible, type OpenedSegment, putTrustOf } from '../read/take-in.ts';
+import { mergeBranch, openAdmissible, type OpenedSegment } from '../read/take-in.ts';
 
 /**
  * True when the own log may be written and sent to this store now. `isSure`: false when one of the own heads is there and
@@ -130,7 +130,7 @@ async function takeUp(round: Round, source: Source, head: Head, branch: Branch):
 }
 
 async function leave(round: Round, head: Head, opened: readonly OpenedSegment[]): Promise<void> {
-  const { vaultId, device, random, keyring } = round;
+  const { device, random, keyring } = round;
   const oldId = device.kid;
   const renewed = { deviceSeed: random(32), kemSeed: random(32) };
   const next = await signerFromSeed(renewed.deviceSeed);
@@ -164,27 +164,21 @@ async function leave(round: Round, head: Head, opened: readonly OpenedSegment[])
   await commit(
     round,
     marks,
-    async (transaction) => {
+    async (transaction, facts) => {
       for (const { segment: one, body } of all) {
         await mergeOperations(transaction, round.unlocked.rows, body.operations, { device: oldId, seq: one.seq }, now);
-        putTrustOf(transaction, one, body);
-        putKnown(transaction, oldId, knownFrom(one));
+        facts.trustOf(one, body);
+        facts.known(oldId, knownFrom(one));
       }
-      putOwnSegment(transaction, segment);
+      putOwnSegment(transaction, facts, segment);
       putSigned(transaction, lastHead);
-      putCertificate(transaction, vaultId, certificate);
+      facts.certificate(certificate);
       putLeft(transaction, lastHead);
       await forgetSent(transaction);
     },
     { ...keyring, renewed },
   );
-  for (const { segment: one, body } of all) {
-    addKnown(round.index, toHex(oldId), knownFrom(one));
-    addTrustOf(round, one, body);
-  }
   round.device = next;
-  round.certificates.set(toHex(next.kid), certificate);
-  updateMembers(round);
   round.log('sync.renewed', { seq: segment.seq });
 }
 

@@ -6,7 +6,7 @@ import { hlcOf } from '../../vault/hlc.ts';
 import { changeRows, listRows } from '../../vault/rows.ts';
 import { forgetCarried } from './carry.ts';
 import { putCarried, sentKey } from './queue.ts';
-import { findKnown, removeKnown } from '../log/index-of-logs.ts';
+import { findKnown } from '../log/index-of-logs.ts';
 import { withIncarnation, withLog } from '../log/marks.ts';
 import { forgetMissing, listMissing } from '../read/missing.ts';
 import { commit, logMark, type Round } from '../round.ts';
@@ -27,8 +27,8 @@ export async function sayLostAnew(round: Round): Promise<void> {
   const behind = [...log].filter(([seq]) => seq >= lost.seq).flatMap(([, known]) => known);
   const mark = { ...logMark(round, device.kid), seq: lost.seq - 1, hash: before };
   const marks = withIncarnation(withLog(round.marks, id, mark), round.random(INCARNATION_SIZE));
-  await commit(round, marks, async (transaction) => {
-    for (const known of behind) removeKnown(transaction, device.kid, known);
+  await commit(round, marks, async (transaction, facts) => {
+    for (const known of behind) facts.forgotten(device.kid, known);
     for (const place of own) forgetMissing(transaction, place);
     for (let { seq } = lost; seq <= logMark(round, device.kid).seq; seq++) transaction.remove('state', sentKey(seq));
     for (const row of await listRows(transaction, unlocked.rows)) {
@@ -43,6 +43,5 @@ export async function sayLostAnew(round: Round): Promise<void> {
     }
     await forgetCarried(transaction);
   });
-  for (const { seq } of behind) log.delete(seq);
   round.log('sync.anew', { seq: lost.seq });
 }

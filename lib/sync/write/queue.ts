@@ -7,9 +7,9 @@ import { arrayOf } from '../../trust/fields.ts';
 import type { ReadTransaction, RecordRow, WriteTransaction } from '../../vault/ports.ts';
 import type { RowCipher } from '../../vault/rows.ts';
 import { STATE, type StateFamily, type StateKey } from '../../vault/state.ts';
-import { nullIfUnusable } from '../store/fetch.ts';
 import type { Round } from '../round.ts';
 import { encodeOperation, type Operation, parseOperation } from '../log/segment.ts';
+import { nullIfUnusable } from '../log/unusable.ts';
 
 type Endorsement = Pick<Extract<Operation, { kind: 'endorse' }>, 'deviceId' | 'certificate'>;
 

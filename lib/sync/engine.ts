@@ -8,7 +8,7 @@ import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
 import { judgeAbsent } from './read/absent.ts';
 import { append } from './write/append.ts';
 import { carryAbsent, carryLeft, mendCarried } from './write/carry.ts';
-import { type Health, settle, type Verdict, verdict, type Waiting, worst } from './log/history.ts';
+import { type Health, settle, type Verdict, type Waiting, worst } from './log/history.ts';
 import { withStore } from './log/marks.ts';
 import { mergeDue } from './log/merge.ts';
 import { fetchRosters, mendIndex, mendTrust } from './read/mend-logs.ts';
@@ -21,7 +21,7 @@ import type { BlobStore } from './ports.ts';
 import { pull, type Pulled, type Source } from './read/pull.ts';
 import { deliver } from './write/deliver.ts';
 import { readOthersAgain, readOwnAgain } from './read/read-again.ts';
-import { beginRound, commit, mustBeUnlocked, type Round, type SyncPorts } from './round.ts';
+import { beginRound, commit, count, mustBeUnlocked, type Round, type SyncPorts, takeBack, tell } from './round.ts';
 import { reasonOf, visit } from './store/visit.ts';
 import { STATE } from '../vault/state.ts';
 import { nullIfUnusable } from './log/unusable.ts';
@@ -80,11 +80,11 @@ async function report(request: SyncRequest): Promise<SyncReport> {
     request.signal?.throwIfAborted();
     if (!(error instanceof PapersealError) || OUR_OWN.has(error.code)) throw error;
     // What can't be had in one round is fetched in the next ones; a store that has no end to it holds something back.
-    if (error.code === 'incomplete') round.verdicts.push(verdict('withheld', null));
+    if (error.code === 'incomplete') tell(round, 'withheld', null);
     else problem = errorCode(reasonOf(error));
   }
   const missing = await round.database.read(listMissing);
-  round.verdicts.push(...missing.map(({ deviceId }) => verdict('here-damaged', deviceId)));
+  for (const { deviceId } of missing) tell(round, 'here-damaged', deviceId);
   const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
   const queued = (await round.database.read((transaction) => transaction.list('queue'))).length;
   const { health, code } = worst(verdicts);
@@ -125,7 +125,7 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
 
   const mayWrite = await takeInAndJudge(round, source, putBack);
   const damaged = await readOthersAgain(round, source);
-  if (damaged && !putBack) round.verdicts.push(damaged);
+  if (damaged && !putBack) tell(round, damaged.code, damaged.device);
   if (!mayWrite) return 0;
   if (!putBack) await readOwnAgain(round, source); // else all of it is
   await carryLeft(round);
@@ -147,7 +147,7 @@ async function mendHere(round: Round, source: Source): Promise<void> {
 async function takeInAndJudge(round: Round, source: Source, putBack: boolean): Promise<boolean> {
   for (;;) {
     const members = round.members.byId.size;
-    round.verdicts.length = 0;
+    takeBack(round, () => true);
     const pulled = await pull(round, source);
     if (putBack) await acceptAsItIs(round, source, pulled);
     else await judgeAbsent(round, source);
@@ -164,24 +164,25 @@ async function refuseAnotherVault({ vaultId }: Round, store: BlobStore, listing:
 
 async function takeInDue(round: Round): Promise<void> {
   const now = round.clock();
-  round.pulled += await round.database.write((transaction) => mergeDue(transaction, round.unlocked.rows, now));
+  const due = await round.database.write((transaction) => mergeDue(transaction, round.unlocked.rows, now));
+  count(round, 'pulled', due);
 }
 
 async function judgeOwn(round: Round, source: Source, pulled: Pulled, putBack: boolean): Promise<boolean> {
   const { device, chain, unlocked, verdicts } = round;
   const id = toHex(device.kid);
   const member = round.members.byId.get(id);
-  if (member && member.status !== 'valid') verdicts.push(verdict('browser-removed', device.kid));
-  if (!member && round.certificates.get(id)?.admission === null) verdicts.push(verdict('browser-removed', device.kid));
-  if (!round.certificates.has(id)) verdicts.push(verdict('here-damaged', device.kid));
-  if (chain.newest.epoch > unlocked.epochs[0].epoch) verdicts.push(verdict('words-needed', null));
+  if (member && member.status !== 'valid') tell(round, 'browser-removed', device.kid);
+  if (!member && round.certificates.get(id)?.admission === null) tell(round, 'browser-removed', device.kid);
+  if (!round.certificates.has(id)) tell(round, 'here-damaged', device.kid);
+  if (chain.newest.epoch > unlocked.epochs[0].epoch) tell(round, 'words-needed', null);
   if (verdicts.some(stopsWriting) || !member) return false;
 
   // Somebody has seen more of this log than there is here: writing on would split it.
   const behind = verdicts.some((one) => one.code === 'withheld' && one.device && equal(one.device, device.kid));
   const agreed = await reconcileOwnLog(round, source, pulled.heads.get(id) ?? null, !pulled.unsure.has(id));
   if (putBack) return agreed; // what is older has been accepted; what another profile wrote is not written over
-  if (agreed && missesOwnSegments(round, source)) verdicts.push(verdict('own-rolled-back', device.kid));
+  if (agreed && missesOwnSegments(round, source)) tell(round, 'own-rolled-back', device.kid);
   return agreed && !behind;
 }
 
@@ -203,8 +204,7 @@ async function acceptAsItIs(round: Round, { storeId }: Source, { heads, unsure }
     else if (head.n < given.n) marks = withStore(marks, storeId, id, { n: head.n, seq: Math.min(head.seq, given.seq) });
   }
   await commit(round, marks, async () => undefined);
-  const kept = round.verdicts.filter(({ code }) => code !== 'rolled-back');
-  round.verdicts.splice(0, round.verdicts.length, ...kept);
+  takeBack(round, ({ code }) => code === 'rolled-back');
 }
 
 async function settleVerdicts(round: Round, storeId: string): Promise<readonly Verdict[]> {

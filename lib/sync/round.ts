@@ -14,9 +14,10 @@ import { chainRosters, type Roster, type RosterChain } from '../trust/roster.ts'
 import { type Keyring, type Unlocked } from '../vault/keyring.ts';
 import type { Clock, Database, WriteTransaction } from '../vault/ports.ts';
 import { findEvidence, putLastWord } from './log/evidence.ts';
-import type { Verdict } from './log/history.ts';
+import { type Verdict, verdict, type VerdictCode } from './log/history.ts';
 import {
   type LogIndex,
+  type OwnIndex,
   readIndex,
   putKnown,
   removeKnown,
@@ -42,27 +43,47 @@ export interface SyncPorts {
   readonly signal?: AbortSignal;
 }
 
+/** What is known in a round. It changes by the functions of this file alone. */
 export interface Round extends SyncPorts {
   readonly vaultId: Bytes;
   /** Signs this browser's log. */
+  readonly device: Signer;
+  readonly keyring: Keyring;
+  /** The keyring as it lies in the database: what a write must still find there. */
+  readonly stored: Bytes;
+  readonly marks: Marks;
+  readonly index: LogIndex;
+  readonly rosters: readonly Roster[];
+  readonly chain: RosterChain;
+  /** By device id in hex. */
+  readonly certificates: ReadonlyMap<string, Certificate>;
+  readonly trust: readonly TrustOperation[];
+  readonly members: Members;
+  readonly verdicts: readonly Verdict[];
+  /** Versions that were new here. */
+  readonly pulled: number;
+  /** Own objects that the store gave back damaged, and that were put back. */
+  readonly mended: number;
+}
+
+interface OwnRound extends Round {
   device: Signer;
   keyring: Keyring;
-  /** The keyring as it lies in the database: what a write must still find there. */
   stored: Bytes;
   marks: Marks;
-  index: LogIndex;
-  rosters: Roster[];
+  readonly index: OwnIndex;
+  readonly rosters: Roster[];
   chain: RosterChain;
-  /** By device id in hex. */
-  certificates: Map<string, Certificate>;
-  trust: TrustOperation[];
+  readonly certificates: Map<string, Certificate>;
+  readonly trust: TrustOperation[];
   members: Members;
   readonly verdicts: Verdict[];
-  /** Versions that were new here. */
   pulled: number;
-  /** Own objects that the store gave back damaged, and that were put back. */
   mended: number;
 }
+
+/** Every round is one of these: `beginRound` alone makes them. */
+const own = (round: Round): OwnRound => round as OwnRound;
 
 /**
  * Throws `no-vault`, `sync-busy` when the keyring was wrapped anew since the vault was unlocked, `words-needed` when this
@@ -90,7 +111,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
   ]);
   const chain = chainRosters(rosters);
   if (chain === null) throw new PapersealError('here-damaged');
-  return {
+  const round: OwnRound = {
     ...ports,
     vaultId,
     device,
@@ -107,6 +128,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
     pulled: 0,
     mended: 0,
   };
+  return round;
 }
 
 /** What is known from here on: it goes into the transaction, and into the round when that was written. */
@@ -130,7 +152,7 @@ export async function commit(
   round: Round,
   marks: Marks,
   work: (transaction: WriteTransaction, facts: Facts) => Promise<void>,
-  keyring: Keyring = round.keyring,
+  { keyring, device }: Pick<Round, 'keyring' | 'device'> = round,
 ): Promise<void> {
   await mustBeUnlocked(round);
   const next = { ...keyring, marks: encodeMarks(marks) };
@@ -140,18 +162,20 @@ export async function commit(
     const stored = await transaction.get('state', STATE.keyring);
     if (!stored || !equal(stored, round.stored)) throw new PapersealError('sync-busy');
     transaction.put('state', STATE.keyring, sealed);
-    const facts = collect(round, transaction); // anew when a database asks again
+    const facts = collect(own(round), transaction); // anew when a database asks again
     await work(transaction, facts);
     learned = facts.learned;
   });
-  round.keyring = next;
-  round.stored = sealed;
-  round.marks = marks;
+  const books = own(round);
+  books.keyring = next;
+  books.device = device;
+  books.stored = sealed;
+  books.marks = marks;
   for (const learn of learned) learn();
-  if (learned.length > 0) updateMembers(round);
+  if (learned.length > 0) updateMembers(books);
 }
 
-function collect(round: Round, transaction: WriteTransaction): Facts & { readonly learned: readonly (() => void)[] } {
+function collect(round: OwnRound, transaction: WriteTransaction): Facts & { readonly learned: readonly (() => void)[] } {
   const learned: (() => void)[] = [];
   return {
     learned,
@@ -240,8 +264,27 @@ export async function findSegment(
   return database.read((transaction) => findEvidence(transaction, deviceId, hash));
 }
 
+/** For this round only: it may be a stranger's, and a store can make as many as it likes. */
+export function admit(round: Round, certificate: Certificate): void {
+  own(round).certificates.set(toHex(certificate.deviceId), certificate);
+  updateMembers(own(round));
+}
+
+export function tell(round: Round, code: VerdictCode, device: Bytes | null): void {
+  own(round).verdicts.push(verdict(code, device));
+}
+
+export function takeBack(round: Round, isTaken: (verdict: Verdict) => boolean): void {
+  const kept = round.verdicts.filter((one) => !isTaken(one));
+  own(round).verdicts.splice(0, round.verdicts.length, ...kept);
+}
+
+export function count(round: Round, what: 'pulled' | 'mended', more: number): void {
+  own(round)[what] += more;
+}
+
 /** Who may write, from everything known now. */
-export function updateMembers(round: Round): void {
+function updateMembers(round: OwnRound): void {
   round.chain = chainRosters(round.rosters) ?? round.chain;
   round.members = deriveMembers(round.chain, [...round.certificates.values()], round.trust);
 }

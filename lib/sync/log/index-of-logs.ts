@@ -17,12 +17,14 @@ export interface KnownSegment {
 }
 
 /** By device id in hex, then by number. */
-export type LogIndex = Map<string, Map<number, KnownSegment[]>>;
+export type LogIndex = ReadonlyMap<string, ReadonlyMap<number, readonly KnownSegment[]>>;
+/** The same to its owner. */
+export type OwnIndex = Map<string, Map<number, readonly KnownSegment[]>>;
 
 const LENGTH_AT = INCARNATION_SIZE + HASH_SIZE;
 
-export async function readIndex(transaction: ReadTransaction): Promise<LogIndex> {
-  const index: LogIndex = new Map();
+export async function readIndex(transaction: ReadTransaction): Promise<OwnIndex> {
+  const index: OwnIndex = new Map();
   for (const [key, value] of await transaction.list('state', STATE.log.all)) {
     const [id = '', seq = '', hash = ''] = STATE.log.restOf(key).split('/');
     if (value.length !== LENGTH_AT && value.length !== LENGTH_AT + 4) continue; // damaged: mendIndex puts it right
@@ -46,20 +48,20 @@ export function removeKnown(transaction: WriteTransaction, deviceId: Bytes, know
   transaction.remove('state', keyOf(toHex(deviceId), known));
 }
 
-function addKnown(index: LogIndex, id: string, known: KnownSegment): void {
-  const log = index.get(id) ?? new Map<number, KnownSegment[]>();
+function addKnown(index: OwnIndex, id: string, known: KnownSegment): void {
+  const log = index.get(id) ?? new Map<number, readonly KnownSegment[]>();
   index.set(id, log);
   const same = log.get(known.seq) ?? [];
   if (!same.some(({ hash }) => equal(hash, known.hash))) log.set(known.seq, [...same, known]);
 }
 
 /** In place of what was said of this segment. */
-export function replaceKnown(index: LogIndex, id: string, known: KnownSegment): void {
+export function replaceKnown(index: OwnIndex, id: string, known: KnownSegment): void {
   dropKnown(index, id, known);
   addKnown(index, id, known);
 }
 
-export function dropKnown(index: LogIndex, id: string, known: KnownSegment): void {
+export function dropKnown(index: OwnIndex, id: string, known: KnownSegment): void {
   const log = index.get(id);
   const others = (log?.get(known.seq) ?? []).filter(({ hash }) => !equal(hash, known.hash));
   if (others.length > 0) log?.set(known.seq, others);

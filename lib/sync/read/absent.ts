@@ -3,10 +3,9 @@
 
 import { type Bytes, equal, toHex } from '../../base/bytes.ts';
 import { readCount } from '../log/count.ts';
-import { verdict } from '../log/history.ts';
 import { type Listing, segmentName } from '../log/names.ts';
 import type { Source } from './pull.ts';
-import type { Round } from '../round.ts';
+import { type Round, tell } from '../round.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 
 /** Numbers up to `upTo` of which the store lists no known segment, or none as long as it is. */
@@ -34,7 +33,7 @@ export async function judgeAbsent(round: Round, { storeId, listing }: Source): P
     const absent = listAbsent(round, listing, deviceId, given.seq);
     if (absent.length === 0) continue;
     const carried = await readCarried(round, storeId, deviceId);
-    if (absent.some((seq) => seq > carried)) round.verdicts.push(verdict('withheld', deviceId));
+    if (absent.some((seq) => seq > carried)) tell(round, 'withheld', deviceId);
   }
 }
 

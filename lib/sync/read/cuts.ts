@@ -28,7 +28,7 @@ export async function applyCuts(round: Round): Promise<void> {
 
   let marks: Marks = round.marks;
   const dropped: { deviceId: Uint8Array<ArrayBuffer>; known: KnownSegment }[] = [];
-  const index: LogIndex = new Map(round.index);
+  const index = new Map(round.index);
   for (const { deviceId, end } of ends) {
     const id = toHex(deviceId);
     marks = withLog(marks, id, end);

@@ -11,11 +11,11 @@ import { fetchBranch, type Target } from './branch.ts';
 import { isLastWordOf, listForked, putEvidence, wasLeft } from '../log/evidence.ts';
 import { fetchObject } from '../store/fetch.ts';
 import { HEAD_LIMIT, type Head, parseHead } from '../log/head.ts';
-import { judgeHead, judgeSeen, verdict } from '../log/history.ts';
+import { judgeHead, judgeSeen } from '../log/history.ts';
 import { certificateName, headName, type Listing, rosterName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import { applyCuts } from './cuts.ts';
-import { commit, hashesIn, isElsewhere, isMember, logMark, type Round, updateMembers } from '../round.ts';
+import { admit, commit, hashesIn, isElsewhere, isMember, logMark, type Round, tell } from '../round.ts';
 import { mergeBranch } from './take-in.ts';
 import { isKept } from '../log/kept-trust.ts';
 
@@ -72,13 +72,13 @@ async function pullRosters(round: Round, { store, listing }: Source): Promise<vo
     if ('value' in fetched) {
       await commit(round, round.marks, async (_, facts) => facts.roster(fetched.value, name, fetched.bytes));
     } else if (fetched.problem !== 'missing') {
-      round.verdicts.push(verdict(fetched.problem, null));
+      tell(round, fetched.problem, null);
     }
   }
-  if (round.chain.forked) round.verdicts.push(verdict('roster-forked', null));
-  if (round.chain.withheld) round.verdicts.push(verdict('roster-withheld', null));
-  if (round.chain.newest.minFormat > FORMAT) round.verdicts.push(verdict('newer-format', null));
-  if (round.chain.newest.movedTo !== null) round.verdicts.push(verdict('newer-format', null));
+  if (round.chain.forked) tell(round, 'roster-forked', null);
+  if (round.chain.withheld) tell(round, 'roster-withheld', null);
+  if (round.chain.newest.minFormat > FORMAT) tell(round, 'newer-format', null);
+  if (round.chain.newest.movedTo !== null) tell(round, 'newer-format', null);
 }
 
 /** A store may invent any number of browsers; it costs one request each. */
@@ -86,7 +86,7 @@ const MOST_STRANGERS = 64;
 
 async function pullCertificates(round: Round, { store, listing }: Source): Promise<void> {
   let strangers = 0;
-  for (const [id, { deviceId }] of listing.logs) {
+  for (const { deviceId } of listing.logs.values()) {
     const name = certificateName(round.vaultId, deviceId);
     // One that makes nobody a member may be half of the real one: the admission beside it is not signed with it.
     if (isMember(round, deviceId) || !listing.sizes.has(name)) continue;
@@ -95,13 +95,12 @@ async function pullCertificates(round: Round, { store, listing }: Source): Promi
       parseCertificate(bytes, round.vaultId, round.keyring.rpk, deviceId),
     );
     if ('value' in fetched) {
-      round.certificates.set(id, fetched.value);
-      updateMembers(round);
+      admit(round, fetched.value);
     } else if (fetched.problem !== 'missing') {
-      round.verdicts.push(verdict(fetched.problem, deviceId));
+      tell(round, fetched.problem, deviceId);
     }
   }
-  if (round.members.awaiting.size > 0) round.verdicts.push(verdict('roster-withheld', null));
+  if (round.members.awaiting.size > 0) tell(round, 'roster-withheld', null);
 }
 
 /** Those of members. A stranger's may be genuine, and a store can make as many as it likes: they end with the round. */
@@ -144,11 +143,11 @@ async function readHead(
       torn = true;
     } else if (fetched.problem !== 'missing') {
       if (fetched.problem === 'unavailable') isSure = false;
-      round.verdicts.push(verdict(fetched.problem, deviceId));
+      tell(round, fetched.problem, deviceId);
     }
   }
   if (torn && newest === null && !equal(deviceId, round.device.kid)) {
-    round.verdicts.push(verdict('damaged', deviceId));
+    tell(round, 'damaged', deviceId);
   }
   return { head: newest, isSure };
 }
@@ -169,16 +168,16 @@ async function pullLog(
   // Segments alone are an upload that was cut, or what is left of a log: without a head nobody knows how much it was. Who
   // knows the log from elsewhere knows, and this store never had it.
   const isHeadless = judged === 'none' && known.n === 0 && isSure;
-  if (isHeadless && (listed?.segments.size ?? 0) > 0) round.verdicts.push(verdict('withheld', deviceId));
-  if (judged === 'rolled-back' && isSure) round.verdicts.push(verdict('rolled-back', deviceId));
+  if (isHeadless && (listed?.segments.size ?? 0) > 0) tell(round, 'withheld', deviceId);
+  if (judged === 'rolled-back' && isSure) tell(round, 'rolled-back', deviceId);
   if (served === null || judged === 'none' || judged === 'rolled-back') return;
   if (judged === 'forked') await keepForkedHead(round, served);
 
   const log = { store: source.store, deviceId, publicKey, listed };
   const target = withinCut(member, served);
-  if (target !== served) round.verdicts.push(verdict('rejected', deviceId));
+  if (target !== served) tell(round, 'rejected', deviceId);
   const branch = await fetchBranch(round, log, target);
-  if (branch.gap !== null) round.verdicts.push(verdict(branch.gap, deviceId));
+  if (branch.gap !== null) tell(round, branch.gap, deviceId);
   const common = branch.gap === null ? branch.base.seq : branch.base.seq - 1;
   const splits = (branch.segments.length > 0 || branch.gap !== null) && common < known.seq;
   if (branch.gap === 'forked' || splits) await keepForkedHead(round, served);
@@ -209,7 +208,7 @@ function judgeStrangers(round: Round, { listing }: Source): void {
     ([id, { deviceId }]) => !round.members.byId.has(id) && !equal(deviceId, round.device.kid) && !isUnread(round, id),
   );
   for (const [, { deviceId }] of strangers.slice(0, MOST_STRANGERS)) {
-    round.verdicts.push(verdict('rejected', deviceId));
+    tell(round, 'rejected', deviceId);
   }
 }
 
@@ -227,8 +226,8 @@ async function judgeAll(round: Round, heads: Heads, unsure: ReadonlySet<string>)
   };
   for (const head of heads.values()) {
     const seen = (await isFollowed(round, heads, head)) ? [] : judgeSeen(head, hashesIn(round), reach);
-    round.verdicts.push(...seen.filter(({ device }) => device && isMember(round, device)));
-    if (head.rosterVersion > round.chain.newest.version) round.verdicts.push(verdict('roster-withheld', null));
+    for (const { code, device } of seen) if (device && isMember(round, device)) tell(round, code, device);
+    if (head.rosterVersion > round.chain.newest.version) tell(round, 'roster-withheld', null);
   }
 }
 
@@ -244,6 +243,6 @@ async function judgeForks(round: Round): Promise<void> {
   for (const deviceId of await round.database.read(listForked)) {
     const member = round.members.byId.get(toHex(deviceId));
     const ended = await round.database.read((transaction) => wasLeft(transaction, deviceId));
-    if (member?.status === 'valid' && !ended) round.verdicts.push(verdict('forked', deviceId));
+    if (member?.status === 'valid' && !ended) tell(round, 'forked', deviceId);
   }
 }

@@ -14,7 +14,7 @@ import { fetchBack } from './missing.ts';
 import { certificateName, rosterName, segmentName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import type { Source } from './pull.ts';
-import { commit, hashesIn, logMark, readSegment, type Round } from '../round.ts';
+import { commit, count, hashesIn, logMark, readSegment, type Round, tell } from '../round.ts';
 import { parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 import type { ObjectProblem } from '../log/unusable.ts';
@@ -40,7 +40,7 @@ export async function readOwnAgain(round: Round, source: Source): Promise<void> 
     else if (problem !== 'unavailable') await putBack(round, source, turn);
     else {
       // It may be whole: nothing is put over it.
-      round.verdicts.push(verdict(problem, turn.item.deviceId));
+      tell(round, problem, turn.item.deviceId);
       await turn.hold();
     }
   }
@@ -59,7 +59,7 @@ async function putBack(round: Round, { storeId, store }: Source, { item, bytes, 
     return; // delivering the log brings all the rest, and tells why this one was not taken
   }
   await commit(round, withStore(round.marks, storeId, id, given), async () => undefined);
-  round.mended++;
+  count(round, 'mended', 1);
   await pass();
 }
 
@@ -134,7 +134,7 @@ async function isAnotherBranch(round: Round, { seq, deviceId }: Item, bytes: Byt
     const segment = await parseSegment(bytes, round.vaultId, deviceId, publicKey);
     if (segment.seq !== seq) return false;
     const isKnown = hashesIn(round)(deviceId, seq).some((hash) => equal(hash, segment.hash));
-    if (!isKnown) round.verdicts.push(verdict('forked', deviceId));
+    if (!isKnown) tell(round, 'forked', deviceId);
     return true;
   } catch {
     return false;

@@ -6,12 +6,12 @@ import { PapersealError } from '../../base/errors.ts';
 import { FORMAT } from '../../trust/fields.ts';
 import type { Branch, Target } from './branch.ts';
 import type { Head } from '../log/head.ts';
-import { type VerdictCode, verdict } from '../log/history.ts';
+import type { VerdictCode } from '../log/history.ts';
 import { knownFrom } from '../log/index-of-logs.ts';
 import { type LogMark, withLog, withStore } from '../log/marks.ts';
 import { mergeOperations } from '../log/merge.ts';
 import { headName } from '../log/names.ts';
-import { commit, logMark, type Round } from '../round.ts';
+import { commit, count, logMark, type Round, tell } from '../round.ts';
 import { openSegment, type Segment, type SegmentBody } from '../log/segment.ts';
 
 /** Merges what was fetched; the mark moves on only where the log is known without a gap. */
@@ -24,7 +24,7 @@ export async function mergeBranch(
 ): Promise<void> {
   const whole = branch.gap === null;
   const stopped = await mergeSegments(round, head.deviceId, whole ? branch.segments : branch.below);
-  if (stopped !== null) return (round.verdicts.push(verdict(stopped, head.deviceId)), undefined);
+  if (stopped !== null) return (tell(round, stopped, head.deviceId), undefined);
   // Beyond a gap: signed, and linked to the head. What was written must not wait for what is lost.
   if (!whole) await mergeSegments(round, head.deviceId, [...branch.between, ...branch.segments], false);
   await noteHead(round, storeId, head, target, whole);
@@ -66,7 +66,7 @@ export async function openAdmissible(round: Round, segment: Segment): Promise<Se
   const roster = round.chain.rosters.find(({ version }) => version === segment.rosterVersion);
   if (roster === undefined) return 'roster-withheld';
   if (segment.epoch < roster.epoch || roster.minFormat > FORMAT) {
-    round.verdicts.push(verdict('rejected', segment.deviceId));
+    tell(round, 'rejected', segment.deviceId);
     return { covers: null, operations: [] };
   }
   try {
@@ -106,7 +106,7 @@ async function mergeOpened(
       if (advance) facts.known(deviceId, knownFrom(segment));
     }
   });
-  round.pulled += added;
+  count(round, 'pulled', added);
 }
 
 /** A head that was served is remembered, even when not all of its log could be read: it must not go back. */

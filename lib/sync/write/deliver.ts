@@ -9,13 +9,12 @@ import { type Destination, ensure, isListed, put } from '../store/destination.ts
 import { putCount, readCount } from '../log/count.ts';
 import { handOver } from './handover.ts';
 import type { Head } from '../log/head.ts';
-import { verdict } from '../log/history.ts';
 import { chainTo } from '../log/index-of-logs.ts';
 import { withStore } from '../log/marks.ts';
 import { fetchBack } from '../read/missing.ts';
 import { certificateName, headName, rosterName, segmentName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
-import { commit, logMark, readSegment, type Round } from '../round.ts';
+import { commit, logMark, readSegment, type Round, tell } from '../round.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 
 /**
@@ -53,14 +52,14 @@ export async function deliver(round: Round, destination: Destination, all: boole
  * roster that the store can't give now is not this browser's to bring: it is told.
  */
 async function bringTrust(round: Round, destination: Destination, isNew: boolean): Promise<void> {
-  const { vaultId, device, rosters, certificates, verdicts } = round;
+  const { vaultId, device, rosters, certificates } = round;
   const bring = async (name: string, bytes: Bytes): Promise<void> => {
     if (isNew || !isListed(destination, name, bytes)) await ensure(destination, name, bytes);
   };
   for (const { version, hash, bytes } of rosters) {
     await bring(rosterName(vaultId, version, hash), bytes).catch((error: unknown) => {
       if (errorCode(error) !== 'unavailable') throw error;
-      verdicts.push(verdict('unavailable', null));
+      tell(round, 'unavailable', null);
     });
   }
   const certificate = certificates.get(toHex(device.kid));

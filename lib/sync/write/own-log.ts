@@ -22,13 +22,13 @@ import { type Branch, fetchBranch } from '../read/branch.ts';
 import { fetchObject } from '../store/fetch.ts';
 import type { Head } from '../log/head.ts';
 import { putLeft } from './handover.ts';
-import { judgeOwnHead, verdict } from '../log/history.ts';
+import { judgeOwnHead } from '../log/history.ts';
 import { findKnown, knownFrom } from '../log/index-of-logs.ts';
 import { firstMarks, type Marks, withIncarnation, withLog } from '../log/marks.ts';
 import { mergeOperations } from '../log/merge.ts';
 import { segmentName } from '../log/names.ts';
 import type { Source } from '../read/pull.ts';
-import { commit, hashesIn, logMark, type Round } from '../round.ts';
+import { commit, hashesIn, logMark, type Round, tell } from '../round.ts';
 import { INCARNATION_SIZE, isLastWord, type Operation, parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
 import { mergeBranch, openAdmissible, type OpenedSegment } from '../read/take-in.ts';
 
@@ -52,7 +52,7 @@ export async function reconcileOwnLog(
     return !(await holdsUnknown(round, source));
   if (judged === 'first' || judged === 'fine') return true;
   if (judged === 'rolled-back' || head === null) {
-    round.verdicts.push(verdict('own-rolled-back', device.kid));
+    tell(round, 'own-rolled-back', device.kid);
     return false;
   }
   const log = {
@@ -63,7 +63,7 @@ export async function reconcileOwnLog(
   };
   const branch = await fetchBranch(round, log, head);
   if (branch.gap !== null) {
-    round.verdicts.push(verdict(branch.gap === 'forked' ? 'withheld' : branch.gap, device.kid));
+    tell(round, branch.gap === 'forked' ? 'withheld' : branch.gap, device.kid);
     return false;
   }
   const opened = await openBranch(round, branch);
@@ -107,7 +107,7 @@ async function openBranch(round: Round, branch: Branch): Promise<OpenedSegment[]
   for (const segment of branch.segments) {
     const body = await openAdmissible(round, segment);
     if (typeof body === 'string') {
-      round.verdicts.push(verdict(body, round.device.kid));
+      tell(round, body, round.device.kid);
       return null;
     }
     opened.push({ segment, body });
@@ -176,9 +176,8 @@ async function leave(round: Round, head: Head, opened: readonly OpenedSegment[])
       putLeft(transaction, lastHead);
       await forgetSent(transaction);
     },
-    { ...keyring, renewed },
+    { keyring: { ...keyring, renewed }, device: next },
   );
-  round.device = next;
   round.log('sync.renewed', { seq: segment.seq });
 }
 

@@ -1,7 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha512 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { type Bytes, concat, parseHex, utf8 } from '../../lib/base/bytes.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Bytes, concat, parseHex, toHex, utf8 } from '../../lib/base/bytes.ts';
 import { deviceIdOf, isValidPublicKey, satisfiesEquation, signerFromSeed, verify } from '../../lib/crypto/signature.ts';
 import { sha256 } from '../../lib/crypto/hash.ts';
 import { REFUSED, SMALL_ORDER, SPECIAL, VALID } from '../vectors/published/ed25519.ts';
@@ -9,6 +10,8 @@ import { REFUSED, SMALL_ORDER, SPECIAL, VALID } from '../vectors/published/ed255
 const hex = (text: string): Bytes => parseHex(text) ?? new Uint8Array();
 
 describe('Ed25519 signatures (X-05)', () => {
+  afterEach(() => vi.restoreAllMocks());
+
   it('are those of RFC 8032', async () => {
     for (const vector of VALID) {
       const signer = await signerFromSeed(hex(vector.seed));
@@ -39,6 +42,22 @@ describe('Ed25519 signatures (X-05)', () => {
       expect(await verify(hex(vector.publicKey), hex(vector.message), hex(vector.signature))).toBe(false);
     });
   }
+
+  it.each(['WebCrypto', 'noble'])('are refused where R is the neutral point and the equation holds, in %s', async (by) => {
+    const spied = vi.spyOn(crypto.subtle, 'importKey');
+    if (by === 'noble') spied.mockRejectedValue(new DOMException('', 'NotSupportedError'));
+    const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(new Uint8Array(32).fill(9));
+    const [publicKey, message] = [concat(pointBytes), utf8('message')];
+    expect(await verify(publicKey, message, concat(ed25519.sign(message, new Uint8Array(32).fill(9))))).toBe(true);
+    const { BASE, ZERO, Fn } = ed25519.Point;
+    const r = ZERO.toBytes();
+    const k = Fn.create(BigInt(`0x${toHex(sha512(concat(r, publicKey, message)).toReversed())}`));
+    const signature = concat(r, Fn.toBytes(Fn.mul(k, scalar)));
+    expect(BASE.multiply(scalar).toBytes()).toEqual(pointBytes);
+    expect(satisfiesEquation(publicKey, message, signature)).toBe(true);
+    expect(await verify(publicKey, message, signature)).toBe(false);
+    expect(spied).toHaveBeenCalled();
+  });
 
   it('are the same in WebCrypto and noble', async () => {
     await fc.assert(

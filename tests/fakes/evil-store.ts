@@ -31,10 +31,11 @@ export interface Fault {
   /** Throw this instead of answering. */
   code?: ErrorCode;
   /**
-   * `lost`: done, but the answer is lost · `not-stored`: acknowledged, not done · `half`: a put keeps the first half and
-   * the connection breaks · `never`: no answer ever comes, as when the worker dies.
+   * `lost`: done, but the answer is lost · `not-stored`: acknowledged, not done · `part`: acknowledged, and the first half
+   * kept · `altered`: acknowledged, and kept with one bit changed · `half`: a put keeps the first half and the connection
+   * breaks · `never`: no answer ever comes, as when the worker dies.
    */
-  how?: 'lost' | 'not-stored' | 'half' | 'never';
+  how?: 'lost' | 'not-stored' | 'part' | 'altered' | 'half' | 'never';
 }
 
 export interface EvilStore extends BlobStore {
@@ -129,9 +130,11 @@ export function evilStore(before: readonly Change[] = []): EvilStore {
       return bytes?.slice() ?? null;
     },
     async put(name, bytes) {
-      await answer({ verb: 'put', name: checked(name), size: bytes.length }, (fault) =>
-        change(name, fault?.how === 'half' ? bytes.slice(0, bytes.length >> 1) : bytes),
-      );
+      await answer({ verb: 'put', name: checked(name), size: bytes.length }, (fault) => {
+        const isPart = fault?.how === 'half' || fault?.how === 'part';
+        change(name, isPart ? bytes.slice(0, bytes.length >> 1) : bytes);
+        if (fault?.how === 'altered') store.flip(name, bytes.length * 4);
+      });
     },
     async remove(name) {
       await answer({ verb: 'remove', name: checked(name), size: 0 }, () => change(name, null));

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/base/bytes.ts';
 import { encodeCopy, openCopy } from '../../lib/stores/file.ts';
 import { silentLog } from '../../lib/base/log.ts';
+import { deviceFolder } from '../../lib/sync/log/names.ts';
 import { copyObjects } from '../../lib/sync/saved-copy.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, MINUTE, type Sim } from './sim.ts';
@@ -235,6 +236,30 @@ describe('two copies of a profile (D-06)', () => {
       }),
     );
     expect(await sim.look(openCopy(file))).toMatchObject({ notes: 3, problems: [] });
+  });
+
+  it('write nothing where somebody has seen more of their log than the storage shows', async () => {
+    const [sim, store] = [await createSim(), evilStore()];
+    const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];
+    await laptop.write('one');
+    await laptop.sync(store);
+    await desk.sync(store);
+    const [old, { revision }] = [laptop.copy(), store];
+    await laptop.write('two');
+    await laptop.sync(store);
+    await desk.write('three');
+    await desk.sync(store);
+
+    const hiding = store.view();
+    const { vaultId } = await laptop.unlocked();
+    hiding.rollback(revision, new RegExp(`^${deviceFolder(vaultId, await laptop.id())}`));
+    await old.write('four');
+    const before = hiding.revision;
+    expect(await old.sync(hiding)).toMatchObject({ acknowledged: 0, queued: 1 });
+    expect(hiding.revision).toBe(before);
+    await old.sync(store);
+    expect(await old.sync(store)).toMatchObject({ health: 'fine', queued: 0 });
+    expect(await old.texts()).toEqual(['four', 'one', 'three', 'two']);
   });
 
   it('take nothing out of a storage that is too full for what takes its place', async () => {

@@ -215,3 +215,21 @@ it('marks of any number of browsers and storages are read again', () => {
   const logs = new Map(Array.from({ length: 2_000 }, (_, i) => [i.toString(16).padStart(32, '0'), log]));
   expect(parseMarks(encodeMarks({ ...marks, logs }))?.logs.size).toBe(2_000);
 });
+
+it('certificates of thousands of invented browsers are not all asked for, and the real one is taken', async () => {
+  const { sim, store, laptop, reader } = await scene();
+  const { vaultId } = sim.root;
+  const tablet = await sim.found('Tablet');
+  await tablet.write('five');
+  await tablet.sync(store);
+  const invented = Array.from({ length: 3_000 }, () => ({ name: certificateName(vaultId, sim.random(16)), size: 100 }));
+  store.onList = (names) => [...names, ...invented];
+  store.log.length = 0;
+  await laptop.sync(store);
+  expect(await laptop.texts()).toContain('five');
+  const asked = store.log.filter(({ verb, name }) => verb === 'get' && invented.some((one) => one.name === name));
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThanOrEqual(2 * 64); // a new member is reason to look once more
+  store.onList = null;
+  expect(await reader.sync(store)).toMatchObject({ health: 'fine', pulled: 1 });
+});

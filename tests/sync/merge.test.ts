@@ -116,6 +116,18 @@ describe('merging (F-06)', () => {
     }
   });
 
+  it('keeps, of one content twice, the origin that has a segment', () => {
+    const row = { id: id(0), hlc: writeHlc(1, 0, id(0)), sealed: utf8('a'), device: id(0) };
+    const [queued, brought, carriedOn] = [
+      { ...row, seq: 0 },
+      { ...row, seq: 3 },
+      { ...row, device: id(1), seq: 7 },
+    ];
+    expect(winner(queued, brought)).toBe(brought);
+    expect(winner(brought, queued)).toBe(brought);
+    expect(winner(brought, carriedOn)).toBe(brought);
+  });
+
   it('lets nothing from more than 24 hours ahead in, nor near the own clock', async () => {
     const ahead = writeHlc(NOW + FURTHEST_AHEAD + 1, 0, id(1));
     const database = await mergeAll([

@@ -184,6 +184,8 @@ describe('finding tokens', () => {
     expect(findTokens(next)[0]?.verdict).toBe('newer');
     expect(findTokens(next.replace(PREFIX, 'paperseal2'))[0]?.verdict).toBe('newer');
     expect(findTokens('paperseal2 and paperseal3.')).toEqual([]);
+    expect(findTokens(writeToken(binaryOf(80, 15)))[0]?.verdict).toBe('newer');
+    expect(findTokens(writeToken(binaryOf(80, 16)))[0]?.verdict).toBe('altered');
     expect(findTokens(writeToken(binaryOf(80, 0)))[0]?.verdict).toBe('altered');
     expect(findTokens(writeToken(binaryOf(80, 200)))[0]?.verdict).toBe('altered');
   });

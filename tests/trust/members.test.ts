@@ -122,6 +122,18 @@ describe('members', () => {
     expect(shown(deriveMembers(chainOf(roster(), listing), [A, B], mutual))).toBe('a:valid b:suspended@5');
   });
 
+  it('stay suspended where the suspension names a roster that lists them already', () => {
+    const listing = { version: 2, devices: [{ deviceId: id('a'), certificate: hash('a') }] };
+    const rosters = chainOf(roster(), roster(listing));
+    const under = (rosterVersion: number) => [{ ...suspend('b', 'a', 4), rosterVersion }];
+    expect(shown(deriveMembers(rosters, [A, B], under(1)))).toBe('a:valid b:valid');
+    for (const version of [2, 3]) {
+      expect(shown(deriveMembers(rosters, [A, B], under(version)))).toBe('a:suspended@4 b:valid');
+    }
+    const further = chainOf(roster(), roster(listing), roster({ ...listing, version: 3 }));
+    expect(shown(deriveMembers(further, [A, B], under(2)))).toBe('a:valid b:valid');
+  });
+
   it('can not be suspended by strangers, and never remove for good', () => {
     expect(shown(deriveMembers(chain, [A, C], [suspend('c', 'a', 0)]))).toBe('a:valid');
     const cut = chainOf(roster(), roster(revoke('b', 7)));

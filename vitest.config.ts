@@ -7,7 +7,7 @@ const WORKERS = 2;
 
 export default defineConfig({
   test: {
-    reporters: ['default', './tests/plain-reporter.ts'],
+    reporters: ['default', './tests/tools/plain-reporter.ts'],
     projects: [
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

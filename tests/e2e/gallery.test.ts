@@ -3,7 +3,7 @@
 
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { complaints, type Gallery, openScreen, screenNames, serveGallery } from '../gallery/serve.ts';
+import { complaints, type Gallery, openScreen, screenNames, serveGallery } from '../tools/gallery/serve.ts';
 
 let gallery: Gallery;
 let browser: Browser;

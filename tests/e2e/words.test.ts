@@ -4,7 +4,7 @@
 
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Gallery, openScreen, serveGallery } from '../gallery/serve.ts';
+import { type Gallery, openScreen, serveGallery } from '../tools/gallery/serve.ts';
 
 const WORDS =
   'legal winner thank year wave sausage worth useful legal winner thank year wave sausage worth useful legal winner thank year wave sausage worth title'.split(

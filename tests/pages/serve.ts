@@ -28,7 +28,7 @@ const OLD_REACT = { react: 'react-16', 'react-dom': 'react-dom-16' };
 /** Serves `scripts`, such as `editors/lexical`, each at `/pages/<script>`; and all packages at `/npm/`. */
 export async function servePages(site: Site, scripts: readonly string[]): Promise<void> {
   if (!(await stat(PACKAGES).catch(() => null)))
-    throw new Error('The packages of tests/pages are missing: node tests/setup.mjs installs them.');
+    throw new Error('The packages of tests/pages are missing: node tests/tools/setup.mjs installs them.');
   site.set('/npm/*', ({ url = '' }, response) => void answer(response, new URL(url, 'http://localhost').pathname));
   for (const script of scripts) {
     const { code, style } = await bundle(script);

@@ -1,10 +1,10 @@
 // The editor in frames of several sizes, and the reader over a made-up page.
 
 import type { ComponentChildren } from 'preact';
-import { Editor, type EditorProps } from '../../../components/editor/editor.tsx';
-import type { ReadItem } from '../../../components/reader/item.ts';
-import { type CardShown, SealedCard } from '../../../components/reader/sealed-card.tsx';
-import { Reader } from '../../../components/reader/reader.tsx';
+import { Editor, type EditorProps } from '../../../../components/editor/editor.tsx';
+import type { ReadItem } from '../../../../components/reader/item.ts';
+import { type CardShown, SealedCard } from '../../../../components/reader/sealed-card.tsx';
+import { Reader } from '../../../../components/reader/reader.tsx';
 import type { Screens } from '../main.tsx';
 
 const nothing = () => {};

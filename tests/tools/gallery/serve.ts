@@ -10,7 +10,7 @@ import { build, preview } from 'vite';
 import type * as Axe from 'axe-core';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
-const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const AXE = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 export interface Gallery {
   /** The address of one screen. */

@@ -1,27 +1,27 @@
 // Practice, setup and restore, step by step.
 
 import type { ComponentChild } from 'preact';
-import { Diary } from '../../../components/practice/diary.tsx';
-import { MarkPicker } from '../../../components/practice/mark-picker.tsx';
-import { Sealed } from '../../../components/practice/sealed.tsx';
-import { Spot } from '../../../components/practice/spot.tsx';
-import { Start } from '../../../components/practice/start.tsx';
-import { PageFrame } from '../../../components/page-frame.tsx';
-import type { SitesAskedProps } from '../../../components/restore/sites-asked.tsx';
-import { RestoreChecks } from '../../../components/restore/restore-checks.tsx';
-import { RestoreFound } from '../../../components/restore/restore-found.tsx';
-import { RestorePlace, type RestorePlaceProps } from '../../../components/restore/restore-place.tsx';
-import { RestoreWords } from '../../../components/restore/restore-words.tsx';
-import { AgainStep } from '../../../components/setup/again-step.tsx';
-import { CheckStep } from '../../../components/setup/check-step.tsx';
-import { DoneStep } from '../../../components/setup/done-step.tsx';
-import { PassphraseForm } from '../../../components/setup/passphrase-form.tsx';
-import { SetupFrame } from '../../../components/setup/setup-frame.tsx';
-import { StrengthLine } from '../../../components/setup/strength-line.tsx';
-import { WordsStep } from '../../../components/setup/words-step.tsx';
-import { PapersealError } from '../../../lib/base/errors.ts';
-import { passphraseProblem } from '../../../lib/crypto/passphrase.ts';
-import { t } from '../../../lib/platform/i18n.ts';
+import { Diary } from '../../../../components/practice/diary.tsx';
+import { MarkPicker } from '../../../../components/practice/mark-picker.tsx';
+import { Sealed } from '../../../../components/practice/sealed.tsx';
+import { Spot } from '../../../../components/practice/spot.tsx';
+import { Start } from '../../../../components/practice/start.tsx';
+import { PageFrame } from '../../../../components/page-frame.tsx';
+import type { SitesAskedProps } from '../../../../components/restore/sites-asked.tsx';
+import { RestoreChecks } from '../../../../components/restore/restore-checks.tsx';
+import { RestoreFound } from '../../../../components/restore/restore-found.tsx';
+import { RestorePlace, type RestorePlaceProps } from '../../../../components/restore/restore-place.tsx';
+import { RestoreWords } from '../../../../components/restore/restore-words.tsx';
+import { AgainStep } from '../../../../components/setup/again-step.tsx';
+import { CheckStep } from '../../../../components/setup/check-step.tsx';
+import { DoneStep } from '../../../../components/setup/done-step.tsx';
+import { PassphraseForm } from '../../../../components/setup/passphrase-form.tsx';
+import { SetupFrame } from '../../../../components/setup/setup-frame.tsx';
+import { StrengthLine } from '../../../../components/setup/strength-line.tsx';
+import { WordsStep } from '../../../../components/setup/words-step.tsx';
+import { PapersealError } from '../../../../lib/base/errors.ts';
+import { passphraseProblem } from '../../../../lib/crypto/passphrase.ts';
+import { t } from '../../../../lib/platform/i18n.ts';
 import type { Screens } from '../main.tsx';
 import { tools, WORDS } from './words-screens.tsx';
 

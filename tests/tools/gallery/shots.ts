@@ -1,4 +1,4 @@
-// Pictures of the gallery: `node tests/gallery/shots.ts [part of a name …] [--only=dark]` writes
+// Pictures of the gallery: `node tests/tools/gallery/shots.ts [part of a name …] [--only=dark]` writes
 // tour/gallery/NAME--VARIANT.png, and fails on whatever `complaints` finds.
 
 import { mkdir } from 'node:fs/promises';

@@ -2,8 +2,8 @@
 // file (for tests those of tests/pages too), and the browsers and servers from Debian's own packages. Runs before
 // anything is installed: plain Node only.
 //
-//   node tests/setup.mjs          everything the tests need
-//   node tests/setup.mjs start    only what `npm start` needs
+//   node tests/tools/setup.mjs          everything the tests need
+//   node tests/tools/setup.mjs start    only what `npm start` needs
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

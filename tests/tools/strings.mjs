@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_CODES } from '../lib/base/errors.ts';
+import { ERROR_CODES } from '../../lib/base/errors.ts';
 
 const messages = Object.keys(JSON.parse(readFileSync('public/_locales/en/messages.json', 'utf8')));
 const sources = ['lib', 'components', 'entrypoints']

@@ -1,17 +1,17 @@
 // The design system on one page.
 
-import { Button, ButtonLink } from '../../../components/button.tsx';
-import { Card } from '../../../components/card.tsx';
-import { Empty } from '../../../components/empty.tsx';
-import { Field } from '../../../components/field.tsx';
-import { Icon } from '../../../components/icon.tsx';
-import { Mark, MARK_PICTURES } from '../../../components/mark.tsx';
-import { Notice } from '../../../components/notice.tsx';
-import { PageFrame } from '../../../components/page-frame.tsx';
-import { Progress } from '../../../components/progress.tsx';
-import { SecretField } from '../../../components/secret-field.tsx';
-import { Tabs } from '../../../components/tabs.tsx';
-import { Dialog } from '../../../components/dialog.tsx';
+import { Button, ButtonLink } from '../../../../components/button.tsx';
+import { Card } from '../../../../components/card.tsx';
+import { Empty } from '../../../../components/empty.tsx';
+import { Field } from '../../../../components/field.tsx';
+import { Icon } from '../../../../components/icon.tsx';
+import { Mark, MARK_PICTURES } from '../../../../components/mark.tsx';
+import { Notice } from '../../../../components/notice.tsx';
+import { PageFrame } from '../../../../components/page-frame.tsx';
+import { Progress } from '../../../../components/progress.tsx';
+import { SecretField } from '../../../../components/secret-field.tsx';
+import { Tabs } from '../../../../components/tabs.tsx';
+import { Dialog } from '../../../../components/dialog.tsx';
 import type { Screens } from '../main.tsx';
 
 const nothing = () => undefined;

@@ -1,14 +1,14 @@
 // The vault page: everything sealed, one entry, notes, drafts, browsers.
 
-import { PageFrame } from '../../../components/page-frame.tsx';
-import { BrowsersList } from '../../../components/vault/browsers-list.tsx';
-import { DraftsList } from '../../../components/vault/drafts-list.tsx';
-import { NoteForm } from '../../../components/vault/note-form.tsx';
-import { RecordsList, type RecordsListProps } from '../../../components/vault/records-list.tsx';
-import { RecordView } from '../../../components/vault/record-view.tsx';
-import { VaultNav } from '../../../components/vault/vault-nav.tsx';
-import { Locked } from '../../../components/vault/locked.tsx';
-import { PapersealError } from '../../../lib/base/errors.ts';
+import { PageFrame } from '../../../../components/page-frame.tsx';
+import { BrowsersList } from '../../../../components/vault/browsers-list.tsx';
+import { DraftsList } from '../../../../components/vault/drafts-list.tsx';
+import { NoteForm } from '../../../../components/vault/note-form.tsx';
+import { RecordsList, type RecordsListProps } from '../../../../components/vault/records-list.tsx';
+import { RecordView } from '../../../../components/vault/record-view.tsx';
+import { VaultNav } from '../../../../components/vault/vault-nav.tsx';
+import { Locked } from '../../../../components/vault/locked.tsx';
+import { PapersealError } from '../../../../lib/base/errors.ts';
 import { NOW, records } from '../fixtures.ts';
 import type { Screens } from '../main.tsx';
 

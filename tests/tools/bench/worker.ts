@@ -1,17 +1,17 @@
 // The part of the bench that runs in an extension's service worker: the product's own lib against the alternatives.
 
 import { argon2id } from 'hash-wasm';
-import { type Bytes, concat } from '../../lib/base/bytes.ts';
-import { argon2id as ourArgon2id, layOutMemory } from '../../lib/crypto/argon2id.ts';
-import { fastestBackend } from '../../lib/crypto/aead-backend.ts';
-import { epochKeys, rootFromSeed } from '../../lib/crypto/epoch.ts';
-import { PASSPHRASE_PARAMS } from '../../lib/crypto/passphrase.ts';
-import { systemRandom } from '../../lib/crypto/random.ts';
-import { signerFromSeed } from '../../lib/crypto/signature.ts';
-import { findTokens } from '../../lib/token/format.ts';
-import { openToken, prepareTokens, sealToken } from '../../lib/token/token.ts';
-import { makeKeyring, openKeyring, sealKeyring } from '../../lib/vault/keyring.ts';
-import { makeSlot, openSlot } from '../../lib/vault/slot.ts';
+import { type Bytes, concat } from '../../../lib/base/bytes.ts';
+import { argon2id as ourArgon2id, layOutMemory } from '../../../lib/crypto/argon2id.ts';
+import { fastestBackend } from '../../../lib/crypto/aead-backend.ts';
+import { epochKeys, rootFromSeed } from '../../../lib/crypto/epoch.ts';
+import { PASSPHRASE_PARAMS } from '../../../lib/crypto/passphrase.ts';
+import { systemRandom } from '../../../lib/crypto/random.ts';
+import { signerFromSeed } from '../../../lib/crypto/signature.ts';
+import { findTokens } from '../../../lib/token/format.ts';
+import { openToken, prepareTokens, sealToken } from '../../../lib/token/token.ts';
+import { makeKeyring, openKeyring, sealKeyring } from '../../../lib/vault/keyring.ts';
+import { makeSlot, openSlot } from '../../../lib/vault/slot.ts';
 import { makeArticle } from './article.ts';
 import { batchOf, compareBatches, type Comparison } from './measure.ts';
 

@@ -7,7 +7,7 @@ const PARTS = {
   types: ['tsc', '--noEmit'],
   'lint and layers': ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
-  strings: ['node', 'tests/strings.mjs'],
+  strings: ['node', 'tests/tools/strings.mjs'],
 };
 
 const results = await Promise.all(

@@ -1,9 +1,9 @@
 // With a display: a Chromium of its own with the extension, a page to try it on and a WebDAV server, all of this
 // machine and gone when the window is closed.
 
-import { ChromiumDevice } from '../e2e/chromium.ts';
-import { serveSite } from '../e2e/site.ts';
-import { startApache } from '../servers/apache.ts';
+import { ChromiumDevice } from '../../e2e/chromium.ts';
+import { serveSite } from '../../e2e/site.ts';
+import { startApache } from '../../servers/apache.ts';
 
 export async function runDemo(display: string): Promise<void> {
   const [browser, site, store] = await Promise.all([ChromiumDevice.launch({ display }), serveSite(), startApache()]);

@@ -1,8 +1,8 @@
 // Every screen with made-up contents and no worker behind it: index.html?screen=NAME shows one, without a name a list of all.
-// `&dir=rtl` turns the page. Not part of the product; tests/gallery/shots.ts takes the pictures.
+// `&dir=rtl` turns the page. Not part of the product; tests/tools/gallery/shots.ts takes the pictures.
 
 import { type ComponentChild, render } from 'preact';
-import '../../components/base.css';
+import '../../../components/base.css';
 
 export type Screens = Record<string, () => ComponentChild>;
 

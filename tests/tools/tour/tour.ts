@@ -2,12 +2,12 @@
 // screen in tour/. A step that fails ends the tour with what it was doing, and a picture of what was on the screen.
 
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { type Diary, diary } from '../e2e/diary.ts';
-import { type Device, type Page, poll } from '../e2e/driver.ts';
-import { launch } from '../e2e/launch.ts';
-import { serveSite, type Site } from '../e2e/site.ts';
-import { startApache } from '../servers/apache.ts';
-import type { TestServer } from '../servers/watched.ts';
+import { type Diary, diary } from '../../e2e/diary.ts';
+import { type Device, type Page, poll } from '../../e2e/driver.ts';
+import { launch } from '../../e2e/launch.ts';
+import { serveSite, type Site } from '../../e2e/site.ts';
+import { startApache } from '../../servers/apache.ts';
+import type { TestServer } from '../../servers/watched.ts';
 import { STEPS } from './steps.ts';
 
 export interface Tour {

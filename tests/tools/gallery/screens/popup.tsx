@@ -1,11 +1,11 @@
 // The toolbar popup in each of its states.
 
-import { NoVault, Unchecked } from '../../../components/popup/no-vault.tsx';
-import { PopupFrame } from '../../../components/popup/popup-frame.tsx';
-import { Drafts, Ready, type ReadyProps } from '../../../components/popup/ready.tsx';
-import { UnlockForm } from '../../../components/unlock-form.tsx';
-import { PapersealError } from '../../../lib/base/errors.ts';
-import { t } from '../../../lib/platform/i18n.ts';
+import { NoVault, Unchecked } from '../../../../components/popup/no-vault.tsx';
+import { PopupFrame } from '../../../../components/popup/popup-frame.tsx';
+import { Drafts, Ready, type ReadyProps } from '../../../../components/popup/ready.tsx';
+import { UnlockForm } from '../../../../components/unlock-form.tsx';
+import { PapersealError } from '../../../../lib/base/errors.ts';
+import { t } from '../../../../lib/platform/i18n.ts';
 import type { Screens } from '../main.tsx';
 import { MARK, NOW, STORE } from '../fixtures.ts';
 

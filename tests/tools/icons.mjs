@@ -1,4 +1,4 @@
-// Draws the toolbar's PNGs from public/icon.svg, in colour and, for "locked", in grey: `node tests/icons.mjs` after
+// Draws the toolbar's PNGs from public/icon.svg, in colour and, for "locked", in grey: `node tests/tools/icons.mjs` after
 // the drawing changed. The PNGs are committed, so that a build needs no browser.
 
 import { readFile, writeFile } from 'node:fs/promises';

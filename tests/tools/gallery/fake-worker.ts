@@ -1,9 +1,9 @@
 // Answers like a worker, out of the fixtures, and writes down what it was asked: `window.asked`. For looking at whole
 // pages and for trying their keys; what the real worker does is tested elsewhere.
 
-import { PapersealError } from '../../lib/base/errors.ts';
-import type { Ask } from '../../lib/messaging/client.ts';
-import type { MessageName, Reply, Request } from '../../lib/messaging/protocol.ts';
+import { PapersealError } from '../../../lib/base/errors.ts';
+import type { Ask } from '../../../lib/messaging/client.ts';
+import type { MessageName, Reply, Request } from '../../../lib/messaging/protocol.ts';
 import { MARK, NOW, records, STORE } from './fixtures.ts';
 
 type Answers = { [N in MessageName]?: (request: Request<N>) => Reply<N> };

@@ -1,7 +1,7 @@
 // Stands in for the browser's extension API in the gallery: the English sentences, straight from the catalogue, and a
 // tab that stands on example.org.
 
-import messages from '../../public/_locales/en/messages.json';
+import messages from '../../../public/_locales/en/messages.json';
 
 interface Sentence {
   readonly message: string;

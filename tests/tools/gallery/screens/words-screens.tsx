@@ -1,13 +1,13 @@
 // The words: typed, shown and printed; the editor and the reader in frames of several sizes.
 
 import { useState } from 'preact/hooks';
-import { PageFrame } from '../../../components/page-frame.tsx';
-import { NO_WORDS, WordEntry } from '../../../components/words/word-entry.tsx';
-import { WordSheet } from '../../../components/words/word-sheet.tsx';
-import { WordsShown } from '../../../components/words/words-shown.tsx';
-import { completeWord, readWords } from '../../../lib/crypto/paper-key.ts';
-import { suggestWords } from '../../../lib/crypto/paper-key-repair.ts';
-import { isPublishedKey } from '../../../lib/crypto/published-keys.ts';
+import { PageFrame } from '../../../../components/page-frame.tsx';
+import { NO_WORDS, WordEntry } from '../../../../components/words/word-entry.tsx';
+import { WordSheet } from '../../../../components/words/word-sheet.tsx';
+import { WordsShown } from '../../../../components/words/words-shown.tsx';
+import { completeWord, readWords } from '../../../../lib/crypto/paper-key.ts';
+import { suggestWords } from '../../../../lib/crypto/paper-key-repair.ts';
+import { isPublishedKey } from '../../../../lib/crypto/published-keys.ts';
 import type { Screens } from '../main.tsx';
 
 export const tools = { read: readWords, complete: completeWord, suggest: suggestWords, isPublished: isPublishedKey };

@@ -1,7 +1,7 @@
 // Whole pages with their wiring, on a worker that only pretends.
 
-import { App as Popup } from '../../../entrypoints/popup/app.tsx';
-import { App as Vault } from '../../../entrypoints/vault/app.tsx';
+import { App as Popup } from '../../../../entrypoints/popup/app.tsx';
+import { App as Vault } from '../../../../entrypoints/vault/app.tsx';
 import { fakeWorker } from '../fake-worker.ts';
 import type { Screens } from '../main.tsx';
 

@@ -1,18 +1,18 @@
 // Storages, saved copy and settings.
 
-import { Card } from '../../../components/card.tsx';
-import { PageFrame } from '../../../components/page-frame.tsx';
-import { Erase } from '../../../components/settings/erase.tsx';
-import { Limits } from '../../../components/settings/limits.tsx';
-import { LockAfter } from '../../../components/settings/lock-after.tsx';
-import { MarkChoice } from '../../../components/settings/mark-choice.tsx';
-import { PassphraseChange } from '../../../components/settings/passphrase-change.tsx';
-import { SitesList } from '../../../components/settings/sites-list.tsx';
-import { SavedCopy } from '../../../components/storages/saved-copy.tsx';
-import { StoreForm, type StoreFormProps } from '../../../components/storages/store-form.tsx';
-import { StoreList } from '../../../components/storages/store-list.tsx';
-import { VaultNav } from '../../../components/vault/vault-nav.tsx';
-import { PapersealError } from '../../../lib/base/errors.ts';
+import { Card } from '../../../../components/card.tsx';
+import { PageFrame } from '../../../../components/page-frame.tsx';
+import { Erase } from '../../../../components/settings/erase.tsx';
+import { Limits } from '../../../../components/settings/limits.tsx';
+import { LockAfter } from '../../../../components/settings/lock-after.tsx';
+import { MarkChoice } from '../../../../components/settings/mark-choice.tsx';
+import { PassphraseChange } from '../../../../components/settings/passphrase-change.tsx';
+import { SitesList } from '../../../../components/settings/sites-list.tsx';
+import { SavedCopy } from '../../../../components/storages/saved-copy.tsx';
+import { StoreForm, type StoreFormProps } from '../../../../components/storages/store-form.tsx';
+import { StoreList } from '../../../../components/storages/store-list.tsx';
+import { VaultNav } from '../../../../components/vault/vault-nav.tsx';
+import { PapersealError } from '../../../../lib/base/errors.ts';
 import { MARK, NOW, STORE } from '../fixtures.ts';
 import type { Screens } from '../main.tsx';
 

@@ -1,7 +1,7 @@
 // Made-up contents that several screens of the gallery share.
 
-import type { MarkShown } from '../../components/mark.tsx';
-import type { RecordShown, StoreShown } from '../../components/shown.ts';
+import type { MarkShown } from '../../../components/mark.tsx';
+import type { RecordShown, StoreShown } from '../../../components/shown.ts';
 
 export const NOW = Date.UTC(2026, 2, 3, 14, 2);
 

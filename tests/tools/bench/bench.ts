@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
-import type { Page } from '../e2e/driver.ts';
-import { startRig } from '../e2e/hostile/rig.ts';
-import { launch } from '../e2e/launch.ts';
+import type { Page } from '../../e2e/driver.ts';
+import { startRig } from '../../e2e/hostile/rig.ts';
+import { launch } from '../../e2e/launch.ts';
 import { compareBatches, type Comparison, median } from './measure.ts';
 
 /** In an extension page. */
@@ -17,7 +17,7 @@ declare const chrome: { runtime: { sendMessage(message: object): Promise<unknown
 const TOKENS = 200;
 const NODES = 10_000;
 /** The product as it is built. */
-const PRODUCT = join(import.meta.dirname, '../../.output/chrome-mv3');
+const PRODUCT = join(import.meta.dirname, '../../../.output/chrome-mv3');
 const BATCH_ROUNDS = 9;
 
 interface Result {

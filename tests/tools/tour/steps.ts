@@ -1,9 +1,9 @@
 // The steps of the main job, as a person would take them, on two computers: one that is lost and one that takes over.
 
 import { readFile } from 'node:fs/promises';
-import { type Device, type Page, poll } from '../e2e/driver.ts';
-import * as person from '../e2e/journeys.ts';
-import { named, says } from '../e2e/journeys.ts';
+import { type Device, type Page, poll } from '../../e2e/driver.ts';
+import * as person from '../../e2e/journeys.ts';
+import { named, says } from '../../e2e/journeys.ts';
 import type { Step, Tour } from './tour.ts';
 
 const SECRET = 'Slept badly again. Told nobody about the letter from the clinic.';

@@ -1,10 +1,10 @@
 // Making a vault and getting one back with their wiring, on a worker that only pretends.
 
-import { App } from '../../../entrypoints/setup/app.tsx';
-import { PapersealError } from '../../../lib/base/errors.ts';
-import { readWords } from '../../../lib/crypto/paper-key.ts';
-import type { Ask } from '../../../lib/messaging/client.ts';
-import type { MessageName, Reply, Request } from '../../../lib/messaging/protocol.ts';
+import { App } from '../../../../entrypoints/setup/app.tsx';
+import { PapersealError } from '../../../../lib/base/errors.ts';
+import { readWords } from '../../../../lib/crypto/paper-key.ts';
+import type { Ask } from '../../../../lib/messaging/client.ts';
+import type { MessageName, Reply, Request } from '../../../../lib/messaging/protocol.ts';
 import { MARK, NOW } from '../fixtures.ts';
 import type { Screens } from '../main.tsx';
 import { WORDS } from './words-screens.tsx';

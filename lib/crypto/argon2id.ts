@@ -1,6 +1,7 @@
 // Argon2id v1.3 with one lane (RFC 9106). The mixing runs in the WebAssembly of the package argon2id (OpenPGP.js); this
-// walks over the blocks. The package's own walk makes an object for each of 65 536 blocks and takes a third longer, and
-// its users wait for it at every unlocking. Oracles in tests: that walk, and noble's Argon2id.
+// walks over the blocks. Of our own, and not hash-wasm's or that package's walk, because everybody waits for it at every
+// unlocking: those take a third longer, some 60 ms, which would have to come off what a thief must spend (SPEC "Passphrase").
+// Oracles in tests: that package's walk, and noble's Argon2id.
 
 import { blake2b } from '@noble/hashes/blake2.js';
 import { type Bytes, concat, parseBase64 } from '../base/bytes.ts';

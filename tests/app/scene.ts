@@ -17,7 +17,7 @@ import { fakeBrowser, type FakeBrowser, type Life } from '../fakes/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { WEBDAV_URL } from '../fakes/webdav-fetch.ts';
 
-export const OURS = { id: 'ours', origin: 'chrome-extension://ours' };
+const OURS = { id: 'ours', origin: 'chrome-extension://ours' };
 export const SITE = 'https://diary.example';
 export const PASSPHRASE = 'tulips on the windowsill';
 export const DAV = { kind: 'webdav', values: { url: WEBDAV_URL, user: 'ada', password: 'a password for the box' } };

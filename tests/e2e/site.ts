@@ -43,7 +43,7 @@ export async function serveSite(routes: Record<string, Route> = { '/': FORM }): 
 }
 
 /** An everyday form: a line, a text, a rich text. */
-export const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
+const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
 <style>body{font:16px/1.5 sans-serif;margin:24px;max-width:40rem}label{display:block;margin:12px 0}input,textarea,[contenteditable]{font:inherit;width:100%;box-sizing:border-box;padding:6px;border:1px solid #999}</style>
 <h1>A form</h1>
 <form>

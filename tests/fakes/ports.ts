@@ -172,7 +172,7 @@ function outsidePages(pages: FakePages, outside: Outside): Ports['pages'] {
 }
 
 /** The same bytes for the same seed, never the same twice: a hash over a count. */
-export function seededRandom(seed: string): Random {
+function seededRandom(seed: string): Random {
   let count = 0;
   return (length) => {
     const blocks = Array.from({ length: Math.ceil(length / 32) }, () =>

@@ -106,7 +106,7 @@ async function start(recipe: ServerRecipe, { diskSize }: ServerOptions): Promise
 }
 
 /** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

@@ -24,7 +24,7 @@ interface Place {
   readonly store: EvilStore;
 }
 
-export const keysOf = ({ root }: Sim, epoch: number): Promise<EpochKeys> =>
+const keysOf = ({ root }: Sim, epoch: number): Promise<EpochKeys> =>
   epochKeys(root.epochSeed(epoch), epoch, root.vaultId);
 
 const bytesAt = (store: EvilStore, name = ''): Bytes => store.objects().get(name) ?? new Uint8Array();

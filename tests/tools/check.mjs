@@ -8,6 +8,7 @@ const PARTS = {
   'lint and layers': ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
   strings: ['node', 'tests/tools/strings.mjs'],
+  'dead code': ['knip'],
 };
 
 const results = await Promise.all(

@@ -137,7 +137,7 @@ export function settle(
   return { verdicts: [...verdicts.values()], waiting };
 }
 
-export const waitingKey = ({ code, device }: Verdict): string => `${code}/${device ? toHex(device) : ''}`;
+const waitingKey = ({ code, device }: Verdict): string => `${code}/${device ? toHex(device) : ''}`;
 
 const LIES: ReadonlySet<VerdictCode> = new Set(['forked', 'roster-forked', 'replayed']);
 

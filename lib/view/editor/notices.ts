@@ -44,7 +44,7 @@ export function openingNotices(
 }
 
 /** A field that takes so little that somebody may write more: told before it is written. */
-export function roomNotice({ room, fits }: OpenedEditor, note: NoticeAction): EditorNotice | null {
+function roomNotice({ room, fits }: OpenedEditor, note: NoticeAction): EditorNotice | null {
   if (room === null || fits === null || fits >= PLENTY) return null;
   const text = fits === 0 ? t('editor_room_none', number(room)) : t('editor_room', number(room), number(fits));
   return { id: 'room', tone: fits === 0 ? 'trouble' : 'calm', text, ...(fits === 0 ? { action: note } : {}) };

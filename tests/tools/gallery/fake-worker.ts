@@ -8,7 +8,7 @@ import { MARK, NOW, records, STORE } from './fixtures.ts';
 
 type Answers = { [N in MessageName]?: (request: Request<N>) => Reply<N> };
 
-export const PASSPHRASE = 'open sesame please';
+const PASSPHRASE = 'open sesame please';
 
 export function fakeWorker(start: { locked: boolean }): Ask {
   let { locked } = start;

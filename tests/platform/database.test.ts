@@ -1,68 +1,18 @@
-// The promises of the database port, kept by the real one over IndexedDB: all or nothing, one after the other.
+// The database port over IndexedDB: what all of them promise, and what a full disk does to this one.
 
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PapersealError } from '../../lib/base/errors.ts';
 import { createDatabase } from '../../lib/platform/database.ts';
+import { describeDatabase } from '../contracts/database.ts';
 
 const database = createDatabase();
 const put = (key: string, ...bytes: number[]) =>
   database.write(async (transaction) => transaction.put('objects', key, Uint8Array.from(bytes)));
-const get = (key: string) => database.read((transaction) => transaction.get('objects', key));
 
-beforeEach(() => database.erase());
-
-describe('the database', () => {
-  it('gives back what was written, in the order of the keys', async () => {
-    await put('b', 2);
-    await put('a', 1);
-    await put('ab', 3);
-    expect(await get('a')).toEqual(Uint8Array.of(1));
-    const keys = await database.read((transaction) => transaction.list('objects', 'a'));
-    expect(keys.map(([key]) => key)).toEqual(['a', 'ab']);
-  });
-
-  it('writes nothing of a transaction whose work fails, whatever was put before', async () => {
-    await put('kept', 1);
-    const failing = database.write(async (transaction) => {
-      transaction.put('objects', 'marks', Uint8Array.of(9));
-      transaction.remove('objects', 'kept');
-      await transaction.get('rows', 'one');
-      throw new PapersealError('damaged');
-    });
-    await expect(failing).rejects.toMatchObject({ code: 'damaged' });
-    expect(await get('marks')).toBeUndefined();
-    expect(await get('kept')).toEqual(Uint8Array.of(1));
-  });
-
-  it('erases everything', async () => {
-    await put('gone', 2);
-    await database.write(async (transaction) => {
-      transaction.put('queue', 'gone', Uint8Array.of(3));
-      transaction.put('drafts', 'one', Uint8Array.of(4));
-    });
-    await database.erase();
-    const left = await database.read((transaction) =>
-      Promise.all((['rows', 'queue', 'objects', 'state', 'drafts'] as const).map((table) => transaction.list(table))),
-    );
-    expect(left).toEqual([[], [], [], [], []]);
-  });
-
-  it('goes on after a failed transaction', async () => {
-    await expect(database.write(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await put('next', 1);
-    expect(await get('next')).toEqual(Uint8Array.of(1));
-  });
-
-  it('lets no two transactions see each other half done', async () => {
-    const count = async () =>
-      database.write(async (transaction) => {
-        const [before = 0] = (await transaction.get('objects', 'count')) ?? [];
-        transaction.put('objects', 'count', Uint8Array.of(before + 1));
-      });
-    await Promise.all(Array.from({ length: 20 }, count));
-    expect(await get('count')).toEqual(Uint8Array.of(20));
-  });
+describeDatabase('over IndexedDB', async () => {
+  await database.erase();
+  return database;
 });
 
 describe('a disk that is nearly full (C7)', () => {

@@ -55,7 +55,9 @@ describe('packages (X-01)', () => {
     for (const [path, { integrity }] of Object.entries(pages.others))
       expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-[A-Za-z0-9+/]{86}==$/)]);
     expect(await readFile('tests/pages/.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
-    expect(await readFile('tests/tools/setup.mjs', 'utf8')).toContain("installPackages('tests/pages', ['--ignore-scripts'])");
+    expect(await readFile('tests/tools/setup.mjs', 'utf8')).toContain(
+      "installPackages('tests/pages', ['--ignore-scripts'])",
+    );
   });
 
   it('are few in the product: these, and none behind them', () => {

@@ -175,7 +175,10 @@ export async function commit(
   if (learned.length > 0) updateMembers(books);
 }
 
-function collect(round: OwnRound, transaction: WriteTransaction): Facts & { readonly learned: readonly (() => void)[] } {
+function collect(
+  round: OwnRound,
+  transaction: WriteTransaction,
+): Facts & { readonly learned: readonly (() => void)[] } {
   const learned: (() => void)[] = [];
   return {
     learned,

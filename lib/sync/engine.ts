@@ -1,5 +1,5 @@
 // One round with one store: look, take in, judge, write, bring, read back. A crash anywhere leaves a state from which the
-// next round goes on; nothing that a store does or does not do ever removes anything here (SPEC "Sync").
+// next round goes on; nothing that a store does or does not do ever removes anything here (SPEC "Head", "Merge", "Verdicts").
 
 import { equal, toHex } from '../base/bytes.ts';
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';

@@ -1,5 +1,5 @@
 // A browser joins: its certificate with the paper key's admission and its first head, signed while the words are on
-// screen and written in one transaction with the keyring (SPEC "Creating", "Restoring"). Nothing that is signed here is
+// screen and written in one transaction with the keyring (SPEC "Certificate"). Nothing that is signed here is
 // shared with another browser, so restores at once and empty starts never conflict.
 
 import { type Bytes, concat, toHex } from '../base/bytes.ts';

@@ -1,4 +1,4 @@
-// Bringing one object to a store. An acknowledgement is not proof (SPEC "Writing"): sabre/dav says 201 on a full disk and
+// Bringing one object to a store. An acknowledgement is not proof (SPEC "Head"): sabre/dav says 201 on a full disk and
 // keeps a part, rclone keeps what arrived before the line broke.
 
 import { type Bytes, equal } from '../../base/bytes.ts';

@@ -2,7 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PapersealError } from '../../lib/base/errors.ts';
+import type { PapersealError } from '../../lib/base/errors.ts';
 import { createDatabase } from '../../lib/platform/database.ts';
 import { describeDatabase } from '../contracts/database.ts';
 

@@ -24,7 +24,10 @@ const DIGITS = new Uint8Array(128).fill(NOT_A_DIGIT);
 CODES.forEach((code, digit) => (DIGITS[code] = digit));
 const codeOf = (digit: number): number => CODES[digit] as number;
 /** Both characters of a number below 58², the left one in the upper byte. */
-const PAIRS = Uint16Array.from({ length: POW2 }, (_, n) => (codeOf(Math.floor(n / 58)) << 8) | codeOf(n % 58));
+const PAIRS = /* @__PURE__ */ Uint16Array.from(
+  { length: POW2 },
+  (_, n) => (codeOf(Math.floor(n / 58)) << 8) | codeOf(n % 58),
+);
 const pairOf = (value: number): number => PAIRS[value] as number;
 
 /** The number of characters for that many bytes. */
@@ -58,12 +61,13 @@ export function encodeBase58(bytes: Uint8Array): string {
   return decoder.decode(codes.subarray(0, length));
 }
 
-const decoder = new TextDecoder();
+// What only encoding needs is marked as pure: the page's script, which only parses, is built without it.
+const decoder = /* @__PURE__ */ new TextDecoder();
 // Making a buffer or a view takes longer than filling it.
-const scratch = new Uint8Array(2_048);
-const scratchView = viewOf(scratch);
-const lastChars = new Uint8Array(BLOCK_CHARS);
-const lastView = viewOf(lastChars);
+const scratch = /* @__PURE__ */ new Uint8Array(2_048);
+const scratchView = /* @__PURE__ */ viewOf(scratch);
+const lastChars = /* @__PURE__ */ new Uint8Array(BLOCK_CHARS);
+const lastView = /* @__PURE__ */ viewOf(lastChars);
 const lastBytes = new Uint8Array(BLOCK_BYTES);
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -64,8 +64,8 @@ export function startReading({ ask, runtime }: Pick<Parts, 'ask' | 'runtime'>, k
       return isField(found) ? found : null;
     },
     tokenOf: (id) => watcher.sealed(id)?.token ?? null,
-    lookAt: (element) => watcher.lookAt(element),
-    placeAll: (pane) => shown.placeAgain(pane),
+    lookAt: watcher.lookAt,
+    placeAll: shown.placeAgain,
     stop: () => {
       watcher.stop();
       called.stop();

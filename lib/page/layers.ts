@@ -7,18 +7,12 @@
 
 import { addHost, type Host, removeLeftBehind, type Threat } from './host.ts';
 import { addMark, mark, order, removeMark, unmark } from './look.ts';
-import { pane, type PaneName, type Placed, type Spot } from './pane.ts';
+import { pane, type PaneName, type PaneOptions, type Spot } from './pane.ts';
 import { sight } from './sight.ts';
 import { HIGHLIGHT } from './style.ts';
 import type { Sealed } from './watch.ts';
 
-export interface LayerOptions {
-  /** The reader's address with a fresh ticket; null: not to be shown here. Asked when the first sealed text is near. */
-  readonly url: (pane: PaneName) => Promise<string | null>;
-  /** For screen readers. */
-  readonly title: string;
-  /** All sealed texts of a pane near the visible part, whenever that or a place has changed. False: no frame takes it. */
-  readonly place: (pane: PaneName, items: readonly Placed[]) => Promise<boolean>;
+export interface LayerOptions extends Pick<PaneOptions, 'url' | 'title' | 'place'> {
   /** The extension was updated or taken away: nobody will ever show anything here again. */
   readonly isOver: () => boolean;
   /** The page touched our element: everything was taken away, the sealed texts stand there as they are. */
@@ -41,8 +35,11 @@ const CLOSE_LOOK = 500; // ms of looking at every frame after a change
 const LOOK = 250; // ms between two looks while nothing is known to change
 
 export function layer(options: LayerOptions): Layer {
-  const sealed = sight(() => touch());
-  const panes = { front: createPane('front'), through: createPane('through') };
+  const sealed = sight(touch);
+  const panes = {
+    front: pane({ ...options, name: 'front', host: hangHost, touch }),
+    through: pane({ ...options, name: 'through', host: hangHost, touch }),
+  };
   const both = [panes.front, panes.through];
   let host: Host | null = null;
   let height: number | null = null; // z-index of our element
@@ -55,8 +52,7 @@ export function layer(options: LayerOptions): Layer {
   });
   const letters = hiddenLetters();
 
-  const sizes = new ResizeObserver(() => touch());
-  const onMove = (): void => touch();
+  const sizes = new ResizeObserver(touch);
   const onFold = (): void => {
     sealed.fold();
     touch();
@@ -71,19 +67,8 @@ export function layer(options: LayerOptions): Layer {
   removeLeftBehind();
   window.addEventListener('pageshow', onShow, { signal });
   document.addEventListener('visibilitychange', onSeen, { signal });
-  document.addEventListener('selectionchange', onMove, { signal });
+  document.addEventListener('selectionchange', touch, { signal });
   document.addEventListener('toggle', onFold, { capture: true, signal });
-
-  function createPane(name: PaneName) {
-    return pane({
-      name,
-      url: () => options.url(name),
-      title: options.title,
-      place: (items) => options.place(name, items),
-      host: hangHost,
-      touch: () => touch(),
-    });
-  }
 
   function hangHost(): Host {
     if (host) return host;
@@ -93,8 +78,8 @@ export function layer(options: LayerOptions): Layer {
     });
     sizes.observe(document.documentElement);
     for (const type of ['scroll', 'load', 'transitionend', 'resize'])
-      window.addEventListener(type, onMove, { capture: true, passive: true, signal });
-    void document.fonts.ready.then(onMove);
+      window.addEventListener(type, touch, { capture: true, passive: true, signal });
+    void document.fonts.ready.then(touch);
     return host;
   }
 

@@ -118,7 +118,8 @@ export function isUncovered(item: Sealed, boxes: readonly Box[], layer: Element 
   const hits = document.elementsFromPoint(middle.x + middle.width / 2, middle.y + middle.height / 2);
   const top = hits.find((hit) => hit !== layer);
   if (top && isOurs(top)) return null;
-  return !top || top.contains(item.element) || item.element.contains(top) || isHostOf(top, item.element);
+  const outer = outermost(item.element); // of a text in a shadow tree the point shows that
+  return !top || top.contains(outer) || outer.contains(top);
 }
 
 export function lookOf({ element, kind }: Sealed): Look {
@@ -232,14 +233,6 @@ function isFolded(element: Element): boolean {
 function isTurned(transform: string): boolean {
   const [, skewY, skewX] = (/^matrix\((.+)\)$/.exec(transform)?.[1] ?? '').split(',').map(Number);
   return transform.startsWith('matrix3d') || Math.abs(skewY ?? 0) > 1e-6 || Math.abs(skewX ?? 0) > 1e-6;
-}
-
-/** Text in a shadow tree: the point shows its outermost host. */
-function isHostOf(hit: Element, element: Element): boolean {
-  for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) {
-    if (hit.contains(root.host) || root.host.contains(hit)) return true;
-  }
-  return false;
 }
 
 /** The element itself, or the host of the outermost shadow tree around it. */

@@ -2,13 +2,12 @@
 // to be done comes out; pane.ts does it.
 //
 //   idle ──wanted──▶ asking ──ticket──▶ laid ──heard──▶ heard ──nobody takes it──▶ asking …
-//                      ▲  ▲───no ticket, a while later│        └──── after the last try: given up
-//                      └──────── not heard in time ───┘
+//                      ▲ │no ticket     ▲ │not heard        └──── after the last try: given up
+//                      └─┘a while later └─┘in time, with a new ticket
 
 export type Life =
-  | { readonly at: 'idle' | 'given-up' | 'ended'; readonly tries: number; readonly hasFrame: boolean }
-  /** `hasFrame`: one is laid that was not heard yet. It may still be, while a ticket for the next one is asked for. */
-  | { readonly at: 'asking' | 'laid'; readonly tries: number; readonly hasFrame: boolean }
+  /** `laid`: a frame that was not heard yet. It may still be, while a ticket for the next one is asked for. */
+  | { readonly at: 'idle' | 'asking' | 'laid' | 'given-up' | 'ended'; readonly tries: number }
   /** `lostAt`: since when nobody takes what is placed. Times are ms of the page's own clock. */
   | { readonly at: 'heard'; readonly tries: number; readonly since: number; readonly lostAt: number | null };
 
@@ -38,46 +37,40 @@ export type Deed =
 
 type Next = readonly [Life, ...Deed[]];
 
-export const UNBORN: Life = { at: 'idle', tries: 0, hasFrame: false };
+export const UNBORN: Life = { at: 'idle', tries: 0 };
 
 const RETRY = 1500; // ms, then twice as long each time
 const MOST_TRIES = 5;
 const PATIENCE = 3_000; // ms that a frame has to lay its line again when the worker was stopped
+const REST: Deed = { do: 'wait', ms: null };
 const STEADY = 60_000; // ms: a frame that was heard for so long did well
 
 export function next(life: Life, happening: Happening): Next {
-  if (life.at === 'ended') return [life];
+  const { at, tries } = life;
+  if (at === 'ended') return [life];
   switch (happening.is) {
     case 'wanted':
-      return life.at === 'idle' ? [{ ...life, at: 'asking' }, { do: 'ask' }] : [life];
+      return at === 'idle' ? [{ at: 'asking', tries }, { do: 'ask' }] : [life];
     case 'ticket':
-      return life.at === 'asking' || life.at === 'laid' ? onTicket(life, happening.address) : [life];
+      return at === 'asking' || at === 'laid' ? onTicket(life, happening.address) : [life];
     case 'late':
       // A worker that was stopped may have taken the ticket with it, or the frame's first question.
-      return life.at === 'asking' || life.at === 'laid' ? [{ ...life, at: 'asking' }, { do: 'ask' }] : [life];
+      return at === 'asking' || at === 'laid' ? [life, { do: 'ask' }] : [life];
     case 'heard':
-      if (life.at === 'heard' || !life.hasFrame) return [life];
-      return [
-        { at: 'heard', tries: life.tries, since: happening.now, lostAt: null },
-        { do: 'wait', ms: null },
-      ];
+      return at === 'laid' ? [{ at: 'heard', tries, since: happening.now, lostAt: null }, REST] : [life];
     case 'answer':
-      return life.at === 'heard' ? onAnswer(life, happening) : [life];
+      return at === 'heard' ? onAnswer(life, happening) : [life];
     case 'aside':
-      return life.at === 'idle' ? [life] : anew(0);
+      return at === 'idle' ? [life] : anew(0);
     case 'end':
-      return [
-        { at: 'ended', tries: life.tries, hasFrame: false },
-        { do: 'wait', ms: null },
-      ];
+      return [{ at: 'ended', tries }, REST];
   }
 }
 
-function onTicket(life: Life & { at: 'asking' | 'laid' }, address: string | null): Next {
+function onTicket(life: Life, address: string | null): Next {
   const wait: Deed = { do: 'wait', ms: life.tries < MOST_TRIES ? RETRY * 2 ** life.tries : null };
   const tries = Math.min(life.tries + 1, MOST_TRIES);
-  if (address === null) return [{ ...life, tries }, wait];
-  return [{ at: 'laid', tries, hasFrame: true }, { do: 'lay', address }, wait];
+  return address === null ? [{ ...life, tries }, wait] : [{ at: 'laid', tries }, { do: 'lay', address }, wait];
 }
 
 function onAnswer(life: Life & { at: 'heard' }, { isTaken, isSeen, now }: Happening & { is: 'answer' }): Next {
@@ -95,7 +88,6 @@ function onAnswer(life: Life & { at: 'heard' }, { isTaken, isSeen, now }: Happen
 
 /** Nobody shows the texts any more: until a new frame was heard the sealed ones stand there. */
 function anew(tries: number): Next {
-  const rest = [{ do: 'wait', ms: null }, { do: 'drop' }] as const;
-  if (tries >= MOST_TRIES) return [{ at: 'given-up', tries, hasFrame: false }, ...rest];
-  return [{ at: 'asking', tries, hasFrame: false }, ...rest, { do: 'ask' }];
+  if (tries >= MOST_TRIES) return [{ at: 'given-up', tries }, REST, { do: 'drop' }];
+  return [{ at: 'asking', tries }, REST, { do: 'drop' }, { do: 'ask' }];
 }

@@ -28,12 +28,12 @@ export interface Spot {
 
 export interface PaneOptions {
   readonly name: PaneName;
-  /** The reader's address with a fresh ticket; null: not to be shown here. */
-  readonly url: () => Promise<string | null>;
+  /** The reader's address with a fresh ticket; null: not to be shown here. Asked when the first sealed text is near. */
+  readonly url: (pane: PaneName) => Promise<string | null>;
   /** For screen readers. */
   readonly title: string;
-  /** False: no frame is there to take it. */
-  readonly place: (items: readonly Placed[]) => Promise<boolean>;
+  /** All sealed texts of a pane near the visible part, whenever that or a place has changed. False: no frame takes it. */
+  readonly place: (pane: PaneName, items: readonly Placed[]) => Promise<boolean>;
   /** Where the frame hangs; asked for when there is a ticket. */
   readonly host: () => Host;
   /** Looks at all places again, soon. */
@@ -69,7 +69,7 @@ export function pane({ name, url, title, place, host, touch }: PaneOptions): Pan
     const [now, ...deeds] = next(life, happening);
     life = now;
     for (const deed of deeds) {
-      if (deed.do === 'ask') void url().then((address) => happens({ is: 'ticket', address }));
+      if (deed.do === 'ask') void url(name).then((address) => happens({ is: 'ticket', address }));
       else if (deed.do === 'lay') lay(deed.address);
       else if (deed.do === 'drop') drop();
       else if (deed.do === 'ask-again') setTimeout(askWhetherTaken, deed.ms);
@@ -116,7 +116,7 @@ export function pane({ name, url, title, place, host, touch }: PaneOptions): Pan
     lastTold = now;
     cut(items.flatMap((item) => item.rects));
     for (const { id } of items) told.add(id);
-    void place(items).then((isTaken) => {
+    void place(name, items).then((isTaken) => {
       const isSeen = document.visibilityState !== 'hidden';
       happens({ is: 'answer', isTaken, isSeen, now: performance.now() });
     });

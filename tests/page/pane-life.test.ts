@@ -25,7 +25,7 @@ it('asks for a ticket once there is something to show, and lays the frame with i
   expect(after(wanted)).toMatchObject({ life: { at: 'asking' }, deeds: [ASK] });
   expect(after(wanted, wanted).deeds).toEqual([]);
   expect(after(wanted, ticket)).toMatchObject({
-    life: { at: 'laid', hasFrame: true },
+    life: { at: 'laid' },
     deeds: [
       { do: 'lay', address: '/reader.html#1' },
       { do: 'wait', ms: 1500 },

@@ -65,9 +65,7 @@ export function editorOver({ ask, free, guard, hold, runtime }: Parts, ids: Fiel
     } catch {
       return tell(); // a document without an element, or on its way out
     }
-    guard.ours = editor.frame.host;
-    guard.strayed = editor.frame.takeFocus;
-    guard.toggled = editor.frame.toggled;
+    guard.editor = editor.frame;
   }
 
   function frameOver(field: Field, ticket: string, tell: () => void): EditorFrame {
@@ -85,9 +83,7 @@ export function editorOver({ ask, free, guard, hold, runtime }: Parts, ids: Fiel
   function leave(): void {
     editor?.frame.close();
     editor = null;
-    guard.ours = null;
-    guard.strayed = null;
-    guard.toggled = null;
+    guard.editor = null;
   }
 
   function close(): void {

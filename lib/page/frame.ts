@@ -2,17 +2,15 @@
 // the document can't take the focus, and no z-index, overflow or transform of the page reaches the frame. It is laid
 // over the field's box and follows it. What is typed there never passes through here, and nothing is posted either way.
 
-import { type Covers, watchCovers } from './covers.ts';
+import { watchCovers } from './covers.ts';
 import { type Box, placeEditor } from './geometry.ts';
+import type { Guarded } from './guard.ts';
 import { addHost, extensionFrame, fix, type Threat } from './host.ts';
 
-export interface EditorFrame {
-  /** Our element in the page: the guard lets its events pass. */
+/** The keyboard guard knows it, and hears of keys, popovers and dialogs first. */
+export interface EditorFrame extends Guarded {
+  /** Our element in the page. */
   readonly host: HTMLElement;
-  /** Gives the frame the keyboard where the browser left it with the document around it. */
-  takeFocus(): void;
-  /** For the guard, which hears of popovers and dialogs first. */
-  readonly toggled: Covers['toggled'];
   /** Out of the page's way while rich text is written, which needs the focus there; the frame lives on. */
   pause(): void;
   resume(): void;

@@ -8,15 +8,20 @@ export interface Guard {
   active: boolean;
   /** Input events of this field pass: we are writing into it ourselves. */
   writing: Element | null;
-  /** The editor's host, where keys arrive until its frame has the focus: hidden from the page all the same. */
-  ours: Element | null;
+  /** The editor that is open in this document. */
+  editor: Guarded | null;
   /** Asked while no editor is open: whether the page is not to have this event either. */
   takes: ((event: Event) => boolean) | null;
-  /** Hears of a key that arrived at that host: it is lost, and the next ones would be. */
-  strayed: (() => void) | null;
-  /** Hears of every popover and dialog before the page can keep it quiet. */
-  toggled: ((event: Event) => void) | null;
   stop(): void;
+}
+
+export interface Guarded {
+  /** Where keys arrive until the editor's frame has the focus: hidden from the page all the same. */
+  readonly host: Element;
+  /** Called at a key that arrived at the host: it is lost, and the next ones would be. */
+  takeFocus(): void;
+  /** Hears of every popover and dialog before the page can keep it quiet. */
+  toggled(event: Event): void;
 }
 
 const TYPED = [
@@ -36,22 +41,21 @@ const TOGGLE = 'beforetoggle';
 export function installGuard(): Guard {
   const swallow = (event: Event): void => {
     if (!event.isTrusted) return;
-    if (event.type === TOGGLE) return guard.toggled?.(event);
+    if (event.type === TOGGLE) return guard.editor?.toggled(event);
     if (guard.writing && INPUT.includes(event.type) && event.composedPath().includes(guard.writing)) return;
     if (!guard.active && !guard.takes?.(event)) return;
     event.stopImmediatePropagation();
-    if (guard.ours === null || event.target !== guard.ours) event.preventDefault();
-    else if (event.type === 'keydown') guard.strayed?.(); // not prevented: Escape still closes our dialog
+    const { editor } = guard;
+    if (!editor || event.target !== editor.host) event.preventDefault();
+    else if (event.type === 'keydown') editor.takeFocus(); // not prevented: Escape still closes our dialog
   };
   const options = { capture: true, passive: false };
   const types = [...TYPED, ...INPUT, TOGGLE];
   const guard: Guard = {
     active: true,
     writing: null,
-    ours: null,
+    editor: null,
     takes: null,
-    strayed: null,
-    toggled: null,
     stop: () => types.forEach((type) => window.removeEventListener(type, swallow, options)),
   };
   types.forEach((type) => window.addEventListener(type, swallow, options));

@@ -91,8 +91,7 @@ const operations = {
       },
       onCancel: () => void threats.push('cancel'),
     });
-    guard.ours = editor.host;
-    guard.toggled = editor.toggled;
+    guard.editor = editor;
   },
   writeOver: async (selector: string, text: string) => {
     const field = fieldAt(selector);

@@ -5,15 +5,8 @@ import * as v from 'valibot';
 import { errorCode, PapersealError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { type Caller, callerOf, type InnerCaller, type PageCaller, type Sender } from './caller.ts';
-import {
-  type Answer,
-  type CallerKind,
-  MAX_MESSAGE,
-  type MessageName,
-  PROTOCOL,
-  type Reply,
-  type Request,
-} from './protocol.ts';
+import type { CallerKind } from './message.ts';
+import { type Answer, MAX_MESSAGE, type MessageName, PROTOCOL, type Reply, type Request } from './protocol.ts';
 
 type CallerOf<N extends MessageName> = Extract<Caller, { kind: (typeof PROTOCOL)[N]['from'][number] }>;
 

@@ -4,7 +4,8 @@ import { ERROR_CODES, PapersealError } from '../../lib/base/errors.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { callerOf, type Sender } from '../../lib/messaging/caller.ts';
 import { createClient } from '../../lib/messaging/client.ts';
-import { type CallerKind, MAX_MESSAGE, type MessageName, PROTOCOL } from '../../lib/messaging/protocol.ts';
+import type { CallerKind } from '../../lib/messaging/message.ts';
+import { MAX_MESSAGE, type MessageName, PROTOCOL } from '../../lib/messaging/protocol.ts';
 import { createServer, type Handlers, rateLimit } from '../../lib/messaging/server.ts';
 
 const ours = { id: 'ours', origin: 'chrome-extension://ours' };

@@ -3,7 +3,8 @@
 
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CallerKind, PROTOCOL } from '../../../lib/messaging/protocol.ts';
+import type { CallerKind } from '../../../lib/messaging/message.ts';
+import { PROTOCOL } from '../../../lib/messaging/protocol.ts';
 import { allNeedles, assertNoCanary, makeCanary, needlesOf, needlesOfWords } from '../canary.ts';
 import type { Page } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';

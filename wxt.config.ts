@@ -1,6 +1,7 @@
 // One configuration for both browsers. What the manifests ask for is pinned by tests/e2e/manifest.test.ts: a change
 // here is a change of what people grant, and shows up there.
 
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'wxt';
 
 /** The public half of a key whose private half was thrown away: it only pins the id of unpacked builds in Chromium. */
@@ -43,6 +44,11 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3, // WXT would build version 2 for Firefox
   outDir: forShop ? '.output/shop' : '.output',
+  // What `npm run dev` starts. Root, as in containers, gets no sandbox; Debian calls Firefox by its release.
+  webExt: {
+    chromiumArgs: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    binaries: existsSync('/usr/bin/firefox-esr') ? { firefox: '/usr/bin/firefox-esr' } : {},
+  },
   zip: { artifactTemplate: 'paperseal-{{version}}-{{browser}}.zip', zipSources: false },
   vite: () => ({ oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } }, plugins: [pagesStayHome] }),
   manifest: ({ browser, command }) => ({

@@ -89,10 +89,16 @@ export async function giveUpOrigins(patterns: readonly string[]): Promise<void> 
 
 /** Every permission that the browser was ever asked for, for sites and for storages. Throws `not-allowed` when one stays. */
 export async function giveUpAll(): Promise<void> {
-  const { origins = [] } = await browser.permissions.getAll();
+  const origins = await grantedOrigins();
   if (origins.length > 0) await browser.permissions.remove({ origins });
-  const { origins: kept = [] } = await browser.permissions.getAll();
-  if (kept.length > 0) throw new PapersealError('not-allowed');
+  if ((await grantedOrigins()).length > 0) throw new PapersealError('not-allowed');
+}
+
+/** Without what came with the installation: nothing, but for the server of `npm run dev`. */
+async function grantedOrigins(): Promise<string[]> {
+  const { origins = [] } = await browser.permissions.getAll();
+  const { host_permissions: installed = [] } = browser.runtime.getManifest() as { host_permissions?: string[] };
+  return origins.filter((origin) => !installed.includes(origin));
 }
 
 export async function closeTabs(path: string): Promise<void> {

@@ -29,7 +29,6 @@ const CSP = [
 /** Only the background speaks to storages: no page of ours can send anything out. */
 const pagesStayHome = {
   name: 'pages-stay-home',
-  apply: 'build' as const,
   transformIndexHtml: () => [
     {
       tag: 'meta',
@@ -50,7 +49,10 @@ export default defineConfig({
     binaries: existsSync('/usr/bin/firefox-esr') ? { firefox: '/usr/bin/firefox-esr' } : {},
   },
   zip: { artifactTemplate: 'paperseal-{{version}}-{{browser}}.zip', zipSources: false },
-  vite: () => ({ oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } }, plugins: [pagesStayHome] }),
+  vite: ({ command }) => ({
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: command === 'build' ? [pagesStayHome] : [],
+  }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_ext_name__',
     description: '__MSG_ext_description__',

@@ -13,6 +13,7 @@ export interface StoreFormField {
   readonly key: string;
   readonly type: 'text' | 'password' | 'url';
   readonly label: MessageKey;
+  readonly hint?: MessageKey | undefined;
 }
 
 export interface StoreFormKind {
@@ -74,7 +75,10 @@ export function StoreForm(props: StoreFormProps) {
           label={t('store_form_kind')}
           value={kind}
           options={kinds.map((each) => ({ value: each.kind, label: each.name }))}
-          onChange={setKind}
+          onChange={(next) => {
+            setKind(next);
+            props.onChange(); // what was said of another kind is no longer true
+          }}
         />
       )}
       {chosen.fields.map((field) =>
@@ -91,7 +95,7 @@ export function StoreForm(props: StoreFormProps) {
             label={t(field.label)}
             type={field.type}
             dir="ltr"
-            hint={field.type === 'url' ? t('store_form_address_hint') : undefined}
+            hint={field.hint && t(field.hint)}
             value={values[field.key] ?? ''}
             onInput={(value) => set(field.key, value)}
           />

@@ -1,5 +1,5 @@
 // What a kind of store consists of. A new store is one file with one StoreDefinition and one line in index.ts; the form
-// in the settings, the permission that is asked for and the contract tests follow from it.
+// in the settings, the permission that is asked for and the button that tests it follow from it.
 
 import type { GenericSchema } from 'valibot';
 import type { BlobStore } from '../sync/ports.ts';
@@ -20,14 +20,13 @@ export interface StoreDefinition<Config> {
   readonly open: (config: Config, fetch: Fetch) => BlobStore;
 }
 
-/** One input of the form; `key` is the property of the config. */
+/** One input of the form; `key` is the property of the config. One is `url`: its host and folder name the storage. */
 export interface StoreField {
   readonly key: string;
   readonly type: 'text' | 'password' | 'url';
-  /** A key of the message catalogue. */
+  /** Keys of the message catalogue. */
   readonly label: string;
-  /** The `autocomplete` attribute. */
-  readonly autocomplete: string;
+  readonly hint?: string;
 }
 
 export interface StoreLimits {

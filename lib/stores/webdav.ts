@@ -31,9 +31,9 @@ export const webdav: StoreDefinition<WebdavConfig> = {
     password: pipe(string(), maxLength(1_000)),
   }),
   fields: [
-    { key: 'url', type: 'url', label: 'store_webdav_url', autocomplete: 'url' },
-    { key: 'user', type: 'text', label: 'store_webdav_user', autocomplete: 'username' },
-    { key: 'password', type: 'password', label: 'store_webdav_password', autocomplete: 'current-password' },
+    { key: 'url', type: 'url', label: 'store_webdav_url', hint: 'store_webdav_url_hint' },
+    { key: 'user', type: 'text', label: 'store_webdav_user' },
+    { key: 'password', type: 'password', label: 'store_webdav_password' },
   ],
   limits: { objectSize: 1_048_576 },
   origins: ({ url }) => [hostPattern(url)],

@@ -10,8 +10,8 @@ import { type MessageKey, t } from '../platform/i18n.ts';
 export function storeKinds(): StoreFormKind[] {
   return STORE_FORMS.map(({ kind, fields }) => ({
     kind,
-    name: t(`store_${kind}_name` as MessageKey), // tests/tools/strings.mjs holds definitions and catalogue together
-    fields: fields.map(({ key, type, label }) => ({ key, type, label: label as MessageKey })),
+    name: t(`store_${kind}_name` as MessageKey), // tests/stores/registry.test.ts holds definitions and catalogue together
+    fields: fields.map((field) => ({ ...field, label: field.label as MessageKey, hint: field.hint as MessageKey })),
   }));
 }
 

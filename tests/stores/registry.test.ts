@@ -18,7 +18,8 @@ describe('the registry of stores', () => {
   it('has a name and a label in words for every store and field', () => {
     const messages = JSON.parse(readFileSync(`${import.meta.dirname}/../../public/_locales/en/messages.json`, 'utf8'));
     for (const { kind, fields } of STORE_FORMS) {
-      for (const key of [`store_${kind}_name`, ...fields.map(({ label }) => label)]) {
+      expect(fields.map(({ key }) => key)).toContain('url'); // by which lists call it
+      for (const key of [`store_${kind}_name`, ...fields.flatMap(({ label, hint }) => [label, hint ?? []].flat())]) {
         expect(messages[key]?.message, key).toBeTruthy();
       }
     }

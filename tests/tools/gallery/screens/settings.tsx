@@ -13,22 +13,13 @@ import { StoreForm, type StoreFormProps } from '../../../../components/storages/
 import { StoreList } from '../../../../components/storages/store-list.tsx';
 import { VaultNav } from '../../../../components/vault/vault-nav.tsx';
 import { PapersealError } from '../../../../lib/base/errors.ts';
+import { storeKinds } from '../../../../lib/view/store-kinds.ts';
 import { MARK, NOW, STORE } from '../fixtures.ts';
 import type { Screens } from '../main.tsx';
 
 const nothing = () => undefined;
 const FORM: StoreFormProps = {
-  kinds: [
-    {
-      kind: 'webdav',
-      name: 'WebDAV',
-      fields: [
-        { key: 'url', type: 'url', label: 'store_webdav_url' },
-        { key: 'user', type: 'text', label: 'store_webdav_user' },
-        { key: 'password', type: 'password', label: 'store_webdav_password' },
-      ],
-    },
-  ],
+  kinds: storeKinds(),
   step: 'idle',
   error: null,
   tested: false,

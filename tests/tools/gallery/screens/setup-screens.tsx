@@ -22,6 +22,7 @@ import { WordsStep } from '../../../../components/setup/words-step.tsx';
 import { PapersealError } from '../../../../lib/base/errors.ts';
 import { passphraseProblem } from '../../../../lib/crypto/passphrase.ts';
 import { t } from '../../../../lib/platform/i18n.ts';
+import { storeKinds } from '../../../../lib/view/store-kinds.ts';
 import type { Screens } from '../main.tsx';
 import { tools, WORDS } from './words-screens.tsx';
 
@@ -42,19 +43,8 @@ const FOUND = {
   repaired: [],
   problems: [],
 };
-const KINDS = [
-  {
-    kind: 'webdav',
-    name: 'WebDAV',
-    fields: [
-      { key: 'url', type: 'url', label: 'store_webdav_url' },
-      { key: 'user', type: 'text', label: 'store_webdav_user' },
-      { key: 'password', type: 'password', label: 'store_webdav_password' },
-    ],
-  },
-] as const;
 const PLACE: RestorePlaceProps = {
-  kinds: KINDS,
+  kinds: storeKinds(),
   busy: null,
   storageError: null,
   fileError: null,

@@ -24,7 +24,7 @@ export function errorText(error: Pick<PapersealError, 'code' | 'facts'>): string
   return t(named, ...facts.map(([, value]) => number(value)));
 }
 
-/** `one` for exactly one, else `other`; languages with more forms get them from Intl. */
+/** `one` where the language has a form for it, else `other`: two forms are all that the catalogue has. */
 export function plural(count: number, keys: { one: MessageKey; other: MessageKey }): string {
   const rule = new Intl.PluralRules(language()).select(count);
   return t(rule === 'one' ? keys.one : keys.other, number(count));
@@ -54,6 +54,8 @@ export function moment(ms: number, now: number): string {
   return t('moment_day', day, clock);
 }
 
+/** Of the sentences, in the browser's own variety where it speaks it: "en-GB". BCP 47. */
 export function language(): string {
-  return browser.i18n.getUILanguage();
+  const [ofBrowser, ofWords] = [browser.i18n.getUILanguage(), t('ext_language')];
+  return ofBrowser.split('-')[0] === ofWords.split('-')[0] ? ofBrowser : ofWords;
 }

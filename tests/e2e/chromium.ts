@@ -54,7 +54,7 @@ export class ChromiumDevice implements Device {
       ],
       viewport: display ? null : { width: 1000, height: 720 },
       args: [...FLAGS, `--disable-extensions-except=${this.extension}`, `--load-extension=${this.extension}`],
-      ...(display ? { env: { ...process.env, DISPLAY: display } } : {}),
+      env: { ...process.env, LANGUAGE: 'en', ...(display ? { DISPLAY: display } : {}) },
     });
     this.context.setDefaultTimeout(10_000);
     this.context.on('console', (message) => this.log.push(message.text()));

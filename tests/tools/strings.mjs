@@ -1,11 +1,14 @@
 // Every key that the code asks for has words, every key with words is asked for, every error code has its sentence.
-// The types of `t(key)` say the first at compile time for TypeScript; this says it for the manifest and HTML too.
+// The types of `t(key)` say the first at compile time for TypeScript; this says it for the manifest and HTML too. Another
+// language has no key that English lacks, and takes the same values; what it does not say is said in English.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES } from '../../lib/base/errors.ts';
 
-const messages = Object.keys(JSON.parse(readFileSync('public/_locales/en/messages.json', 'utf8')));
+const LOCALES = 'public/_locales';
+const english = catalogue('en');
+const messages = Object.keys(english);
 const sources = ['lib', 'components', 'entrypoints']
   .filter((folder) => existsSync(folder))
   .flatMap(sourceFiles)
@@ -24,9 +27,27 @@ const isUsed = (key) => asked.has(key) || quoted.has(key) || prefixes.some((pref
 const problems = [
   ...[...asked].filter((key) => !messages.includes(key)).map((key) => `no words for ${key}`),
   ...messages.filter((key) => !isUsed(key)).map((key) => `nothing uses ${key}`),
+  ...readdirSync(LOCALES).flatMap(differences),
 ];
 for (const problem of problems) console.error(problem);
 process.exit(problems.length > 0 ? 1 : 0);
+
+function catalogue(language) {
+  return JSON.parse(readFileSync(join(LOCALES, language, 'messages.json'), 'utf8'));
+}
+
+/** `ext_language` says which one it is: each has its own. */
+function differences(language) {
+  const translated = catalogue(language);
+  const values = (entry) => [...new Set(JSON.stringify(entry).match(/\$\w+/g))].sort().join();
+  return [
+    ...(translated.ext_language?.message.startsWith(language.split('_')[0]) ? [] : [`${language}: no ext_language`]),
+    ...Object.entries(translated).flatMap(([key, entry]) => {
+      if (english[key] === undefined) return [`${language}: no such key in English: ${key}`];
+      return values(entry) === values(english[key]) ? [] : [`${language}: other values than in English: ${key}`];
+    }),
+  ];
+}
 
 function sourceFiles(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

@@ -1,5 +1,6 @@
 // The vault page: which view, and whether there is anything to view. Each view asks for itself.
 
+import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -11,7 +12,7 @@ import { Erase } from '../../components/settings/erase.tsx';
 import { Limits } from '../../components/settings/limits.tsx';
 import { useTask } from '../../components/task.ts';
 import { Locked } from '../../components/vault/locked.tsx';
-import { VaultNav, type VaultView } from '../../components/vault/vault-nav.tsx';
+import { VaultNav, type VaultTab } from '../../components/vault/vault-nav.tsx';
 import { errorCode } from '../../lib/base/errors.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
@@ -58,10 +59,11 @@ function Shown({ ask, route, live }: { ask: Ask; route: Route; live: Live<Reply<
   if (status.phase === 'empty') return <NoVault />;
   if (status.locked) return <LockedPage ask={ask} status={status} refresh={refresh} />;
   const props: ViewProps = { ask: watched, status, now, refresh };
+  const view = VIEWS[route.view];
   return (
     <PageFrame
-      title={t(TITLES[route.view](route))}
-      nav={<VaultNav current={TABS[route.view]} drafts={status.drafts} />}
+      title={t(view.title)}
+      nav={<VaultNav current={view.tab} drafts={status.drafts} />}
       aside={lock}
       wide={route.view === 'everything'}
     >
@@ -84,51 +86,45 @@ function Shown({ ask, route, live }: { ask: Ask; route: Route; live: Live<Reply<
           {t('backup_damaged')}
         </Notice>
       )}
-      <View route={route} {...props} />
+      {view.show(props, route.id)}
     </PageFrame>
   );
 }
 
-const TABS: Record<Route['view'], VaultView> = {
-  everything: 'everything',
-  record: 'everything',
-  note: 'everything',
-  'new-note': 'everything',
-  drafts: 'drafts',
-  browsers: 'browsers',
-  storages: 'storages',
-  copy: 'storages',
-  settings: 'settings',
-  limits: 'settings',
-};
-
-const TITLES: Record<Route['view'], (route: Route) => MessageKey> = {
-  everything: () => 'vault_everything',
-  record: () => 'vault_record',
-  note: () => 'vault_note_edit',
-  'new-note': () => 'vault_note_new',
-  drafts: () => 'vault_drafts',
-  browsers: () => 'vault_browsers',
-  storages: () => 'vault_storages',
-  copy: () => 'vault_storages',
-  settings: () => 'vault_settings',
-  limits: () => 'settings_limits',
-};
-
-function View({ route, ...props }: ViewProps & { route: Route }) {
-  const { view, id } = route;
-  if (view === 'record' && id !== null) return <RecordPage key={id} id={id} {...props} />;
-  if (view === 'new-note' && id === null) return <NewNote />;
-  if ((view === 'note' || view === 'new-note') && id !== null) {
-    return <NotePage key={id} id={id} isNew={view === 'new-note'} {...props} />;
-  }
-  if (view === 'drafts') return <Drafts {...props} />;
-  if (view === 'browsers') return <Browsers {...props} />;
-  if (view === 'storages' || view === 'copy') return <Storages {...props} toCopy={view === 'copy'} />;
-  if (view === 'settings') return <Settings {...props} />;
-  if (view === 'limits') return <Limits />;
-  return <Everything {...props} />;
+interface ViewKind {
+  readonly tab: VaultTab;
+  readonly title: MessageKey;
+  /** `id`: of a record or note; null where the address has none. */
+  readonly show: (props: ViewProps, id: string | null) => VNode;
 }
+
+const everything: ViewKind['show'] = (props) => <Everything {...props} />;
+const note = (props: ViewProps, id: string, isNew: boolean) => <NotePage key={id} id={id} isNew={isNew} {...props} />;
+
+const VIEWS: Record<Route['view'], ViewKind> = {
+  everything: { tab: 'everything', title: 'vault_everything', show: everything },
+  record: {
+    tab: 'everything',
+    title: 'vault_record',
+    show: (props, id) => (id === null ? everything(props, id) : <RecordPage key={id} id={id} {...props} />),
+  },
+  note: {
+    tab: 'everything',
+    title: 'vault_note_edit',
+    show: (props, id) => (id === null ? everything(props, id) : note(props, id, false)),
+  },
+  'new-note': {
+    tab: 'everything',
+    title: 'vault_note_new',
+    show: (props, id) => (id === null ? <NewNote /> : note(props, id, true)),
+  },
+  drafts: { tab: 'drafts', title: 'vault_drafts', show: (props) => <Drafts {...props} /> },
+  browsers: { tab: 'browsers', title: 'vault_browsers', show: (props) => <Browsers {...props} /> },
+  storages: { tab: 'storages', title: 'vault_storages', show: (props) => <Storages {...props} toCopy={false} /> },
+  copy: { tab: 'storages', title: 'vault_storages', show: (props) => <Storages {...props} toCopy={true} /> },
+  settings: { tab: 'settings', title: 'vault_settings', show: (props) => <Settings {...props} /> },
+  limits: { tab: 'settings', title: 'settings_limits', show: () => <Limits /> },
+};
 
 function LockedPage({ ask, status, refresh }: Omit<ViewProps, 'now'>) {
   const task = useTask();

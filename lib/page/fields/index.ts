@@ -1,5 +1,5 @@
-// The registry of field editors, and how a field is recognised. A new kind of editor is one file and one line here; the
-// first that matches has the field.
+// The registry of field editors, and how a field is recognised: a control, or the outermost editable element. A new editor
+// for one of these is one file and one line here; the first that matches has the field.
 
 import { refusal } from './constrained.ts';
 import type { Field, FieldEditor, Refusal } from './field.ts';

@@ -1,5 +1,5 @@
 // The worker is killed at each thing it asks of the browser, one after the other, and asked again. Whatever the moment,
-// the end is the same as if it had lived.
+// the end is the same as if it had lived (THREATS M-07).
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findTokens } from '../../lib/token/format.ts';
@@ -10,7 +10,7 @@ let scene: Scene;
 beforeAll(async () => {
   scene = createScene();
   await withVault(scene);
-}, 30_000);
+});
 
 type Die = (...asked: Parameters<Scene['askOnce']>) => ReturnType<Scene['askOnce']>;
 
@@ -54,7 +54,7 @@ describe('a worker that dies while it seals', () => {
       expect(page.guard).toBe(false);
     });
     expect(deaths).toBeGreaterThan(15);
-  }, 60_000);
+  });
 
   it('has one record when the client does not ask again and the user presses Seal anew', async () => {
     await killedEverywhere(async (die) => {
@@ -67,7 +67,7 @@ describe('a worker that dies while it seals', () => {
       expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: before.drafts });
       await scene.ask('editor.close', { session: frame.session }, frame.sender);
     });
-  }, 60_000);
+  });
 
   it.each([
     ['takes nothing', (_: Typed, field: FakeField) => void (field.keeping = 'nothing'), 'reverted'],
@@ -141,7 +141,7 @@ describe('a worker that dies while an editor flees', () => {
       await scene.ask('editor.close', { session: window.frame.session }, window.frame.sender);
       await scene.browser.session.remove('thieves'); // the next one begins over the field again
     });
-  }, 60_000);
+  });
 });
 
 describe('a worker that dies in a ceremony', () => {
@@ -157,7 +157,7 @@ describe('a worker that dies in a ceremony', () => {
       else expect(await scene.codeOf('unlock', { passphrase: current })).toBe('done');
       expect(await counts(scene)).toEqual(known);
     }, 3);
-  }, 180_000);
+  });
 
   it('leaves everything, or nothing of the vault, when all is deleted; asked again, nothing (D-19)', async () => {
     const before = scene;
@@ -187,7 +187,7 @@ describe('a worker that dies in a ceremony', () => {
       expect([...scene.browser.pages.permissions]).toEqual([]);
     }, 3);
     scene = before;
-  }, 180_000);
+  });
 
   it('has the drafts in the old vault or in the new one when the words are made anew', async () => {
     const before = scene;
@@ -206,7 +206,7 @@ describe('a worker that dies in a ceremony', () => {
       expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'typed' }]);
     }, 2);
     scene = before;
-  }, 180_000);
+  });
 
   it('leaves no vault, or one whose words can be shown and checked', async () => {
     const before = scene;
@@ -221,5 +221,5 @@ describe('a worker that dies in a ceremony', () => {
       expect(await scene.ask('setup.check', { words })).toEqual({ right: true, wrong: [] });
     }, 2);
     scene = before;
-  }, 60_000);
+  });
 });

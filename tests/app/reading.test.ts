@@ -1,5 +1,5 @@
 // What a reader frame is told, how much work a page can make of it, and what a content script in the enemy's hands could
-// learn from the answers it gets (THREATS P-16, P-20, P-33).
+// learn from the answers it gets (THREATS P-12, P-16, P-20, P-33).
 
 import { beforeEach, expect, it } from 'vitest';
 import type { FrameNews } from '../../lib/messaging/orders.ts';
@@ -34,9 +34,9 @@ async function openReader(): Promise<Frame> {
   return scene.openReader(ticket ?? '', page);
 }
 
-async function seal(text: string): Promise<string> {
+async function seal(text: string, site = SITE): Promise<string> {
   const { vault, lock } = scene.app;
-  const field = { site: SITE, text, label: '', page: null, replaces: null };
+  const field = { site, text, label: '', page: null, replaces: null };
   const prepared = await vault.prepare(await lock.unlocked(), field);
   await vault.store(prepared);
   return prepared.token;
@@ -259,3 +259,13 @@ function holdOpening(): () => void {
   Object.assign(vault, { open: (...args: Parameters<typeof open>) => opening.then(() => open(...args)) });
   return release;
 }
+
+it('notes whose sealed text a page showed that is of another site (P-12)', async () => {
+  const refused = async () => (await scene.ask('activity.list', {})).filter(({ event }) => event === 'refused-site');
+  const [own, foreign] = [await seal('Of here'), await seal('Of the bank', 'https://bank.example')];
+  await place(placed('a', own));
+  await lastShow(1);
+  expect(await refused()).toEqual([]);
+  await place(placed('a', null), placed('b', foreign));
+  await expect.poll(refused).toMatchObject([{ site: 'https://bank.example' }]);
+});

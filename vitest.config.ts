@@ -5,9 +5,17 @@ import { defineConfig } from 'vitest/config';
 
 const WORKERS = 2;
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of a test, in ms on an idle machine (tests/tools/pace.ts). */
+    limit: number;
+  }
+}
+
 export default defineConfig({
   test: {
     reporters: ['default', './tests/tools/plain-reporter.ts'],
+    expect: { poll: { timeout: 15_000 } }, // asked again until it is so: only what never is takes that long
     projects: [
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -15,7 +23,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/e2e/**', '**/node_modules/**'],
-          testTimeout: 20_000,
+          provide: { limit: 60_000 },
+          setupFiles: './tests/tools/limits.ts',
           maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
@@ -24,8 +33,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 120_000, // some are a whole story on two browsers
-          hookTimeout: 120_000,
+          provide: { limit: 300_000 }, // some are a whole story on two browsers
+          setupFiles: './tests/tools/limits.ts',
           maxWorkers: WORKERS,
           // Where others share the machine a browser may be late once; what fails twice is broken. Locally nothing is hidden.
           retry: process.env.CI ? 1 : 0,

@@ -45,7 +45,7 @@ beforeAll(async () => {
       await one.restart();
     }
   };
-}, 60_000);
+});
 
 async function diskOf({ browser }: Scene): Promise<Disk> {
   return browser.disk.read(
@@ -127,7 +127,7 @@ describe('damage of one value (C6, D-21)', () => {
           await survives(kind, how, table);
         }
       }
-    }, 120_000);
+    });
   }
 
   it('in what opens the vault ends in its sentence', async () => {
@@ -141,7 +141,7 @@ describe('damage of one value (C6, D-21)', () => {
         );
       }
     }
-  }, 60_000);
+  });
 
   it('is mended without any storage, soon after unlocking', async () => {
     await begin();

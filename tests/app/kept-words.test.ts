@@ -62,7 +62,7 @@ describe('the words of a new vault', () => {
       expect(await scene.ask('setup.sheet', {}), `at step ${n}`).toHaveLength(24);
       expect([...scene.browser.alarms.keys()], `at step ${n}`).toEqual(expect.arrayContaining(['lock', 'words']));
     }
-  }, 60_000);
+  });
 });
 
 describe('the words that a vault comes back with', () => {

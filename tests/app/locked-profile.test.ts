@@ -22,7 +22,7 @@ beforeAll(async () => {
   expect(await scene.ask('editor.seal', request, frame.sender)).toMatchObject({ outcome: 'written' });
   await scene.ask('editor.close', { session: frame.session }, frame.sender);
   token = page.fields.get('f1')?.value ?? '';
-}, 60_000);
+});
 
 /** Every way in which bytes may stand in a dump. */
 const spellings = (bytes: Uint8Array): string[] => [
@@ -51,7 +51,7 @@ describe('the locked profile', () => {
     expect(foundIn(disk, u48be(sealedAt))).toBe(false);
     await scene.ask('unlock', { passphrase: PASSPHRASE });
     expect((await scene.ask('token.open', { text: token })).text).toBe('a text');
-  }, 30_000);
+  });
 
   it('nor do the addresses of our own pages, which browsers keep (D4, D-20)', async () => {
     const { items } = await scene.ask('records.list', { query: 'a text', site: null, offset: 0, limit: 9 });
@@ -80,7 +80,7 @@ describe('the locked profile', () => {
     expect(await scene.app.lock.isUnlocked()).toBe(false);
     await scene.ask('unlock', { passphrase: PASSPHRASE });
     expect((await counts(scene)).records).toBe(before.records);
-  }, 30_000);
+  });
 });
 
 describe('a database from before', () => {
@@ -106,7 +106,7 @@ describe('a database from before', () => {
     scene.browser.pages.permissions.add('https://dav.example/*');
     await scene.ask('store.add', { store: DAV });
     expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: before.records });
-  }, 60_000);
+  });
 });
 
 const DAMAGED = [

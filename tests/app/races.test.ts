@@ -16,7 +16,7 @@ beforeAll(async () => {
   await withVault(scene);
   scene.browser.pages.permissions.add('https://dav.example/*');
   await scene.ask('store.add', { store: DAV });
-}, 30_000);
+});
 
 beforeEach(async () => {
   scene.browser.room = null;
@@ -84,7 +84,7 @@ describe('two at once', () => {
     await scene.ask('unlock', { passphrase: 'another nine daisies' });
     expect(await scene.ask('sync.now', {})).toMatchObject([{ health: 'fine' }]);
     await scene.ask('passphrase.change', { current: 'another nine daisies', next: PASSPHRASE });
-  }, 20_000);
+  });
 
   it('begins twice and has one editor', async () => {
     await scene.switchOn(SITE);
@@ -122,7 +122,7 @@ describe('two at once', () => {
     expect(await other.ask('stores.list', {})).toEqual([]);
     expect(await other.ask('activity.list', {})).toEqual([]);
     expect(await counts(other)).toEqual({ records: 0, versions: 0, drafts: 0 });
-  }, 20_000);
+  });
 });
 
 describe('in the middle of a seal', () => {
@@ -142,7 +142,7 @@ describe('in the middle of a seal', () => {
         if (!isSealed) expect(after.drafts).toBe(1);
       },
     );
-  }, 60_000);
+  });
 
   it('the page goes: sealed, or kept in its draft; no record of what surely stands nowhere (P-48)', async () => {
     await atEveryStep(
@@ -157,7 +157,7 @@ describe('in the middle of a seal', () => {
         expect([records, drafts]).toEqual([kept, isSealed ? 0 : 1]);
       },
     );
-  }, 60_000);
+  });
 
   it('the disk is full: said so, or sealed; the text is in the field, the vault or a draft', async () => {
     for (let room = 0; ; room++) {
@@ -177,7 +177,7 @@ describe('in the middle of a seal', () => {
       for (const { id } of await scene.ask('drafts.list', {})) await scene.ask('drafts.remove', { id });
       if (!wasFull) break;
     }
-  }, 60_000);
+  });
 });
 
 describe('a full disk (D-09)', () => {
@@ -293,7 +293,7 @@ describe('the guard over a tab', () => {
       await scene.restart();
     }
     expect(Object.keys(JSON.parse(scene.browser.sessionValues.get('editors') ?? '{}')).length).toBeLessThan(40);
-  }, 30_000);
+  });
 });
 
 describe('a clock that jumps', () => {

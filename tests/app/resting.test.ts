@@ -47,7 +47,7 @@ describe('a storage (C4, S-57)', () => {
     await it.scene.ask('store.add', { store: { ...DAV, values: { ...DAV.values, password: 'the right one' } } });
     expect(await it.scene.ask('stores.list', {})).toMatchObject([{ health: 'fine' }]);
     expect(await change(it, 7)).toBeGreaterThan(3);
-  }, 60_000);
+  });
 
   it('that says when to come again is left alone until then', async () => {
     const it = await withStorage();
@@ -59,7 +59,7 @@ describe('a storage (C4, S-57)', () => {
     it.scene.browser.time.now += 2_000;
     expect(await change(it, 3)).toBeGreaterThan(3);
     expect(await it.scene.ask('stores.list', {})).toMatchObject([{ health: 'fine', problem: null }]);
-  }, 60_000);
+  });
 });
 
 describe('the permission for a host (D3)', () => {
@@ -73,7 +73,7 @@ describe('the permission for a host (D3)', () => {
     expect(has(scene)).toBe(true);
     await scene.ask('store.remove', { id: two?.id ?? '' });
     expect(has(scene)).toBe(false);
-  }, 60_000);
+  });
 
   it('stays while a site of that host is on, and a site that is switched off leaves it to the storage', async () => {
     const { scene } = await withStorage();
@@ -86,7 +86,7 @@ describe('the permission for a host (D3)', () => {
     expect(has(scene)).toBe(true);
     await scene.ask('site.set', { site: 'https://dav.example', on: false });
     expect(has(scene)).toBe(false);
-  }, 60_000);
+  });
 
   it('stays for a storage that is sealed while locked', async () => {
     const { scene } = await withStorage();
@@ -94,5 +94,5 @@ describe('the permission for a host (D3)', () => {
     await scene.ask('lock', {});
     await scene.ask('site.set', { site: 'https://dav.example', on: false });
     expect(has(scene)).toBe(true);
-  }, 60_000);
+  });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await first.ask('note.write', { id: '02'.repeat(16), title: 'Two', text: 'second note' });
   await first.ask('store.add', { store: DAV });
   file = first.browser.files.get((await first.ask('copy.make', {})).file) ?? new Uint8Array();
-}, 30_000);
+});
 
 let seeds = 0;
 function newBrowser(on = store.view()): Scene {
@@ -56,7 +56,7 @@ describe('restoring', () => {
       expect(await scene.ask('browsers.list', {})).toHaveLength(2);
       expect((await scene.ask('status', {})).readingOnly).toBe(false);
     }
-  }, 120_000);
+  });
 
   it('from the words alone reads only, wherever the worker died', async () => {
     for (let n = 1, died = true; died; n += 2) {
@@ -74,7 +74,7 @@ describe('restoring', () => {
       if (phase === 'ready') expect(readingOnly).toBe(true);
       else expect(phase).toBe('empty');
     }
-  }, 60_000);
+  });
 
   it('asks to choose the file again when the worker died after reading it', async () => {
     const scene = newBrowser();
@@ -87,7 +87,7 @@ describe('restoring', () => {
     expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, total: 2 });
     // The file that it came from is a second copy.
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0, onlyInFile: true });
-  }, 20_000);
+  });
 
   it('says what is missing or damaged where it looked, before anything is made and at the end', async () => {
     const objects = parseCopy(file);
@@ -111,7 +111,7 @@ describe('restoring', () => {
       const { keyring } = await scene.app.lock.unlocked();
       expect([what, parseMarks(keyring.marks)?.stores.has(COPY)]).toEqual([what, what === 'whole']);
     }
-  }, 30_000);
+  });
 
   it('keeps no words that were cancelled, or replaced by others, while it looked', async () => {
     const others: [string, (scene: Scene) => Promise<unknown>, string | null][] = [
@@ -134,7 +134,7 @@ describe('restoring', () => {
       const kept = JSON.parse(scene.browser.sessionValues.get('restore') ?? 'null') as { words: string[] } | null;
       expect([what, kept && kept.words.join()]).toEqual([what, left]);
     }
-  }, 20_000);
+  });
 
   it('makes one vault when two press at once', async () => {
     const scene = newBrowser();
@@ -143,7 +143,7 @@ describe('restoring', () => {
     const codes = await Promise.all([scene.codeOf('restore.finish', FINISH), scene.codeOf('restore.finish', FINISH)]);
     expect(codes.toSorted()).toEqual(['done', 'vault-exists']);
     expect(await scene.ask('browsers.list', {})).toHaveLength(2);
-  }, 20_000);
+  });
 
   it.each([
     ['one is missing', (typed: string[]) => typed.with(7, '')],
@@ -181,7 +181,7 @@ describe('restoring', () => {
     const mistaken = newBrowser(others);
     await mistaken.ask('restore.words', { words });
     expect(await mistaken.codeOf('restore.look', { store: DAV })).toBe('another-vault');
-  }, 20_000);
+  });
 });
 
 describe('a browser that came with the words alone', () => {
@@ -208,7 +208,7 @@ describe('a browser that came with the words alone', () => {
       expect(await scene.ask('stores.list', {})).toEqual([]);
       expect((await scene.ask('status', {})).readingOnly).toBe(true);
     }
-  }, 20_000);
+  });
 
   it('joins the vault that it finds, and seals from then on', async () => {
     const scene = await wordsOnly(store.view());
@@ -216,7 +216,7 @@ describe('a browser that came with the words alone', () => {
     expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'fine' }]);
     expect((await scene.ask('status', {})).readingOnly).toBe(false);
     expect(await counts(scene)).toMatchObject({ records: 2 });
-  }, 20_000);
+  });
 
   it('joins it also where something is not as it should be', async () => {
     const spoilt = store.view();
@@ -229,7 +229,7 @@ describe('a browser that came with the words alone', () => {
     expect((await scene.ask('status', {})).readingOnly).toBe(false);
     await scene.ask('note.write', { id: '03'.repeat(16), title: '', text: 'third note' });
     expect(await counts(scene)).toMatchObject({ records: 3 });
-  }, 20_000);
+  });
 
   it('may begin an empty vault when that was the choice', async () => {
     const scene = newBrowser(evilStore());
@@ -237,7 +237,7 @@ describe('a browser that came with the words alone', () => {
     await scene.ask('restore.finish', { ...FINISH, mode: 'start-empty' });
     await scene.ask('store.add', { store: DAV });
     expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'fine' }]);
-  }, 20_000);
+  });
 });
 
 describe('setting up', () => {
@@ -252,7 +252,7 @@ describe('setting up', () => {
     const { phase } = await scene.ask('status', {});
     expect(phase).toBe('unchecked');
     expect((await scene.ask('setup.check', { words: first })).right).toBe(false);
-  }, 20_000);
+  });
 
   it('takes the drafts along when the words are made anew', async () => {
     const scene = newBrowser();
@@ -265,7 +265,7 @@ describe('setting up', () => {
     const words = await scene.ask('setup.sheet', {});
     expect(await scene.ask('setup.check', { words })).toEqual({ right: true, wrong: [] });
     expect(await scene.ask('drafts.list', {})).toEqual(before);
-  }, 20_000);
+  });
 
   it('takes no draft away from a locked vault unasked', async () => {
     const scene = newBrowser();
@@ -281,7 +281,7 @@ describe('setting up', () => {
     expect(await scene.ask('status', {})).toMatchObject({ phase: 'unchecked', locked: false, drafts: 0 });
     await scene.ask('lock', {});
     await scene.ask('setup.again', again); // nothing to lose
-  }, 20_000);
+  });
 
   it('keeps a draft that is typed while the words are made anew', async () => {
     const scene = newBrowser();
@@ -291,7 +291,7 @@ describe('setting up', () => {
     await scene.ask('note.draft', { id, title: '', text: 'typed meanwhile' });
     await making;
     expect(await scene.ask('drafts.list', {})).toMatchObject([{ id, text: 'typed meanwhile' }]);
-  }, 20_000);
+  });
 
   it('keeps the sites and the mark when the words are made anew', async () => {
     const scene = newBrowser();
@@ -301,5 +301,5 @@ describe('setting up', () => {
     await scene.ask('setup.again', { passphrase: PASSPHRASE, browserName: 'One' });
     expect(await scene.ask('sites.list', {})).toEqual(['https://diary.example']);
     expect((await scene.ask('status', {})).mark).toEqual(mark);
-  }, 20_000);
+  });
 });

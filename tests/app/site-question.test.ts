@@ -9,7 +9,7 @@ let presses = 0;
 beforeAll(async () => {
   scene = createScene();
   await withVault(scene);
-}, 30_000);
+});
 
 /** Seals a field in our own window, as on every site that is not switched on. */
 async function sealOn(site: string): Promise<void> {

@@ -91,7 +91,7 @@ describe('a storage', () => {
     const events = (await scene.ask('activity.list', {})).filter(({ event }) => event === 'storage-lied');
     expect(events).toHaveLength(1);
     expect((await scene.ask('status', {})).backup.level).toBe('lost');
-  }, 20_000);
+  });
 
   it('that can not be reached is trouble or a delay, and fine again afterwards', async () => {
     const { scene, store } = await withStorage();
@@ -147,7 +147,7 @@ describe('a storage that is added again', () => {
     expect(await scene.ask('stores.list', {})).toMatchObject([{ id, problem: 'own-rolled-back', wentBack: true }]);
     await scene.ask('store.add', { store: again('ada') });
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'due', copied: 0 });
-  }, 20_000);
+  });
 
   it('with another password is opened with that one, by rounds that were waiting, too', async () => {
     const { scene } = await withStorage();
@@ -204,7 +204,7 @@ describe('a storage that no longer holds what it held', () => {
     const [after] = await scene.ask('stores.list', {});
     expect(after).toMatchObject({ health: 'fine', problem: null, wentBack: false });
     expect((await scene.ask('status', {})).backup).toEqual(whole);
-  }, 20_000);
+  });
 
   it('is put right by each browser that kept its copies there', async () => {
     const { scene, store, id, words } = await withStorage();
@@ -231,7 +231,7 @@ describe('a storage that no longer holds what it held', () => {
       expect(await one.ask('stores.list', {})).toMatchObject([{ health: 'fine', wentBack: false }]);
       expect((await one.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: 2 });
     }
-  }, 30_000);
+  });
 
   it('is filled again with what another browser had written there, and that may be gone', async () => {
     const { scene, store, id, words } = await withStorage();
@@ -250,7 +250,7 @@ describe('a storage that no longer holds what it held', () => {
     expect(await scene.ask('stores.list', {})).toMatchObject([{ health: 'fine', wentBack: false }]);
     expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, copied: 1 });
     expect(await counts(await joined(store, words))).toMatchObject({ records: 1 });
-  }, 30_000);
+  });
 
   it('is not outdone by a saved copy that lacks what it holds', async () => {
     const { scene, store, words } = await withStorage();
@@ -268,7 +268,7 @@ describe('a storage that no longer holds what it held', () => {
     store.faults.push({ verb: 'put', code: 'store-full' });
     await scene.ask('sync.now', {}); // brings the other's note, and takes nothing
     expect(await backup()).toMatchObject({ uncopied: 0, copied: 2, onlyInFile: false });
-  }, 20_000);
+  });
 
   it('keeps a saved copy counting', async () => {
     const { scene, store, id } = await withStorage();
@@ -282,7 +282,7 @@ describe('a storage that no longer holds what it held', () => {
     expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0, onlyInFile: true });
     await scene.ask('sync.put-back', { id });
     expect((await scene.ask('status', {})).backup).toMatchObject({ uncopied: 0, onlyInFile: false });
-  }, 20_000);
+  });
 });
 
 describe('the status', () => {
@@ -331,7 +331,7 @@ describe('a field that was sealed twice', () => {
     expect(end).toMatchObject({ opened: 1, total: 1 });
     const { items } = await other.ask('records.list', { query: '', site: null, offset: 0, limit: 9 });
     expect(items).toMatchObject([{ versions: 1 }]);
-  }, 20_000);
+  });
 });
 
 describe('a text that is removed', () => {
@@ -358,5 +358,5 @@ describe('a text that is removed', () => {
       life.at(0, () => undefined);
       expect(await counts(scene)).toEqual({ records: 1, versions: 1, drafts: 0 });
     }
-  }, 20_000);
+  });
 });

@@ -343,16 +343,16 @@ describe('the whole wire, from an empty browser to a restored one (D-15, U-13)',
     const { seen } = await once;
     const names = new Set([...seen.map(([name]) => name), 'editor.open', 'reader.open']); // those by the frames
     expect(Object.keys(PROTOCOL).filter((name) => !names.has(name))).toEqual([]);
-  }, 60_000);
+  });
 
   it('leaves nothing that was typed in the clear, at no step', async () => {
     expect((await once).leaks).toEqual([]);
-  }, 60_000);
+  });
 
   it('answers the same when a new worker answers each message (M-07)', async () => {
     const rebuilt = await tell(true);
     expect(named(rebuilt.seen)).toEqual(named((await once).seen));
-  }, 120_000);
+  });
 });
 
 /** What is drawn at random gets a name by its first appearance: a new worker derives keys ahead anew, and draws more. */

@@ -39,7 +39,7 @@ it('opens our own window where the frame does not come, once, and no ticket is l
   expect(await scene.ask('field.begin', { tabId: page.tabId })).toMatchObject({ begun: true });
   const ticket = page.editor?.ticket ?? '';
   expect(pages.windows).toEqual([]);
-  await expect.poll(() => pages.windows, { timeout: 5_000 }).toHaveLength(1);
+  await expect.poll(() => pages.windows).toHaveLength(1);
   await expect.poll(() => page.editor).toBe(null);
   await expect(scene.openEditor(ticket, page)).rejects.toThrow();
   const { state } = await scene.openEditor(ticketOf(pages.windows[0]), 'window');
@@ -119,9 +119,7 @@ it('frees the page when our own window does not open, and keeps the text', async
     new Promise((_, reject) => setTimeout(() => reject(new Error('no window')), 2_000)); // the frame is long gone then
   scene.closeFrame(frame);
   expect(await scene.codeOf('field.threat', { ticket: takeOut(page) }, senderOf(page))).not.toBe('done');
-  await expect
-    .poll(async () => (await scene.ask('page.hello', {}, senderOf(page))).guard, { timeout: 5_000 })
-    .toBe(false);
+  await expect.poll(async () => (await scene.ask('page.hello', {}, senderOf(page))).guard).toBe(false);
   expect(await scene.ask('drafts.list', {})).toMatchObject([{ text: 'Dear diary' }]);
 });
 

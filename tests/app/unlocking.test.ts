@@ -11,7 +11,7 @@ let words: string[];
 beforeAll(async () => {
   scene = createScene();
   words = await withVault(scene);
-}, 30_000);
+});
 
 const failed = async (): Promise<number> =>
   (await scene.ask('activity.list', {})).filter(({ event }) => event === 'unlock-failed').length;
@@ -58,7 +58,7 @@ describe('somebody tried a wrong passphrase', () => {
       await scene.ask('unlock', { passphrase: PASSPHRASE });
       expect([way, await failed()]).toEqual([way, before + 1]);
     }
-  }, 60_000);
+  });
 
   it('is said after the worker was stopped and the browser was started again, too', async () => {
     for (const again of [() => scene.restart(), () => scene.reopen()]) {
@@ -89,7 +89,7 @@ describe('somebody tried a wrong passphrase', () => {
       scene.browser.time.now += 61_000;
       if (!died) break;
     }
-  }, 60_000);
+  });
 });
 
 describe('a full disk (D-03, D-09)', () => {
@@ -116,7 +116,7 @@ describe('a full disk (D-03, D-09)', () => {
     expect(await scene.ask('page.hello', {}, senderOf(page))).toMatchObject({ on: true });
     scene.browser.room = null;
     await scene.ask('note.write', { id: 'ac'.repeat(16), title: '', text: 'x' });
-  }, 30_000);
+  });
 });
 
 describe('locking while a round is under way', () => {
@@ -144,7 +144,7 @@ describe('locking while a round is under way', () => {
     }
     expect(await other.ask('sync.now', {})).toMatchObject([{ health: 'fine' }]);
     expect((await other.ask('status', {})).backup).toMatchObject({ uncopied: 0 });
-  }, 30_000);
+  });
 });
 
 describe('typing', () => {
@@ -161,7 +161,7 @@ describe('typing', () => {
     expect(await type('abcd', 16)).toBe(false);
     await other.ask('unlock', { passphrase: PASSPHRASE });
     expect((await other.ask('drafts.list', {})).map(({ text }) => text)).toEqual(['abcd']);
-  }, 20_000);
+  });
 });
 
 describe('the time of locking', () => {
@@ -197,7 +197,7 @@ describe('the time of locking', () => {
       other.browser.time.now += 30_000;
     }
     expect(await isOpen()).toBe(false);
-  }, 30_000);
+  });
 
   it('passes for an editor between the answer with its text and its line: told when laid (D2, D-18)', async () => {
     const other = createScene();
@@ -210,5 +210,5 @@ describe('the time of locking', () => {
     await other.app.lock.lock(); // as when its news found no line
     await other.line(silent);
     expect(silent.news).toEqual([{ news: 'locked' }]);
-  }, 30_000);
+  });
 });

@@ -32,7 +32,7 @@ describe.each(BROWSERS)('a sealed text in a page in %s', (name) => {
     newer = await person.sealTyped(page, editor, '#b', 'Call Ada at ten');
     expect(newer).not.toBe(old);
     await page.close();
-  }, 240_000);
+  });
   afterAll(async () => {
     await device?.close();
     await site?.close();

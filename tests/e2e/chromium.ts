@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type ElementHandle, type Frame, type Page as Tab } from 'playwright-core';
+import { PACE } from '../tools/pace.ts';
 import { type Device, type LaunchOptions, type Page, poll, sleep, type StorageDump, type View } from './driver.ts';
 import { dumpStorage, elementText, findElement } from './in-page.ts';
 
@@ -56,7 +57,7 @@ export class ChromiumDevice implements Device {
       args: [...FLAGS, `--disable-extensions-except=${this.extension}`, `--load-extension=${this.extension}`],
       env: { ...process.env, LANGUAGE: 'en', ...(display ? { DISPLAY: display } : {}) },
     });
-    this.context.setDefaultTimeout(10_000);
+    this.context.setDefaultTimeout(10_000 * PACE);
     this.context.on('console', (message) => this.log.push(message.text()));
     this.context.on('weberror', (error) => this.log.push(String(error.error().stack)));
     this.context.on('page', (tab) => this.watch(tab));
@@ -171,7 +172,7 @@ class ChromiumView implements View {
 
   async click(query: string): Promise<void> {
     // As long as a whole try: a click that was late and came through must not be made a second time.
-    await this.withElement(query, (element) => element.click({ timeout: 10_000, noWaitAfter: true }));
+    await this.withElement(query, (element) => element.click({ noWaitAfter: true }));
   }
 
   async type(query: string, text: string): Promise<void> {

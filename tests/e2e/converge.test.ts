@@ -48,4 +48,4 @@ it('converges after two restores at once, one on an old copy and one that began 
     expect(await vault.has('.status-lied, .status-trouble, .status-waiting, .notice-bad')).toBe(false);
     await vault.close();
   }
-}, 180_000);
+});

@@ -3,6 +3,8 @@
 //
 // A query is a CSS selector, or `=Words` for the button, link, label or field whose text or label is exactly that.
 
+import { PACE } from '../tools/pace.ts';
+
 export type BrowserName = 'chromium' | 'firefox';
 
 export interface View {
@@ -92,7 +94,7 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 
 /** Tries until the attempt answers something other than undefined; errors count as "not yet". */
 export async function poll<T>(what: string, attempt: () => Promise<T | undefined>, timeout = 15_000): Promise<T> {
-  const end = Date.now() + timeout;
+  const end = Date.now() + timeout * PACE;
   let last: unknown;
   do {
     try {

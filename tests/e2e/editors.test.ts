@@ -41,7 +41,7 @@ describe.each(BROWSERS)('editors in %s', (browser) => {
     rig = await startRig(browser);
     const scripts = [...SERVED, ...Object.keys(REFUSED), 'editorjs'].map((name) => `editors/${name.split('#')[0]}`);
     await servePages(rig.site, [...new Set(scripts)]);
-  }, 120_000);
+  });
   afterAll(() => rig?.[Symbol.asyncDispose]());
 
   async function open(name: string): Promise<Page> {

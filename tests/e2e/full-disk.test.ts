@@ -20,7 +20,7 @@ describe.skipIf(!canLimitDisk()).each(BROWSERS)('%s on a full disk (needs root a
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'none', disk]);
     device = await launch(name, { profile: disk });
     await person.makeVault(device);
-  }, 120_000);
+  });
   afterAll(async () => {
     await device?.close();
     execFileSync('umount', ['-l', disk]);
@@ -50,7 +50,7 @@ describe.skipIf(!canLimitDisk()).each(BROWSERS)('%s on a full disk (needs root a
     await device.restart();
     await person.unlock(device);
     await person.seeListed(device, 'Before', 'During');
-  }, 180_000);
+  });
 });
 
 /** Leaves about so many bytes. */

@@ -28,7 +28,7 @@ describe('every screen', () => {
     { name: 'dark, from right to left, 320 px', width: 320, scheme: 'dark', rtl: true, of: /./ },
     { name: 'light', width: 1100, scheme: 'light', rtl: false, of: /^(parts|popup|whole|settings|storages)/ },
   ] as const;
-  test.for(variants)('is legible and reachable: $name', { timeout: 300_000 }, async ({ width, scheme, rtl, of }) => {
+  test.for(variants)('is legible and reachable: $name', async ({ width, scheme, rtl, of }) => {
     const context = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' });
     const tab = await context.newPage();
     const names = (await screenNames(tab, gallery)).filter((name) => of.test(name));

@@ -29,14 +29,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paperseal-copy-'));
   file = join(folder, 'large.sealed');
   await writeFile(file, content);
-}, 180_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.each(BROWSERS)('%s with a saved copy of 70 MiB (S-59)', (name) => {
   let device: Device;
   beforeAll(async () => {
     device = await launch(name);
-  }, 180_000);
+  });
   afterAll(() => device?.close());
 
   it('restores from it, makes one as large, reads it back, and leaves nothing on the way', async () => {
@@ -66,7 +66,7 @@ describe.each(BROWSERS)('%s with a saved copy of 70 MiB (S-59)', (name) => {
     await vault.upload('input[type=file]', made);
     await patiently(() => vault.see('.notice-fine', '2,300'));
     expect(await leftBehind(vault)).toEqual([]);
-  }, 500_000);
+  });
 
   it('clears away what a page that died left there', async () => {
     const page = await device.openExtension('/icon.svg');
@@ -83,7 +83,7 @@ describe.each(BROWSERS)('%s with a saved copy of 70 MiB (S-59)', (name) => {
       return (await root.getDirectoryHandle('passing').catch(() => null)) === null;
     });
     expect(await leftBehind(after)).toEqual([]);
-  }, 180_000);
+  });
 });
 
 /** What lies between page and worker. */

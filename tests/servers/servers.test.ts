@@ -54,7 +54,7 @@ describe.each(servers)('a %s of our own', (_, name, module, start) => {
     const { url, files } = JSON.parse(String(line));
     expect([await isUp(url), existsSync(files)]).toEqual([true, true]);
     test.kill('SIGKILL');
-    await expect.poll(() => existsSync(dirname(files)), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => existsSync(dirname(files))).toBe(false);
     expect(await isUp(url)).toBe(false);
   });
 });

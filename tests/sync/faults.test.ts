@@ -213,7 +213,7 @@ describe('a worker killed at any step', () => {
     const steps = await runWithDeath(Infinity);
     expect(steps).toBeGreaterThan(20);
     for (let step = 0; step < steps; step++) await runWithDeath(step);
-  }, 60_000);
+  });
 
   /** Two browsers; the second one pulls, writes and pushes while it dies at the step with that number. */
   async function runWithDeath(step: number): Promise<number> {

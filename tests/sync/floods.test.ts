@@ -207,7 +207,7 @@ it('a browser that endorses a hundred and fifty others makes no head too large a
   expect(head.length).toBeLessThanOrEqual(HEAD_LIMIT);
   await desk.sync(store);
   expect(await desk.texts()).toContain('still here');
-}, 60_000);
+});
 
 it('marks of any number of browsers and storages are read again', () => {
   const log = { n: 1, headId: new Uint8Array(32), seq: 1, hash: new Uint8Array(32) };

@@ -100,5 +100,5 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
     expect(search(needles, 'the storages', { local, sync, databases })).toEqual([]);
     expect(await searchFolder(needlesOf('planted', planted), rig.device.profileDir)).not.toEqual([]);
     expect(await searchFolder(needles, rig.device.profileDir)).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -66,5 +66,5 @@ describe.each(BROWSERS)('deleting everything in %s', (browser) => {
     expect({ local: left.local, sync: left.sync, session: left.session }).toEqual({ local: {}, sync: {}, session: {} });
     expect(await kept(rig.ui)).toEqual({ origins: [], alarms: 0, scripts: 0, badge: '' });
     await poll('the editor to go', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
-  }, 120_000);
+  });
 });

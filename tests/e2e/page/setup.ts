@@ -7,6 +7,7 @@ import { launch } from '../launch.ts';
 import { serveSite, type Site } from '../site.ts';
 import { buildHarness } from './build.ts';
 import type { Operations } from './harness.ts';
+import { PACE } from '../../tools/pace.ts';
 
 export interface Rig extends AsyncDisposable {
   readonly device: Device;
@@ -49,17 +50,18 @@ export async function call<O extends keyof Operations>(
   ...args: Parameters<Operations[O]>
 ): Promise<Answer<O>> {
   const reply = await page.eval(
-    (name, values) =>
+    (name, values, limit) =>
       new Promise<string>((resolve) => {
         const id = String(Math.random());
         addEventListener(`harness-reply-${id}`, (event) => resolve((event as CustomEvent<string>).detail), {
           once: true,
         });
         dispatchEvent(new CustomEvent('harness-call', { detail: JSON.stringify({ id, op: name, args: values }) }));
-        setTimeout(() => resolve('{"error":"no answer from the harness"}'), 8000);
+        setTimeout(() => resolve('{"error":"no answer from the harness"}'), limit);
       }),
     op as string,
     args as unknown[],
+    8_000 * PACE,
   );
   const { value, error } = JSON.parse(reply) as { value: Answer<O>; error?: string };
   if (error) throw new Error(`${op}: ${error}`);

@@ -40,7 +40,7 @@ describe.each(BROWSERS)("a framework's update in %s", (browser) => {
     const form = await rig.device.visit(rig.site.url('/form'));
     token = await sealText(rig, form, 'twelve ways');
     await form.close();
-  }, 120_000);
+  });
   afterAll(() => rig?.close());
 
   it.each(FRAMEWORKS)('is read: %s', async (name) => {

@@ -1,0 +1,8 @@
+// The limits of a test and of what it does before and after, before each file of tests (vitest.config.ts).
+
+import { inject, vi } from 'vitest';
+import { PACE } from './pace.ts';
+
+const limit = inject('limit') * PACE;
+
+vi.setConfig({ testTimeout: limit, hookTimeout: limit });

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import type { TestServer } from '../servers/watched.ts';
 import { type Device, type Page, poll, sleep, type View } from './driver.ts';
+import { PACE } from '../tools/pace.ts';
 
 export const PASSPHRASE = 'tulips on the sill';
 
@@ -160,7 +161,7 @@ export async function forgetThieves(device: Device): Promise<void> {
 }
 
 /** ms: clicks count only in an editor that has stood still for 500 (THREATS P-06). */
-export const STILL = 700;
+export const STILL = 700 * PACE;
 
 /** Opens the editor over a field: a click into the field, then the popup's button. */
 export async function openEditor(device: Device, page: Page, field: string): Promise<View> {

@@ -14,7 +14,7 @@ export default defineConfig({
     'no-var': 'error',
     'prefer-const': 'error',
     'import/extensions': ['error', 'ignorePackages'],
-    'import/no-cycle': 'error',
+    'import/no-cycle': ['error', { ignoreTypes: false }],
     'typescript/consistent-type-imports': 'error',
     'typescript/no-explicit-any': 'error',
     'typescript/no-floating-promises': 'error',

@@ -3,10 +3,9 @@
 
 import { type AskedFields, MOST_HELD } from '../../lib/page/fields/asked.ts';
 import { describeField } from '../../lib/page/fields/describe.ts';
-import type { Field } from '../../lib/page/fields/field.ts';
+import type { AtField, Field } from '../../lib/page/fields/field.ts';
 import type { FieldIds } from '../../lib/page/fields/ids.ts';
 import { isOneOfSeveral } from '../../lib/page/fields/reach.ts';
-import type { AtField } from '../../lib/page/fields/write.ts';
 import { fieldLook } from '../../lib/page/field-look.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import type { Parts } from '../page/parts.ts';

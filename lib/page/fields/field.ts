@@ -30,6 +30,9 @@ export interface Field {
   readonly editor: FieldEditor;
 }
 
+/** Lends an act the keyboard focus and the page's input events of this element. */
+export type AtField = (element: HTMLElement, act: () => Promise<void>) => Promise<void>;
+
 /**
  * Why a sealed text can't stand there. `none`: it is no field at all. `hidden`: it takes keys for an editor that keeps its
  * text elsewhere. `partial`: it holds more than it shows. `pictures`: it holds what is no text.

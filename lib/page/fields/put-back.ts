@@ -1,8 +1,7 @@
 // What a field held before it was written, and giving it back: by undoing, which keeps the formatting, in each of the
 // ways in which editors hear of it; and where none undoes, as plain text.
 
-import type { Field } from './field.ts';
-import type { AtField } from './write.ts';
+import type { AtField, Field } from './field.ts';
 
 export interface Content {
   readonly text: string;

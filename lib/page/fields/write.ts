@@ -3,7 +3,7 @@
 // When the text did not hold, the old content goes back, and that is believed no sooner.
 
 import { describeField, findAgain } from './describe.ts';
-import type { Field } from './field.ts';
+import type { AtField, Field } from './field.ts';
 import { contentOf, isAsBefore, putBack } from './put-back.ts';
 import { objections } from './objections.ts';
 import { isSamePlace, placeOf } from './place.ts';
@@ -22,9 +22,6 @@ export interface Written {
   /** It stood there for a while: the site may have saved it. */
   readonly stood?: true;
 }
-
-/** Lends an act the keyboard focus and the page's input events of this element. */
-export type AtField = (element: HTMLElement, act: () => Promise<void>) => Promise<void>;
 
 const LOOKS = [0, 250, 1_500]; // ms after the write
 const SHORTEST_PART = 8; // letters

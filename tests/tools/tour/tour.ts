@@ -8,7 +8,6 @@ import { launch } from '../../e2e/launch.ts';
 import { serveSite, type Site } from '../../e2e/site.ts';
 import { startApache } from '../../servers/apache.ts';
 import type { TestServer } from '../../servers/watched.ts';
-import { STEPS } from './steps.ts';
 
 export interface Tour {
   /** The first computer, and the one that takes over when it is lost. */
@@ -40,7 +39,7 @@ const VARIANTS: readonly { name: string; width: number; height: number; dark?: b
 ];
 const LONGEST = 2600; // pixels
 
-export async function runTour(): Promise<boolean> {
+export async function runTour(steps: readonly Step[]): Promise<boolean> {
   await rm('tour', { recursive: true, force: true });
   await mkdir('tour', { recursive: true });
   const book = diary();
@@ -91,7 +90,7 @@ export async function runTour(): Promise<boolean> {
   };
   const start = performance.now();
   try {
-    for (const [index, step] of STEPS.entries()) await tell(index + 1, step, tour);
+    for (const [index, step] of steps.entries()) await tell(index + 1, step, tour);
     console.log(`\nDone in ${seconds(start)}; ${taken} pictures in tour/`);
     return true;
   } catch (error) {

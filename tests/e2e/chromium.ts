@@ -88,11 +88,12 @@ export class ChromiumDevice implements Device {
   }
 
   async page(address: string): Promise<Page> {
-    const tab = await poll(`a page ${address}`, async () =>
-      this.context.pages().find((t) => t.url().includes(address)),
-    );
-    await tab.waitForLoadState();
-    return new ChromiumPage(tab);
+    return poll(`a page ${address}`, async () => {
+      const tab = this.context.pages().find((t) => t.url().includes(address));
+      // Not by waiting for its event: of a window that came by itself it may have been missed.
+      const isLoaded = await tab?.evaluate(() => document.readyState === 'complete');
+      return tab && isLoaded ? new ChromiumPage(tab) : undefined;
+    });
   }
 
   async pages(): Promise<Page[]> {

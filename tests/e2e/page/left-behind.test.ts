@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Page, poll } from '../driver.ts';
 import { PASSPHRASE, readTexts, type Rig, sealText, startRig } from '../hostile/rig.ts';
 import { BROWSERS } from '../launch.ts';
@@ -14,12 +14,11 @@ const TEXT = 'left behind';
 describe.each(BROWSERS)('in %s', (browser) => {
   let rig: Rig;
   let page: Page;
+  afterEach(() => rig?.close());
 
-  const begin = async (options: { keepsPages?: boolean } = {}): Promise<void> => {
+  const showIn = async (options: { keepsPages?: boolean } = {}): Promise<void> => {
     rig = await startRig(browser, { '/form': FORM }, options);
     await rig.switchOn(rig.site.url());
-  };
-  const show = async (): Promise<void> => {
     const form = await rig.device.visit(rig.site.url('/form'));
     const token = await sealText(rig, form, TEXT);
     await form.close();
@@ -41,51 +40,44 @@ describe.each(BROWSERS)('in %s', (browser) => {
       return (await inkOf(page, rig)) > 20 ? true : undefined;
     });
 
-  describe('a page that comes back from the cache', () => {
-    beforeAll(() => begin({ keepsPages: true }));
-    afterAll(() => rig?.close());
-
-    it.each(['open', 'locked'])('is read anew (%s)', async (lock) => {
-      await show();
-      await page.goto(rig.site.url('/form?away'));
-      if (lock === 'locked') await rig.ask('lock');
-      await page.front();
-      await page.eval(() => history.back());
-      await page.until(() => location.pathname === '/shows' && document.readyState === 'complete');
-      // Chromium 156 keeps no page with a frame of an extension in it, and loads this one again.
-      const wasKept = await page.eval(() => (window as unknown as { wasKept: boolean }).wasKept);
-      expect(wasKept).toBe(browser === 'firefox');
-      if (lock === 'locked') {
-        await poll('the word of the lock', async () => ((await readTexts(page)).includes(TEXT) ? undefined : true));
-        await rig.ask('unlock', { passphrase: PASSPHRASE });
-      }
-      await isOpen();
-      expect(await page.countFrames('reader')).toBe(1);
-      await page.eval(() => (document.body.style.marginTop = '60px'));
-      await isOpen();
-      await page.close();
-    });
+  it.each(['open', 'locked'])('a page that comes back from the cache is read anew (%s)', async (lock) => {
+    await showIn({ keepsPages: true });
+    await page.goto(rig.site.url('/form?away'));
+    if (lock === 'locked') await rig.ask('lock');
+    await page.front();
+    await page.eval(() => history.back());
+    // Chromium 156 keeps no page with a frame of an extension in it, and loads this one again.
+    const wasKept = await poll('the page to be back', () =>
+      page.eval(() => {
+        const isBack = location.pathname === '/shows' && document.readyState === 'complete';
+        return isBack ? (window as unknown as { wasKept?: boolean }).wasKept : undefined;
+      }),
+    );
+    expect(wasKept).toBe(browser === 'firefox');
+    if (lock === 'locked') {
+      await poll('the word of the lock', async () => ((await readTexts(page)).includes(TEXT) ? undefined : true));
+      await rig.ask('unlock', { passphrase: PASSPHRASE });
+    }
+    await isOpen();
+    expect(await page.countFrames('reader')).toBe(1);
+    await page.eval(() => (document.body.style.marginTop = '60px'));
+    await isOpen();
   });
 
-  describe('a page that is not ours any more', () => {
-    beforeEach(() => begin());
-    afterEach(() => rig?.close());
+  it('what the extension left behind in a page hides nothing of it, and shows nothing more', async () => {
+    await showIn();
+    await rig.ui.eval(reloadSoon).catch(() => undefined); // it goes with its page
+    if (browser === 'chromium') return standsSealed();
+    // In Firefox nothing of the script runs any more; the browser gives the page the new one, which starts out locked.
+    await poll('the word of the lock', async () => ((await readTexts(page)).includes(TEXT) ? undefined : true));
+    expect(await page.eval(() => document.documentElement.children.length)).toBe(3); // head, body, and one of ours
+    expect(await page.countFrames('reader')).toBe(1);
+  });
 
-    it('which the extension left behind, hides nothing of it, and shows nothing more', async () => {
-      await show();
-      await rig.ui.eval(reloadSoon).catch(() => undefined); // it goes with its page
-      if (browser === 'chromium') return standsSealed();
-      // In Firefox nothing of the script runs any more; the browser gives the page the new one, which starts out locked.
-      await poll('the word of the lock', async () => ((await readTexts(page)).includes(TEXT) ? undefined : true));
-      expect(await page.eval(() => document.documentElement.children.length)).toBe(3); // head, body, and one of ours
-      expect(await page.countFrames('reader')).toBe(1);
-    });
-
-    it('which the browser takes from us, shows its sealed text as it stands', async () => {
-      await show();
-      await rig.ui.eval(giveUp, `${new URL(rig.site.url()).origin.replace(/:\d+$/, '')}/*`);
-      await standsSealed();
-    });
+  it('a page that the browser takes from us shows its sealed text as it stands', async () => {
+    await showIn();
+    await rig.ui.eval(giveUp, `${new URL(rig.site.url()).origin.replace(/:\d+$/, '')}/*`);
+    await standsSealed();
   });
 });
 

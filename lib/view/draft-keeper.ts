@@ -15,12 +15,17 @@ export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper
   let waiting: T | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
+  let sending = Promise.resolve();
 
+  // One after the other: of two under way at once the older might be kept last.
   function flush(): Promise<void> {
-    const draft = waiting;
-    waiting = null;
-    // Not kept this time: the text is still in the editor, and goes with the next change.
-    return draft === null || isStopped ? Promise.resolve() : send(draft).then(ignore, ignore);
+    sending = sending.then(async () => {
+      const draft = waiting;
+      waiting = null;
+      // Not kept this time: the text is still in the editor, and goes with the next change.
+      if (draft !== null && !isStopped) await send(draft).catch(ignore);
+    });
+    return sending;
   }
 
   return {
@@ -41,4 +46,4 @@ export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper
   };
 }
 
-function ignore(): void {}
+const ignore = (): void => {};

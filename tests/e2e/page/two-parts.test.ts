@@ -172,7 +172,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     page = await rig.device.visit(rig.site.url('/kept'));
     expect(await readTexts(page)).toEqual(['two parts']);
     await page.goto(rig.site.url('/form?away'));
-    await page.eval(() => history.back());
+    await page.eval(() => void setTimeout(() => history.back())); // after the answer
     await page.until(() => location.pathname === '/kept' && document.readyState === 'complete');
     expect(await readTexts(page)).toEqual(['two parts']);
     const editor = await rig.openEditor(page, '#line');

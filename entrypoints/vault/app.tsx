@@ -59,7 +59,7 @@ function Shown({ ask, route, live }: { ask: Ask; route: Route; live: Live<Reply<
   if (status.phase === 'empty') return <NoVault />;
   if (status.locked) return <LockedPage ask={ask} status={status} refresh={refresh} />;
   const props: ViewProps = { ask: watched, status, now, refresh };
-  const view = VIEWS[route.view];
+  const view = KINDS[route.view];
   return (
     <PageFrame
       title={t(view.title)}
@@ -101,7 +101,7 @@ interface ViewKind {
 const everything: ViewKind['show'] = (props) => <Everything {...props} />;
 const note = (props: ViewProps, id: string, isNew: boolean) => <NotePage key={id} id={id} isNew={isNew} {...props} />;
 
-const VIEWS: Record<Route['view'], ViewKind> = {
+const KINDS: Record<Route['view'], ViewKind> = {
   everything: { tab: 'everything', title: 'vault_everything', show: everything },
   record: {
     tab: 'everything',

@@ -26,6 +26,8 @@ export interface FieldProps {
   readonly mono?: boolean;
   readonly autoFocus?: boolean;
   readonly disabled?: boolean;
+  /** Can be read and selected, and keeps the keyboard. */
+  readonly readOnly?: boolean;
   /** The label is heard, not seen: for search boxes. */
   readonly hideLabel?: boolean;
   readonly maxLength?: number;
@@ -46,6 +48,7 @@ export function Field(props: FieldProps) {
     value: props.value,
     dir: props.dir ?? 'auto',
     disabled: props.disabled ?? false,
+    readOnly: props.readOnly ?? false,
     placeholder: props.placeholder,
     maxLength: props.maxLength,
     autocomplete: 'off' as const,

@@ -11,6 +11,7 @@ import { ErrorNotice } from '../notice.tsx';
 export interface NoteFormProps {
   readonly title: string;
   readonly text: string;
+  /** Being saved: what is typed now would be neither in the note nor in its draft. */
   readonly busy: boolean;
   readonly error: PapersealError | null;
   readonly cancelHref: string;
@@ -48,6 +49,7 @@ export function NoteForm(props: NoteFormProps) {
           value={title}
           onInput={(typed) => write(typed, text)}
           maxLength={200}
+          readOnly={props.busy}
           autoFocus
         />
         <Field
@@ -55,6 +57,7 @@ export function NoteForm(props: NoteFormProps) {
           value={text}
           onInput={(typed) => write(title, typed)}
           rows={10}
+          readOnly={props.busy}
           limit={{ length: props.limit, onRefused: () => setRefused(true) }}
           error={isRefused ? t('note_too_long') : null}
         />

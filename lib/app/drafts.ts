@@ -1,4 +1,5 @@
-// What is typed and not sealed yet, from the first letter until the sealed text was seen in the field.
+// What is typed and not sealed yet, from the first letter until the sealed text was seen in the field. Drafts are kept and
+// dropped in the order in which that was asked: an older one must not come after a newer, or back after its text was sealed.
 
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { type Draft, dropDraft, keepDraft, listDrafts } from '../vault/draft.ts';
@@ -20,7 +21,9 @@ export interface Drafts {
   show(): Promise<void>;
 }
 
-export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Drafts {
+export function createDrafts({ database, clock, pages, exclusive }: Ports, lock: Lock): Drafts {
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => exclusive('drafts', work);
+
   const list = async (): Promise<Draft[]> => listDrafts(database, await lock.unlocked());
 
   async function show(): Promise<void> {
@@ -28,12 +31,13 @@ export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Dra
     await pages.badge(drafts.length > 0 ? String(drafts.length) : '', null);
   }
 
-  async function keep(draft: Draft): Promise<void> {
-    const to = await lock.draftKey();
-    if (!to) throw new PapersealError('vault-locked');
-    const isNothing = draft.text === '' && (draft.site !== null || draft.label === '');
-    await (isNothing ? dropDraft(database, draft.id) : keepDraft(database, to, draft));
-  }
+  const keep = (draft: Draft): Promise<void> =>
+    inTurn(async () => {
+      const to = await lock.draftKey();
+      if (!to) throw new PapersealError('vault-locked');
+      const isNothing = draft.text === '' && (draft.site !== null || draft.label === '');
+      await (isNothing ? dropDraft(database, draft.id) : keepDraft(database, to, draft));
+    });
 
   return {
     list,
@@ -49,17 +53,19 @@ export function createDrafts({ database, clock, pages }: Ports, lock: Lock): Dra
       }),
     keepNote: (id, title, text) => keep({ id, site: null, label: title, text, at: clock() }),
     remove: async (id) => {
-      await dropDraft(database, id);
+      await inTurn(() => dropDraft(database, id));
       await show();
     },
     sealed: async (id, editor, text) => {
       const { site } = editor.page;
-      const known = await list().catch(ignore('vault-locked'));
-      const same = (known ?? []).filter((draft) => draft.site === site && draft.text === text);
-      for (const done of new Set([draftOf(id, editor), ...same.map((draft) => draft.id)])) {
-        // On a full disk a draft may stay, and is offered again: that is no reason to call the seal a failure.
-        await dropDraft(database, done).catch(ignore('disk-full'));
-      }
+      await inTurn(async () => {
+        const known = await list().catch(ignore('vault-locked'));
+        const same = (known ?? []).filter((draft) => draft.site === site && draft.text === text);
+        for (const done of new Set([draftOf(id, editor), ...same.map((draft) => draft.id)])) {
+          // On a full disk a draft may stay, and is offered again: that is no reason to call the seal a failure.
+          await dropDraft(database, done).catch(ignore('disk-full'));
+        }
+      });
       await show();
     },
   };

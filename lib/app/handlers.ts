@@ -131,7 +131,8 @@ function frames(app: App) {
     'editor.take': ({ session, draft }, caller) => editing.take(session, draft, caller),
     'editor.look': ({ session }, caller) => editing.look(session, caller),
     'editor.note': ({ session, text }, caller) => editing.note(session, text, caller),
-    'editor.flee': async (request, caller) => ({ left: await editing.flee(request, caller) }),
+    'editor.left': async ({ session }, caller) => ({ left: await editing.isLeft(session, caller) }),
+    'editor.flee': (request, caller) => editing.flee(request, caller),
     'editor.close': ({ session }, caller) => editing.close(session, caller),
 
     'reader.open': async (request, caller) => ({ session: await reading.open(request, caller) }),
@@ -162,9 +163,15 @@ function frames(app: App) {
 /** Use moves the time of locking, and only what the person did is use (THREATS M-14, X-12). */
 function countingActs(handlers: Handlers, used: () => Promise<void>): Handlers {
   const counting = Object.entries(handlers).map(([name, handler]) => {
-    if (!PROTOCOL[name as MessageName].act) return [name, handler];
+    const { act } = PROTOCOL[name as MessageName];
     const handle = handler as (...asked: unknown[]) => Promise<unknown>;
-    return [name, async (...asked: unknown[]) => (await used(), handle(...asked))];
+    const first = async (...asked: unknown[]) => (await used(), handle(...asked));
+    const last = async (...asked: unknown[]) => {
+      const answer = await handle(...asked);
+      await used();
+      return answer;
+    };
+    return [name, { no: handle, before: first, after: last }[act]];
   });
   return Object.fromEntries(counting) as Handlers;
 }

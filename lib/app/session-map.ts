@@ -1,5 +1,5 @@
-// A small map in the session store, so that a killed worker forgets nothing. Changes happen one after the other: there is
-// one worker, and it makes them through one map.
+// A small map in the session store, so that a killed worker forgets nothing. It is read and changed in the order in which
+// that was asked: there is one worker, and it does so through one map.
 
 import type { Session } from '../vault/ports.ts';
 
@@ -22,24 +22,22 @@ export function sessionMap<T>(
     const stored = await session.get(key);
     return stored === null ? {} : (JSON.parse(stored) as Record<string, T>);
   };
-  const change = <R>(work: (values: Map<string, T>) => R): Promise<R> => {
-    const turn = last.then(async () => {
+  const inTurn = <R>(work: () => Promise<R>): Promise<R> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const change = <R>(work: (values: Map<string, T>) => R): Promise<R> =>
+    inTurn(async () => {
       const values = new Map(Object.entries(await read()).filter(([, value]) => isAlive(value)));
       const result = work(values);
       if (values.size === 0) await session.remove(key); // what is deleted leaves no name of it either
       else await session.set(key, JSON.stringify(Object.fromEntries(values)));
       return result;
     });
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-  const settled = async (): Promise<Record<string, T>> => {
-    await last;
-    return read();
-  };
   return {
     get: async (id) => {
-      const values = await settled();
+      const values = await inTurn(read);
       return Object.hasOwn(values, id) ? (values[id] ?? null) : null;
     },
     set: (id, value) => change((values) => void values.set(id, value)),
@@ -49,6 +47,6 @@ export function sessionMap<T>(
         values.delete(id);
         return value;
       }),
-    entries: async () => Object.entries(await settled()),
+    entries: async () => Object.entries(await inTurn(read)),
   };
 }

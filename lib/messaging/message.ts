@@ -9,6 +9,8 @@ import type * as v from 'valibot';
 
 export type CallerKind = 'ui' | 'writer' | 'frame' | 'page' | 'inner';
 
+type Act = 'no' | 'before' | 'after';
+
 export interface MessageSpec<
   From extends readonly CallerKind[],
   Request extends v.GenericSchema,
@@ -21,9 +23,10 @@ export interface MessageSpec<
   readonly retry: boolean;
   /**
    * Sent only because the person pressed or typed something in a page, window or frame of ours: it moves the time of
-   * locking. What is asked on a return, on news, again and again, or for a page, never is.
+   * locking, before it is answered or, where nothing that comes later may overtake it, after. What is asked on a return, on
+   * news, again and again, or for a page, never is.
    */
-  readonly act: boolean;
+  readonly act: Act;
 }
 
 export function message<
@@ -34,7 +37,7 @@ export function message<
   from: From,
   request: Request,
   reply: Reply,
-  { retry = false, act = false }: { retry?: boolean; act?: boolean } = {},
+  { retry = false, act = 'no' }: { retry?: boolean; act?: Act } = {},
 ): MessageSpec<From, Request, Reply> {
   return { from, request, reply, retry, act };
 }
@@ -45,7 +48,9 @@ export const EDITOR = ['frame', 'writer'] as const;
 /** Not the frames over pages: in Firefox they share the process of the page. */
 export const TOP = ['ui', 'writer'] as const;
 export const again = { retry: true };
-export const act = { act: true };
-export const actAgain = { retry: true, act: true };
+export const act = { act: 'before' } as const;
+export const actAgain = { retry: true, act: 'before' } as const;
+/** A draft. */
+export const typedAgain = { retry: true, act: 'after' } as const;
 
 export type Messages = Readonly<Record<string, MessageSpec<readonly CallerKind[], v.GenericSchema, v.GenericSchema>>>;

@@ -179,14 +179,6 @@ export const WhyNot = v.strictObject({ reason: Reason, site: v.nullable(site) })
 /** Why our own window goes on: the page touched the frame, or two texts for one field have no room in it. */
 export const Why = v.optional(v.picklist(['fled', 'both']));
 
-/** Into our own window with this text. `unlessLeft`: it may be the person who went elsewhere. */
-export const Flight = v.strictObject({
-  session: ticket,
-  text: text(MAX_TYPED),
-  why: Why,
-  unlessLeft: v.optional(v.boolean()),
-});
-
 /** What an editor shows when it opens. */
 export const EditorState = v.strictObject({
   session: ticket,

@@ -186,6 +186,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('editor.again', { session: over.frame.session }, over.frame.sender);
 
   // The page turns hostile: on in our own window, the text with it.
+  await say('editor.left', { session: over.frame.session }, over.frame.sender);
   await say('editor.flee', { session: over.frame.session, text: `${CANARY} two` }, over.frame.sender);
   scene.closeFrame(over.frame);
   const fled = await scene.openEditor(ticketOf(pages.windows.at(-1)), 'window');

@@ -48,8 +48,9 @@ export interface Editing {
   draft(session: string, text: string, caller: EditorCaller): Promise<void>;
   /** Throws `draft-gone` for one that is not there or of another site. */
   take(session: string, draft: string, caller: EditorCaller): Promise<void>;
-  /** True when the person went elsewhere and nothing was done. */
-  flee(request: Request<'editor.flee'>, caller: EditorCaller): Promise<boolean>;
+  /** Whether the person went elsewhere: the page's tab is not the one in front. */
+  isLeft(session: string, caller: EditorCaller): Promise<boolean>;
+  flee(request: Request<'editor.flee'>, caller: EditorCaller): Promise<void>;
   close(session: string, caller: EditorCaller): Promise<void>;
   /** The page's script saw the frame's host changed, covered or removed. */
   threatened(caller: PageCaller, ticket: string): Promise<void>;
@@ -161,12 +162,12 @@ export function createEditing(ports: Ports, app: Parts): Editing {
       await editors.goOnWith(id, editor, draft);
     },
 
-    flee: async ({ session: id, text, why, unlessLeft = false }, caller) => {
+    isLeft: async (id, caller) => pages.isLeft((await owned(id, caller)).page.tabId),
+
+    flee: async ({ session: id, text, why }, caller) => {
       const editor = await owned(id, caller);
-      if (unlessLeft && (await pages.isLeft(editor.page.tabId))) return true;
       if (text !== '') await drafts.keep(id, editor, text);
       await flight.flee(id, editor, why);
-      return false;
     },
 
     close: async (id, caller) => {

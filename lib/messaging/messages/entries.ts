@@ -1,7 +1,7 @@
 // What is sealed and where copies of it are kept: between our own pages and the background.
 
 import * as v from 'valibot';
-import { UI, again, act, actAgain, message, type Messages } from '../message.ts';
+import { UI, again, act, actAgain, message, type Messages, typedAgain } from '../message.ts';
 import {
   count,
   Happened,
@@ -51,7 +51,7 @@ export const ENTRIES = {
     UI,
     v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }),
     nothing,
-    actAgain,
+    typedAgain,
   ),
   /** `id` is drawn by the page, so that a repeat writes the same note. */
   'note.write': message(

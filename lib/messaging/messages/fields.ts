@@ -2,14 +2,13 @@
 
 import * as v from 'valibot';
 import { FieldLook } from '../field-look.ts';
-import { UI, PAGE, EDITOR, again, act, actAgain, message, type Messages } from '../message.ts';
+import { UI, PAGE, EDITOR, again, act, actAgain, message, type Messages, typedAgain } from '../message.ts';
 import {
   asked,
   CardState,
   count,
   EditorState,
   fieldId,
-  Flight,
   MAX_ADOPTED,
   MAX_TEXT,
   MAX_TYPED,
@@ -19,6 +18,7 @@ import {
   site,
   text,
   ticket,
+  Why,
   Written,
 } from '../shapes.ts';
 
@@ -45,11 +45,13 @@ export const FIELDS = {
   /** Keeps the text as a note in the vault instead; the editor's work is done then. */
   'editor.note': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, actAgain),
   /** Keeps what is typed, encrypted to this device. */
-  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, actAgain),
+  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, typedAgain),
   /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
   'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, actAgain),
-  /** The frame lost the keyboard, or was tampered with. `left`: it was the person who went elsewhere, nothing was done. */
-  'editor.flee': message(EDITOR, Flight, v.strictObject({ left: v.boolean() }), again),
+  /** Whether it was the person who took the keyboard elsewhere: the tab is not the one in front. */
+  'editor.left': message(EDITOR, v.strictObject({ session: ticket }), v.strictObject({ left: v.boolean() }), again),
+  /** The frame lost the keyboard, or was tampered with: into our own window with this text. */
+  'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED), why: Why }), nothing, again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
 
   // ---- reader: opens its session here, then gets its texts on a port ----

@@ -10,12 +10,20 @@ export interface Leaving {
   leave(): Promise<void>;
   /**
    * The keys may be going elsewhere: what is here goes on in our own window, and later keys with it. `unlessLeft`: but not
-   * when it is the person who went elsewhere; then it answers true. Such a question keeps no other flight waiting.
+   * when it is the person who went elsewhere; then it answers true.
    */
   flee(reason?: Why, unlessLeft?: boolean): Promise<boolean>;
 }
 
 export function leaving({ session, place, latest, drafts, setPhase }: EditorState): Leaving {
+  /** Not known: no. */
+  async function isLeft(): Promise<boolean> {
+    return ask('editor.left', { session }).then(
+      ({ left }) => left,
+      () => false,
+    );
+  }
+
   async function leave(): Promise<void> {
     drafts.stop();
     setPhase('gone');
@@ -35,16 +43,15 @@ export function leaving({ session, place, latest, drafts, setPhase }: EditorStat
     },
 
     flee: async (why = 'fled', unlessLeft = false) => {
+      if (unlessLeft && (await isLeft())) return true;
       if (latest.hasFled || (latest.phase !== 'typing' && latest.phase !== 'stopped')) return false;
-      latest.hasFled = !unlessLeft;
+      latest.hasFled = true;
       try {
-        const { left } = await ask('editor.flee', { session, text: latest.text, why, unlessLeft });
-        if (left) return true;
-        latest.hasFled = true;
+        await ask('editor.flee', { session, text: latest.text, why });
         drafts.stop();
         setPhase('gone');
       } catch {
-        if (!unlessLeft) latest.hasFled = false; // else another flight may be under way
+        latest.hasFled = false;
       }
       return false;
     },

@@ -50,7 +50,7 @@ export const TOP = ['ui', 'writer'] as const;
 export const again = { retry: true };
 export const act = { act: 'before' } as const;
 export const actAgain = { retry: true, act: 'before' } as const;
-/** A draft. */
-export const typedAgain = { retry: true, act: 'after' } as const;
+/** A draft: only its sender knows whether a newer one went after it. */
+export const typed = { act: 'after' } as const;
 
 export type Messages = Readonly<Record<string, MessageSpec<readonly CallerKind[], v.GenericSchema, v.GenericSchema>>>;

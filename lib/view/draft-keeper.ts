@@ -1,9 +1,10 @@
 // Sends what is typed to be kept, encrypted to this browser: the first change at once, later ones at most every 150 ms,
-// so that a page which tears the frame out takes a few letters at most with it (THREATS P-08).
+// so that a page which tears the frame out takes a few letters at most with it (THREATS P-08). The background keeps them in
+// the order in which they come; none waits for the one before, since a frame that is torn out sends nothing more.
 
 export interface DraftKeeper<T> {
   changed(draft: T): void;
-  /** What was not sent yet goes now. */
+  /** What was not sent yet goes now. Resolves when nothing is on its way any more. */
   flush(): Promise<void>;
   /** From here on nothing is kept: it was sealed. */
   stop(): void;
@@ -15,17 +16,24 @@ export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper
   let waiting: T | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
-  let sending = Promise.resolve();
+  let newest = 0;
+  let sending: Promise<unknown> = Promise.resolve();
 
-  // One after the other: of two under way at once the older might be kept last.
   function flush(): Promise<void> {
-    sending = sending.then(async () => {
-      const draft = waiting;
-      waiting = null;
-      // Not kept this time: the text is still in the editor, and goes with the next change.
-      if (draft !== null && !isStopped) await send(draft).catch(ignore);
-    });
-    return sending;
+    const draft = waiting;
+    waiting = null;
+    if (draft !== null && !isStopped) sending = Promise.all([sending, keep(draft, ++newest)]);
+    return sending.then(ignore);
+  }
+
+  /** Once more where the background died, but for one that a newer has followed: it might be kept after that. */
+  async function keep(draft: T, number: number): Promise<void> {
+    const wasKept = await send(draft).then(
+      () => true,
+      () => false,
+    );
+    // Not kept again: the text is still in the editor, and goes with the next change.
+    if (!wasKept && number === newest && !isStopped) await send(draft).catch(ignore);
   }
 
   return {

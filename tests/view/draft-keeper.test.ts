@@ -3,36 +3,63 @@
 import { expect, it } from 'vitest';
 import { keepDrafts } from '../../lib/view/draft-keeper.ts';
 
-it('is asked to keep one text after the other, the newest last, however long the first takes (P-08)', async () => {
-  const kept: string[] = [];
-  const { promise, resolve: goOn } = Promise.withResolvers<void>();
-  const drafts = keepDrafts(async (draft: string) => {
-    if (kept.length === 0 && draft === 'half a though') await promise;
-    kept.push(draft);
+const UNANSWERED = new Error('no answer came');
+
+/** What was sent, and how each is answered. */
+function background() {
+  const sent: string[] = [];
+  const answers: PromiseWithResolvers<void>[] = [];
+  const drafts = keepDrafts((draft: string) => {
+    sent.push(draft);
+    const answer = Promise.withResolvers<void>();
+    answers.push(answer);
+    return answer.promise;
   });
+  const isOver = async (flushed: Promise<void>) =>
+    Promise.race([flushed.then(() => true), new Promise((resolve) => setTimeout(resolve, 20, false))]);
+  return { sent, answers, drafts, isOver };
+}
+
+it('sends the newest text at once when the frame goes, whatever is on its way (P-08)', () => {
+  const { sent, drafts } = background();
   drafts.changed('half a though');
-  await new Promise((resolve) => setTimeout(resolve)); // it is on its way
   drafts.changed('half a thought');
-  const flushed = drafts.flush();
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(kept).toEqual([]);
-  goOn();
-  await flushed;
-  expect(kept).toEqual(['half a though', 'half a thought']);
+  void drafts.flush(); // the page hides
+  expect(sent).toEqual(['half a though', 'half a thought']);
 });
 
-it('goes on after one that could not be kept, and ends when it was sealed', async () => {
-  const asked: string[] = [];
-  const drafts = keepDrafts((draft: string) => {
-    asked.push(draft);
-    return Promise.reject(new Error('locked'));
-  });
+it('has flushed when all that was sent is answered', async () => {
+  const { answers, drafts, isOver } = background();
+  expect(await isOver(drafts.flush())).toBe(true);
+  drafts.changed('half a though');
+  drafts.changed('half a thought');
+  const flushed = drafts.flush();
+  answers[1]?.resolve();
+  expect(await isOver(flushed)).toBe(false);
+  answers[0]?.resolve();
+  expect(await isOver(flushed)).toBe(true);
+});
+
+it('sends the newest once more when no answer came, and never an older one after it (M-07)', async () => {
+  const { sent, answers, drafts, isOver } = background();
+  drafts.changed('half a though');
+  drafts.changed('half a thought');
+  const flushed = drafts.flush();
+  for (const { reject } of answers) reject(UNANSWERED);
+  expect(await isOver(flushed)).toBe(false);
+  expect(sent).toEqual(['half a though', 'half a thought', 'half a thought']);
+  answers[2]?.reject(UNANSWERED);
+  expect(await isOver(flushed)).toBe(true);
+  expect(sent).toHaveLength(3);
+});
+
+it('ends when it was sealed', async () => {
+  const { sent, answers, drafts, isOver } = background();
   drafts.changed('a');
-  await drafts.flush();
   drafts.changed('ab');
-  await drafts.flush();
   drafts.stop();
+  answers[0]?.reject(UNANSWERED);
   drafts.changed('abc');
-  await drafts.flush();
-  expect(asked).toEqual(['a', 'ab']);
+  expect(await isOver(drafts.flush())).toBe(true);
+  expect(sent).toEqual(['a']);
 });

@@ -1,7 +1,7 @@
 // What is sealed and where copies of it are kept: between our own pages and the background.
 
 import * as v from 'valibot';
-import { UI, again, act, actAgain, message, type Messages, typedAgain } from '../message.ts';
+import { UI, again, act, actAgain, message, type Messages, typed } from '../message.ts';
 import {
   count,
   Happened,
@@ -47,12 +47,7 @@ export const ENTRIES = {
   ),
   'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, actAgain),
   /** What is typed and not saved; "" and "": nothing more. Kept while locked, too. */
-  'note.draft': message(
-    UI,
-    v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }),
-    nothing,
-    typedAgain,
-  ),
+  'note.draft': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }), nothing, typed),
   /** `id` is drawn by the page, so that a repeat writes the same note. */
   'note.write': message(
     UI,

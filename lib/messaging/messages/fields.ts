@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { FieldLook } from '../field-look.ts';
-import { UI, PAGE, EDITOR, again, act, actAgain, message, type Messages, typedAgain } from '../message.ts';
+import { UI, PAGE, EDITOR, again, act, actAgain, message, type Messages, typed } from '../message.ts';
 import {
   asked,
   CardState,
@@ -45,7 +45,7 @@ export const FIELDS = {
   /** Keeps the text as a note in the vault instead; the editor's work is done then. */
   'editor.note': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TEXT) }), nothing, actAgain),
   /** Keeps what is typed, encrypted to this device. */
-  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, typedAgain),
+  'editor.draft': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED) }), nothing, typed),
   /** Goes on with a draft of the same site: what is typed from here on is kept as that one. */
   'editor.take': message(EDITOR, v.strictObject({ session: ticket, draft: ticket }), nothing, actAgain),
   /** Whether it was the person who took the keyboard elsewhere: the tab is not the one in front. */

@@ -122,3 +122,32 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
     });
   });
 });
+
+it('opens nothing later where it was said that the page does not answer (P-41)', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  await scene.switchOn(SITE);
+  const { pages } = scene.browser;
+  const stood: string[] = [];
+  for (let n = 1, isOver = false; !isOver; n++) {
+    const page = pages.open(`${SITE}/still/${n}`, { f1: '' });
+    const { life } = scene;
+    const { promise: stands, resolve: goOn } = Promise.withResolvers<void>();
+    let at = '';
+    life.at(n, () => {
+      at = life.lastAsked;
+      return at === 'inject' || at === 'order begin' ? stands : undefined;
+    });
+    const code = await scene.codeOf('field.begin', { tabId: page.tabId });
+    life.at(0, () => undefined);
+    goOn();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([at, page.editor === null]).toEqual([at, code === 'page-silent']);
+    if (code === 'page-silent') stood.push(at);
+    isOver = at === '';
+    // Asked again it opens, as from the start.
+    expect(await scene.ask('field.begin', { tabId: page.tabId })).toEqual({ begun: true });
+    expect(page.editor?.fieldId).toBe('f1');
+  }
+  expect(stood).toEqual(['inject', 'order begin']);
+});

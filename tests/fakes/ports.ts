@@ -161,11 +161,12 @@ export function leaveFile({ files }: FakeBrowser, content: Bytes): string {
 type Outside = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 function outsidePages(pages: FakePages, outside: Outside): Ports['pages'] {
-  const { order, orderAll } = pages;
+  const { order, orderAll, inject } = pages;
   return {
     ...pages,
     order: (to, name, request) => outside(`order ${name}`, () => order(to, name, request)),
     orderAll: (tabId, name, request, where) => outside(`order ${name}`, () => orderAll(tabId, name, request, where)),
+    inject: (tabId, over) => outside('inject', () => inject(tabId, over)),
     openWindow: (path) => outside('openWindow', () => pages.openWindow(path)),
     openPopup: () => outside('openPopup', () => pages.openPopup()),
   };

@@ -23,11 +23,11 @@ export function createBegin(
   /** When a page of a tab last asked for a ticket. */
   const askedAt = new Map<number, number>();
 
-  async function begin(tabId: number): Promise<boolean> {
+  async function begin(tabId: number, request: { isLate: boolean }): Promise<boolean> {
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
     const documents = await pages.inject(tabId, over);
-    if (documents.length === 0) return false;
+    if (documents.length === 0 || request.isLate) return false;
     await wishes.make(tabId, documents);
     const answer = await order(tabId);
     if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
@@ -45,13 +45,17 @@ export function createBegin(
   }
 
   return {
-    // A page that stands still answers when it goes on, and a tab may be loading for ever: nobody waits for that.
+    // A page that stands still answers when it goes on, and a tab may be loading for ever: nobody waits for that, and no
+    // editor takes the keyboard once it was said that none came.
     begin: (tabId) => {
       const began = clock();
-      const begun = begin(tabId);
-      const late = pause(PAGE_ANSWERS).then(() => {
-        if ((askedAt.get(tabId) ?? -Infinity) < began) throw new PapersealError('page-silent');
-        return begun; // our own window is opening
+      const request = { isLate: false };
+      const begun = begin(tabId, request);
+      const late = pause(PAGE_ANSWERS).then(async () => {
+        if ((askedAt.get(tabId) ?? -Infinity) >= began) return begun; // our own window is opening
+        request.isLate = true;
+        await wishes.expire(tabId);
+        throw new PapersealError('page-silent');
       });
       return Promise.race([begun, late]);
     },

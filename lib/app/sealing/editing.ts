@@ -104,7 +104,9 @@ export function createEditing(ports: Ports, app: Parts): Editing {
       const page: PageRef = { site, url, tabId, frameId, documentId };
       if (!isSite(page.site)) throw new PapersealError('site-refused');
       requests.asked(caller.tabId);
-      const isWished = await wishes.grant(caller);
+      const wish = await wishes.grant(caller);
+      if (wish === 'late') return null;
+      const isWished = wish !== null;
       const mayFrame = (page.frameId === 0 || ownFrames) && (await sites.isOn(page.site));
       const inFrame = mayFrame && !(await thieves.has(page.site));
       // The user did not ask for this one, as far as we know; a key in a sealed text may have.

@@ -131,7 +131,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     expect(((await ownWindow()) ? 1 : 0) + (await page.countFrames('editor'))).toBe(1);
   });
 
-  it('says so when the page does not answer (P-41)', async () => {
+  it('says so when the page does not answer, and opens nothing when it goes on (P-41)', async () => {
     const tabId = await visit('/', 'silent');
     await page.eval(() => {
       setTimeout(() => {
@@ -143,6 +143,9 @@ describe.each(BROWSERS)('in %s', (browser) => {
     const { answer, began } = await begin(tabId);
     expect(answer).toMatchObject({ ok: false, code: 'page-silent' });
     expect(Date.now() - began).toBeLessThan((SOON + 1_000) * PACE);
+    await page.until(() => true); // it goes on
+    await sleep(1_000);
+    expect([await page.countFrames('editor'), await ownWindow()]).toEqual([0, undefined]);
   });
 
   describe('a click', () => {

@@ -1,6 +1,7 @@
-// Sends what is typed to be kept, encrypted to this browser: the first change at once, later ones at most every 150 ms,
-// so that a page which tears the frame out takes a few letters at most with it (THREATS P-08). The background keeps them in
-// the order in which they come; none waits for the one before, since a frame that is torn out sends nothing more.
+// Sends what is typed to be kept, encrypted to this browser: the first change at once, later ones at most every 150 ms and
+// not while one is on its way, so that a page which tears the frame out takes a few letters at most with it (THREATS P-08).
+// A flush waits for nothing: a frame that is torn out sends nothing more. The background keeps them in the order in which
+// they come.
 
 export interface DraftKeeper<T> {
   changed(draft: T): void;
@@ -11,40 +12,49 @@ export interface DraftKeeper<T> {
 }
 
 const EVERY = 150; // ms
+const MOST_PASSED = 20; // times EVERY: an answer that never comes keeps nothing waiting for ever
 
 export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper<T> {
   let waiting: T | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let newest = 0;
+  let underWay = 0;
+  let passed = 0;
   let sending: Promise<unknown> = Promise.resolve();
+
+  function tick(): void {
+    timer = undefined;
+    if (waiting === null) return;
+    passed = underWay > 0 ? passed + 1 : MOST_PASSED;
+    if (passed >= MOST_PASSED) void flush();
+    timer = setTimeout(tick, EVERY);
+  }
 
   function flush(): Promise<void> {
     const draft = waiting;
     waiting = null;
+    passed = 0;
     if (draft !== null && !isStopped) sending = Promise.all([sending, keep(draft, ++newest)]);
     return sending.then(ignore);
   }
 
   /** Once more where the background died, but for one that a newer has followed: it might be kept after that. */
   async function keep(draft: T, number: number): Promise<void> {
+    underWay++;
     const wasKept = await send(draft).then(
       () => true,
       () => false,
     );
     // Not kept again: the text is still in the editor, and goes with the next change.
     if (!wasKept && number === newest && !isStopped) await send(draft).catch(ignore);
+    underWay--;
   }
 
   return {
     changed: (draft) => {
       waiting = draft;
-      if (timer !== undefined) return;
-      void flush();
-      timer = setTimeout(() => {
-        timer = undefined;
-        void flush();
-      }, EVERY);
+      if (timer === undefined) tick();
     },
     flush,
     stop: () => {

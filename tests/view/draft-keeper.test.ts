@@ -1,7 +1,9 @@
 // The last letters that were typed are the ones that are kept.
 
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { keepDrafts } from '../../lib/view/draft-keeper.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 const UNANSWERED = new Error('no answer came');
 
@@ -26,6 +28,22 @@ it('sends the newest text at once when the frame goes, whatever is on its way (P
   drafts.changed('half a thought');
   void drafts.flush(); // the page hides
   expect(sent).toEqual(['half a though', 'half a thought']);
+});
+
+it('sends none while one is on its way, but for a few seconds at most', async () => {
+  vi.useFakeTimers();
+  const { sent, answers, drafts } = background();
+  drafts.changed('h');
+  drafts.changed('ha');
+  await vi.advanceTimersByTimeAsync(1_000);
+  drafts.changed('hal');
+  expect(sent).toEqual(['h']);
+  answers[0]?.resolve();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(sent).toEqual(['h', 'hal']);
+  drafts.changed('half'); // the last one is never answered
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(sent).toEqual(['h', 'hal', 'half']);
 });
 
 it('has flushed when all that was sent is answered', async () => {

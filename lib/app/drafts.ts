@@ -40,7 +40,7 @@ export function createDrafts({ database, clock, pages, exclusive }: Ports, lock:
     });
 
   return {
-    list,
+    list: () => inTurn(list),
     show,
     keep: (id, editor, text) =>
       keep({

@@ -6,6 +6,8 @@ import type { Session } from '../vault/ports.ts';
 export interface SessionMap<T> {
   get(id: string): Promise<T | null>;
   set(id: string, value: T): Promise<void>;
+  /** At once, with nothing in between; null: no entry. Gives what was there before. */
+  update(id: string, work: (value: T | null) => T | null): Promise<T | null>;
   /** Removes the entry and gives it; null when it was not there. */
   take(id: string): Promise<T | null>;
   entries(): Promise<[id: string, value: T][]>;
@@ -27,26 +29,25 @@ export function sessionMap<T>(
     last = turn.catch(() => undefined);
     return turn;
   };
-  const change = <R>(work: (values: Map<string, T>) => R): Promise<R> =>
+  const update: SessionMap<T>['update'] = (id, work) =>
     inTurn(async () => {
       const values = new Map(Object.entries(await read()).filter(([, value]) => isAlive(value)));
-      const result = work(values);
+      const before = values.get(id) ?? null;
+      const after = work(before);
+      if (after === null) values.delete(id);
+      else values.set(id, after);
       if (values.size === 0) await session.remove(key); // what is deleted leaves no name of it either
       else await session.set(key, JSON.stringify(Object.fromEntries(values)));
-      return result;
+      return before;
     });
   return {
     get: async (id) => {
       const values = await inTurn(read);
       return Object.hasOwn(values, id) ? (values[id] ?? null) : null;
     },
-    set: (id, value) => change((values) => void values.set(id, value)),
-    take: (id) =>
-      change((values) => {
-        const value = values.get(id) ?? null;
-        values.delete(id);
-        return value;
-      }),
+    set: async (id, value) => void (await update(id, () => value)),
+    update,
+    take: (id) => update(id, () => null),
     entries: async () => Object.entries(await inTurn(read)),
   };
 }

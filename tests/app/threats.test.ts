@@ -222,6 +222,7 @@ it('brings a text to the storage however long the address of its page is (P-33)'
   scene.browser.pages.permissions.add('https://dav.example/*');
   await scene.ask('store.add', { store: DAV });
   for (const address of [`${SITE}/diary?${'x'.repeat(1_500_000)}`, `${SITE}/${'y'.repeat(1_500_000)}`]) {
+    scene.browser.time.now += 1_000;
     const { frame } = await scene.editorOver(address);
     const request = { session: frame.session, attempt: toHex(scene.life.ports.random(16)), text: 'Dear diary' };
     expect(await scene.ask('editor.seal', request, frame.sender)).toMatchObject({ outcome: 'written' });

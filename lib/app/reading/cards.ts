@@ -121,9 +121,9 @@ export function createCards(
       await pages.focusTab(page.tabId);
       const isOffered = state !== null && state.kept !== null && entry !== null;
       if (isOffered) await editing.offer(page.documentId, entry);
-      await wishes.make(page.tabId, [page.documentId]); // who clicks in a card of ours has asked for it
+      const wish = await wishes.make(page.tabId, [page.documentId]); // who clicks in a card of ours has asked for it
       const answer = await pages.order(page, 'edit', { id: item }).catch(ignore('page-gone'));
-      await wishes.drop(page.tabId);
+      await wishes.drop(page.tabId, wish);
       // Another field's editor that was open already has not taken it, and no later one may.
       const isLeft = isOffered && (await editing.takeBack(page.documentId));
       return (answer?.begun ?? false) && !isLeft;

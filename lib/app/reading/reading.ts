@@ -131,9 +131,10 @@ export function createReading(
 
     edit: async (id, caller, item) => {
       const reader = await owned(id, caller);
-      await wishes.make(reader.page.tabId, [reader.page.documentId]); // who clicks in a frame of ours has asked for it
+      // Who clicks in a frame of ours has asked for it.
+      const wish = await wishes.make(reader.page.tabId, [reader.page.documentId]);
       const { begun } = await pages.order(reader.page, 'edit', { id: item });
-      await wishes.drop(reader.page.tabId); // a page that is gone leaves one that ends by itself
+      await wishes.drop(reader.page.tabId, wish); // a page that is gone leaves one that ends by itself
       if (!begun) await cards.show(reader.page, item);
     },
 

@@ -14,6 +14,13 @@ export interface Begin {
   asked(tabId: number): void;
 }
 
+interface Asked {
+  wish: string | null;
+  /** It was said that nothing came of it. */
+  isLate: boolean;
+  isOver: boolean;
+}
+
 const PAGE_ANSWERS = 2_000; // ms
 
 export function createBegin(
@@ -23,14 +30,15 @@ export function createBegin(
   /** When a page of a tab last asked for a ticket. */
   const askedAt = new Map<number, number>();
 
-  async function begin(tabId: number, request: { isLate: boolean }): Promise<boolean> {
+  async function begin(tabId: number, request: Asked): Promise<boolean> {
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
     const documents = await pages.inject(tabId, over);
     if (documents.length === 0 || request.isLate) return false;
-    await wishes.make(tabId, documents);
-    const answer = await order(tabId);
-    if (!answer?.begun) await wishes.drop(tabId); // the next request may be for a frame over the page
+    const wish = await wishes.make(tabId, documents);
+    request.wish = wish;
+    const answer = request.isLate ? null : await order(tabId);
+    await wishes.drop(tabId, wish); // the next request may be for a frame over the page
     return answer?.begun ?? false;
   }
 
@@ -49,12 +57,12 @@ export function createBegin(
     // editor takes the keyboard once it was said that none came.
     begin: (tabId) => {
       const began = clock();
-      const request = { isLate: false };
-      const begun = begin(tabId, request);
+      const request: Asked = { wish: null, isLate: false, isOver: false };
+      const begun = begin(tabId, request).finally(() => (request.isOver = true));
       const late = pause(PAGE_ANSWERS).then(async () => {
-        if ((askedAt.get(tabId) ?? -Infinity) >= began) return begun; // our own window is opening
+        if (request.isOver || (askedAt.get(tabId) ?? -Infinity) >= began) return begun; // our own window is opening
         request.isLate = true;
-        await wishes.expire(tabId);
+        if (request.wish !== null) await wishes.expire(tabId, request.wish);
         throw new PapersealError('page-silent');
       });
       return Promise.race([begun, late]);

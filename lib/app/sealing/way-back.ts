@@ -29,11 +29,11 @@ export function createWayBack({ session, pages }: Ports, wishes: Wishes): WayBac
       const from = JSON.parse((await session.get(CAME_FROM)) ?? 'null') as CameFrom | null;
       if (!from) return false;
       await pages.focusTab(from.tabId);
-      await wishes.make(from.tabId, [from.documentId]);
+      const wish = await wishes.make(from.tabId, [from.documentId]);
       // To the very document: what was opened in that tab since has fields of its own.
       const order = { fieldId: from.fieldId, blurred: false };
       const answer = await pages.order(from, 'begin', order).catch(ignore('page-gone'));
-      if (!answer?.begun) await wishes.drop(from.tabId);
+      await wishes.drop(from.tabId, wish);
       return answer?.begun ?? false;
     },
 

@@ -1,41 +1,53 @@
 // The user's wish to seal in a tab, from the key or the button until a page's script answers with the field. Where there
 // was none, no window of ours opens.
 
+import { toHex } from '../../base/bytes.ts';
 import type { PageCaller } from '../../messaging/caller.ts';
 import { sessionMap } from '../session-map.ts';
 import type { Ports } from '../ports.ts';
 
 export interface Wishes {
-  /** `documents`: those that are there now. */
-  make(tabId: number, documents: readonly string[]): Promise<void>;
+  /** In the place of the one before. `documents`: those that are there now. Answers its name. */
+  make(tabId: number, documents: readonly string[]): Promise<string>;
   /** Once, and for a document that was there: what the tab went to since was not meant. null: it asks by itself. */
   grant(caller: PageCaller): Promise<'wished' | 'late' | null>;
-  /** There was no field. */
-  drop(tabId: number): Promise<void>;
-  /** It was said that nothing came of it: a page that answers after all is refused. */
-  expire(tabId: number): Promise<void>;
+  /** It was said that nothing came of it: pages that answer after all are refused. */
+  expire(tabId: number, wish: string): Promise<void>;
+  /** Its pages have answered: what they ask for from here on they ask by themselves. */
+  drop(tabId: number, wish: string): Promise<void>;
+}
+
+interface Wish {
+  readonly name: string;
+  readonly documents: readonly string[];
+  readonly until: number;
+  readonly isLate: boolean;
 }
 
 const LIVES = 10_000; // ms
+/** ms; a page that stands still for longer is one that the browser itself offers to end. */
+const LATE = 60_000;
 
-export function createWishes({ session, clock }: Pick<Ports, 'session' | 'clock'>): Wishes {
-  const wishes = sessionMap<{ until: number; documents: readonly string[]; isLate: boolean }>(
-    session,
-    'asked',
-    ({ until }) => clock() < until,
-  );
+export function createWishes({ session, clock, random }: Pick<Ports, 'session' | 'clock' | 'random'>): Wishes {
+  const wishes = sessionMap<Wish>(session, 'asked', ({ until }) => clock() < until);
+
+  /** That one, unless another took its place. */
+  const change = async (tabId: number, name: string, work: (wish: Wish) => Wish | null): Promise<void> =>
+    void (await wishes.update(String(tabId), (wish) => (wish?.name === name ? work(wish) : wish)));
+
   return {
-    make: (tabId, documents) => wishes.set(String(tabId), { until: clock() + LIVES, documents, isLate: false }),
+    make: async (tabId, documents) => {
+      const name = toHex(random(8));
+      await wishes.set(String(tabId), { name, documents, until: clock() + LIVES, isLate: false });
+      return name;
+    },
     grant: async ({ tabId, documentId }) => {
-      const wish = await wishes.get(String(tabId));
-      if (!wish?.documents.includes(documentId)) return null;
-      const taken = await wishes.take(String(tabId));
-      return taken && (taken.isLate ? 'late' : 'wished');
+      const isMeant = (wish: Wish | null): wish is Wish => wish?.documents.includes(documentId) ?? false;
+      const wish = await wishes.update(String(tabId), (one) => (isMeant(one) && !one.isLate ? null : one));
+      if (!isMeant(wish)) return null;
+      return wish.isLate ? 'late' : 'wished';
     },
-    drop: async (tabId) => void (await wishes.take(String(tabId))),
-    expire: async (tabId) => {
-      const wish = await wishes.take(String(tabId));
-      if (wish) await wishes.set(String(tabId), { ...wish, isLate: true });
-    },
+    expire: (tabId, name) => change(tabId, name, (wish) => ({ ...wish, until: clock() + LATE, isLate: true })),
+    drop: (tabId, name) => change(tabId, name, () => null),
   };
 }

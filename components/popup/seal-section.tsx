@@ -33,6 +33,8 @@ const REASONS = {
   'whole-document': 'why_whole_document',
   closed: 'why_closed',
   'own-text': 'why_own_text',
+  'no-field': 'popup_no_field',
+  silent: 'error_page_silent',
 } as const satisfies Record<string, MessageKey>;
 
 export interface SealSectionProps {

@@ -21,6 +21,7 @@ import { createHandlers } from '../../lib/app/handlers.ts';
 import { forgetLateWords } from '../../lib/app/ceremonies/kept-words.ts';
 import type { Port } from '../../lib/app/port.ts';
 import type { Ports } from '../../lib/app/ports.ts';
+import { ignore } from '../../lib/app/drafts.ts';
 import { createErasing } from '../../lib/app/ceremonies/erasing.ts';
 
 export interface Background {
@@ -74,10 +75,9 @@ export function start(): Background {
       if (name === 'open-window') return pages.openTab('/vault.html');
       if (tab?.id === undefined) return;
       await lock.extend();
+      if (await lock.exists()) return void (await reasons.begun(tab.id, editing.begin));
       // Without a vault the field is remembered, and practice opened, by what it asks for.
-      if (await editing.begin(tab.id)) return reasons.show(tab.id, null);
-      if (!(await lock.exists())) return pages.openTab('/practice.html');
-      await reasons.show(tab.id, await reasons.of(tab.id));
+      if (!(await editing.begin(tab.id).catch(ignore('page-silent')))) await pages.openTab('/practice.html');
     },
 
     alarm: async (name) => {
@@ -93,7 +93,7 @@ export function start(): Background {
 
     permissionsAdded: async () => {
       await sites.granted(); // first: what a site needs is not given back after one use
-      await reasons.once(editing.begin);
+      await reasons.once((tabId) => reasons.begun(tabId, editing.begin));
     },
 
     permissionsRemoved: () => sites.removed(),

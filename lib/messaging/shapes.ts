@@ -171,6 +171,8 @@ export const Reason = v.picklist([
   'whole-document',
   'closed',
   'own-text',
+  'no-field',
+  'silent',
 ]);
 
 /** Why nothing began; `site`: of a frame that is in the way. */

@@ -1,7 +1,7 @@
 // Why nothing began, and leave into a frame of another site for one use (A6).
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FakeDocument, pattern } from '../fakes/pages.ts';
+import { type FakeDocument, pattern, senderOf } from '../fakes/pages.ts';
 import { createScene, DAV, type Scene, SITE, ticketOf, withVault } from './scene.ts';
 import { STATE } from '../../lib/vault/state.ts';
 
@@ -11,6 +11,7 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
   let scene: Scene;
   let page: FakeDocument;
   const begin = () => scene.ask('field.begin', { tabId: page.tabId });
+  const byKey = ({ tabId }: FakeDocument) => scene.app.reasons.begun(tabId, scene.app.editing.begin);
   const why = (fresh = true) => scene.ask('field.why', { tabId: page.tabId, fresh });
 
   beforeEach(async () => {
@@ -40,13 +41,22 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
   });
 
   it('keeps for the popup what the keys found, once and for its own tab', async () => {
-    const { reasons } = scene.app;
-    await reasons.show(page.tabId, { reason: 'password', site: null });
+    page.why = { reason: 'password', site: null };
+    expect(await byKey(page)).toBe(false);
     expect(scene.browser.pages.badges.at(-1)).toBe('!');
     expect(await scene.ask('field.why', { tabId: page.tabId + 7, fresh: false })).toBeNull();
     expect(await why(false)).toEqual({ reason: 'password', site: null });
     expect(scene.browser.pages.badges.at(-1)).toBe('');
     expect(await why(false)).toBeNull();
+    page.why = null;
+    expect(await byKey(page)).toBe(false);
+    expect(await why(false)).toEqual({ reason: 'no-field', site: null });
+    expect(scene.browser.pages.popups).toBe(2);
+    const field = scene.browser.pages.open(`${SITE}/field`, { f1: '' });
+    scene.browser.pages.active.add(field.tabId);
+    expect(await byKey(field)).toBe(true);
+    expect(scene.browser.pages.badges.at(-1)).toBe('');
+    expect(scene.browser.pages.popups).toBe(2);
   });
 
   describe('a frame of another site', () => {
@@ -150,4 +160,41 @@ it('opens nothing later where it was said that the page does not answer (P-41)',
     expect(page.editor?.fieldId).toBe('f1');
   }
   expect(stood).toEqual(['inject', 'order begin']);
+});
+
+describe('a wish', () => {
+  let scene: Scene;
+  let page: FakeDocument;
+  const begin = () => scene.ask('field.begin', { tabId: page.tabId });
+  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  beforeEach(async () => {
+    scene = createScene();
+    await withVault(scene);
+    await scene.switchOn(SITE);
+    page = scene.browser.pages.open(`${SITE}/wish`, { f1: '' });
+  });
+
+  it('that was answered at once takes nothing away from what the page asks by itself (P-41)', async () => {
+    await begin();
+    const { frame } = await scene.openEditor(page.editor?.ticket ?? '', page);
+    scene.browser.time.now += 1_000;
+    expect(await begin()).toEqual({ begun: true }); // the editor is open
+    await later(2_100);
+    await scene.ask('editor.close', { session: frame.session }, frame.sender);
+    // A key in the sealed text.
+    const field = { fieldId: 'f1', label: '', multiline: true, room: null, held: '', ownFrames: true };
+    expect((await scene.ask('field.ticket', field, senderOf(page))).ticket).not.toBeNull();
+  });
+
+  it('is not over because one before it is (P-41)', async () => {
+    page.focus = null;
+    expect(await begin()).toEqual({ begun: false });
+    await later(1_800);
+    page.focus = 'f1';
+    const { life } = scene;
+    const hold = () => (life.lastAsked === 'order begin' ? later(500) : life.at(1, hold));
+    life.at(1, hold);
+    expect(await begin()).toEqual({ begun: true });
+    expect(page.editor?.fieldId).toBe('f1');
+  });
 });

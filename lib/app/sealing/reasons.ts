@@ -2,6 +2,7 @@
 // browser lets us into the page that was acted on, and not into such a frame: that takes a permission, which is given
 // back as soon as our own window was opened for the field, and at the latest when the browser starts again.
 
+import { errorCode } from '../../base/errors.ts';
 import { encodeCbor, parseCbor } from '../../crypto/cbor.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 import { isSite } from '../../token/site.ts';
@@ -14,8 +15,8 @@ type WhyNot = NonNullable<Reply<'field.why'>>;
 export interface Reasons {
   /** Why there is no field that takes a sealed text where the keyboard is in this tab; null when nothing is known. */
   of(tabId: number): Promise<WhyNot | null>;
-  /** Where no popup is open that says it: a sign on the toolbar, and the reason for the popup that is opened then. */
-  show(tabId: number, why: WhyNot | null): Promise<void>;
+  /** Begins where no popup is open that would say why nothing came: a sign on the toolbar, and the popup with the reason. */
+  begun(tabId: number, begin: (tabId: number) => Promise<boolean>): Promise<boolean>;
   /** What was shown last for this tab, once. */
   shown(tabId: number): Promise<WhyNot | null>;
   /** The browser is about to be asked for leave into a frame of this site, for the field in it. */
@@ -69,13 +70,23 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     await database.write(async (transaction) => transaction.remove('state', STATE.allowedOnce));
   }
 
+  async function show(tabId: number, why: WhyNot | null): Promise<void> {
+    await pages.badge(why ? '!' : '', tabId);
+    if (!why) return session.remove(SHOWN);
+    await session.set(SHOWN, JSON.stringify({ tabId, why, until: clock() + LASTS }));
+    await pages.openPopup();
+  }
+
   return {
     of,
-    show: async (tabId, why) => {
-      await pages.badge(why ? '!' : '', tabId);
-      if (!why) return session.remove(SHOWN);
-      await session.set(SHOWN, JSON.stringify({ tabId, why, until: clock() + LASTS }));
-      await pages.openPopup();
+    begun: async (tabId, begin) => {
+      const begun = await begin(tabId).catch((error: unknown) => {
+        if (errorCode(error) !== 'page-silent') throw error;
+        return null;
+      });
+      if (begun === null) await show(tabId, { reason: 'silent', site: null });
+      else await show(tabId, begun ? null : ((await of(tabId)) ?? { reason: 'no-field', site: null }));
+      return begun ?? false;
     },
     shown: async (tabId) => {
       const kept = JSON.parse((await session.get(SHOWN)) ?? 'null') as {

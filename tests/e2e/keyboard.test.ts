@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Display, startDisplay } from './display.ts';
-import { type Device, type Page, poll } from './driver.ts';
+import { type Device, type Page, poll, sleep } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
@@ -59,6 +59,39 @@ describe.each(BROWSERS)('with real keys in %s', (name) => {
     await display.chooseOurEntry(name, page, '#text');
     await writeInWindow('by the menu');
     await person.sealedIn(page, '#text');
+  });
+
+  it('says in the popup why nothing came: no field, or a page that stands still (A5, P-41)', async () => {
+    const ours = await device.openExtension('/vault.html');
+    await page.front();
+    const popup = (words: string) =>
+      poll(words, async () => {
+        const said = await ours.eval(() => {
+          type Extension = { getViews(which: { type: 'popup' }): Window[] };
+          const { extension } = (globalThis as unknown as { chrome: { extension: Extension } }).chrome;
+          return extension.getViews({ type: 'popup' }).map((view) => view.document.body.innerText);
+        });
+        return said.some((text) => text.includes(words)) || undefined;
+      });
+    await page.eval(() => (document.activeElement as HTMLElement).blur());
+    await display.press('alt+shift+o');
+    await popup(person.says('popup_no_field'));
+    await display.press('Escape');
+    await display.click(page, '#text');
+    await page.eval(() => {
+      setTimeout(() => {
+        const end = Date.now() + 6_000;
+        while (Date.now() < end);
+      }, 50);
+    });
+    await display.press('alt+shift+o');
+    await popup(person.says('error_page_silent'));
+    await display.press('Escape');
+    await page.until(() => true); // it goes on
+    await sleep(1_000);
+    const open = await Promise.all((await device.pages()).map((each) => each.url()));
+    expect(open.filter((url) => url.includes('/writer.html'))).toEqual([]);
+    await ours.close();
   });
 
   it('left nothing of it on the page, and asks whether to show this site by itself', async () => {

@@ -12,7 +12,7 @@ export interface DraftKeeper<T> {
 }
 
 const EVERY = 150; // ms
-const MOST_PASSED = 20; // times EVERY: an answer that never comes keeps nothing waiting for ever
+const MOST_PASSED = 20; // times EVERY: an answer that never comes keeps no later draft waiting for ever
 
 export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper<T> {
   let waiting: T | null = null;
@@ -26,8 +26,7 @@ export function keepDrafts<T>(send: (draft: T) => Promise<unknown>): DraftKeeper
   function tick(): void {
     timer = undefined;
     if (waiting === null) return;
-    passed = underWay > 0 ? passed + 1 : MOST_PASSED;
-    if (passed >= MOST_PASSED) void flush();
+    if (underWay === 0 || ++passed >= MOST_PASSED) void flush();
     timer = setTimeout(tick, EVERY);
   }
 

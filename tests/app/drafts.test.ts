@@ -92,3 +92,18 @@ it('brings no older draft back after its note was saved, or after it was deleted
       return isHeld;
     });
 });
+
+it('lists what is just being kept: our own window would go on with an older one', async () => {
+  const note = { id: 'b0'.repeat(16), title: '', text: 'the newest' };
+  await atEachStep(async (n) => {
+    let listed: string[] = [];
+    const isHeld = await overtaken(
+      () => scene.ask('note.draft', note),
+      async () => (listed = await texts()),
+      n,
+    );
+    expect(listed).toEqual([note.text]);
+    await dropAll();
+    return isHeld;
+  });
+});

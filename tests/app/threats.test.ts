@@ -82,8 +82,12 @@ it('takes a person who goes elsewhere for no thief, unless the page was seen to 
 it('takes the keyboard of a tab that is in front for stolen (P-03)', async () => {
   const scene = createScene();
   await withVault(scene);
-  const { frame } = await scene.editorOver(`${SITE}/diary`);
+  const { pages } = scene.browser;
+  const { page, frame } = await scene.editorOver(`${SITE}/diary`);
+  pages.left.add(page.tabId + 1); // another tab
   expect(await scene.ask('editor.left', { session: frame.session }, frame.sender)).toEqual({ left: false });
+  await scene.ask('editor.flee', { session: frame.session, text: 'Dear' }, frame.sender);
+  expect(pages.windows).toHaveLength(1);
 });
 
 it('gives a site whose page reached for the keyboard no editor over a field again (P-03)', async () => {

@@ -42,6 +42,24 @@ describe.each(BROWSERS)('a note in %s', (name) => {
     await drafts.close();
   });
 
+  it('takes no letters while it is being saved', async () => {
+    const page = await device.openExtension('/vault.html#new-note');
+    await page.fill('textarea', 'Saved as it stands');
+    const states = await page.eval(async () => {
+      const text = document.querySelector('textarea') as HTMLTextAreaElement;
+      const states = new Set([text.readOnly]);
+      text.form?.requestSubmit();
+      for (const end = Date.now() + 10_000; text.isConnected && Date.now() < end;) {
+        states.add(text.readOnly);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return [...states];
+    });
+    expect(states).toEqual([false, true]);
+    await page.see('main', 'Saved as it stands');
+    await page.close();
+  });
+
   it('takes in no paste that is too much, says so, and keeps the rest', async () => {
     const half = 'x'.repeat(20_000);
     const page = await device.openExtension('/vault.html#new-note');

@@ -30,6 +30,42 @@ it('sends the newest text at once when the frame goes, whatever is on its way (P
   expect(sent).toEqual(['half a though', 'half a thought']);
 });
 
+it('sends the first change at once and the last of the following ones, and loses none that came while it waited', async () => {
+  vi.useFakeTimers();
+  const sent: string[] = [];
+  const drafts = keepDrafts(async (draft: string) => void sent.push(draft));
+  drafts.changed('S');
+  expect(sent).toEqual(['S']);
+  drafts.changed('Sl');
+  drafts.changed('Sle');
+  await vi.advanceTimersByTimeAsync(140);
+  expect(sent).toEqual(['S']);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(sent).toEqual(['S', 'Sle']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent).toEqual(['S', 'Sle']);
+  for (const text of ['Slep', 'Slept', 'Slept ', 'Slept b']) {
+    drafts.changed(text);
+    await vi.advanceTimersByTimeAsync(70);
+  }
+  await vi.advanceTimersByTimeAsync(150);
+  expect(sent.at(-1)).toBe('Slept b');
+});
+
+it('goes on after a background that did not answer', async () => {
+  vi.useFakeTimers();
+  const sent: string[] = [];
+  const drafts = keepDrafts(async (draft: string) => {
+    sent.push(draft);
+    throw UNANSWERED;
+  });
+  for (const text of ['a', 'ab']) {
+    drafts.changed(text);
+    await vi.advanceTimersByTimeAsync(150);
+  }
+  expect(sent).toEqual(['a', 'a', 'ab', 'ab']);
+});
+
 it('sends none while one is on its way, but for a few seconds at most', async () => {
   vi.useFakeTimers();
   const { sent, answers, drafts } = background();
@@ -71,13 +107,15 @@ it('sends the newest once more when no answer came, and never an older one after
   expect(sent).toHaveLength(3);
 });
 
-it('ends when it was sealed', async () => {
-  const { sent, answers, drafts, isOver } = background();
+it('keeps nothing more once it was sealed', async () => {
+  vi.useFakeTimers();
+  const { sent, answers, drafts } = background();
   drafts.changed('a');
   drafts.changed('ab');
   drafts.stop();
   answers[0]?.reject(UNANSWERED);
   drafts.changed('abc');
-  expect(await isOver(drafts.flush())).toBe(true);
+  await drafts.flush();
+  await vi.advanceTimersByTimeAsync(4_000);
   expect(sent).toEqual(['a']);
 });

@@ -24,22 +24,24 @@ afterAll(async () => {
 });
 
 describe('every screen', () => {
+  const size = { width: 1100, height: 720 };
   const variants = [
-    { name: 'dark, from right to left, 320 px', width: 320, scheme: 'dark', rtl: true, of: /./ },
-    { name: 'light', width: 1100, scheme: 'light', rtl: false, of: /^(parts|popup|whole|settings|storages)/ },
+    { name: 'dark, from right to left, 320 px', ...size, width: 320, scheme: 'dark', rtl: true, of: /./ },
+    { name: 'light', ...size, scheme: 'light', rtl: false, of: /^(parts|popup|whole|settings|storages)/ },
+    { name: 'own windows, enlarged twice', width: 280, height: 200, scheme: 'light', rtl: false, of: /^(card|window)/ },
   ] as const;
-  test.for(variants)('is legible and reachable: $name', async ({ width, scheme, rtl, of }) => {
+  test.for(variants)('is legible and reachable: $name', async ({ width, height, scheme, rtl, of }) => {
     const context = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' });
     const tab = await context.newPage();
     const names = (await screenNames(tab, gallery)).filter((name) => of.test(name));
     const found: string[] = [];
     for (const name of names) {
-      await tab.setViewportSize({ width: name.startsWith('popup') ? 360 : width, height: 720 });
+      await tab.setViewportSize({ width: name.startsWith('popup') ? 360 : width, height });
       await openScreen(tab, gallery.url(name, { rtl }));
       found.push(...(await complaints(tab)).map((sentence) => `${name}: ${sentence}`));
     }
     await context.close();
-    expect(names.length).toBeGreaterThan(15);
+    expect(names.length).toBeGreaterThan(5);
     expect(found).toEqual([]);
   });
 });
@@ -69,7 +71,7 @@ describe('the mark', () => {
     expect(await page.locator('header .mark').ariaSnapshot()).toContain('copper');
   });
 
-  test.each(['editor-wide', 'editor-small', 'editor-window'])(
+  test.each(['editor-wide', 'editor-small', 'window-draft'])(
     'is neither covered nor unheard in any frame of %s (D6)',
     async (screen) => {
       await page.setViewportSize({ width: 320, height: 720 });

@@ -68,7 +68,18 @@ export async function complaints(page: Page): Promise<string[]> {
       const { width, height } = element.getBoundingClientRect();
       return element.textContent.length > 24 && width > 1 && width < 96 && height > 2 * width;
     });
+    const isScroller = (element: Element) => /auto|scroll/.test(getComputedStyle(element).overflowY);
+    const cut = [...document.querySelectorAll('button, a, input, textarea')].filter((element) => {
+      let around = element.parentElement;
+      while (around !== null && !isScroller(around)) around = around.parentElement;
+      return around !== null && around !== root && around.clientHeight < element.getBoundingClientRect().height;
+    });
+    const slits = [...document.querySelectorAll('body *')].filter(
+      (element) => isScroller(element) && element.scrollHeight > element.clientHeight + 1 && element.clientHeight < 40,
+    );
     return {
+      cut: cut.map((element) => element.textContent),
+      slits: slits.map((element) => element.getAttribute('class') ?? element.tagName),
       squeezed: squeezed.map((element) => element.textContent),
       wide: root.scrollWidth > root.clientWidth ? wide.slice(0, 4) : [],
       wordless: document.body.innerText.match(/⟦\w+⟧/g) ?? [],
@@ -87,6 +98,8 @@ export async function complaints(page: Page): Promise<string[]> {
   return [
     ...found.wide.map((element) => `wider than the page: ${element}`),
     ...found.squeezed.map((text) => `squeezed: ${text}`),
+    ...found.cut.map((text) => `never whole in view: ${text}`),
+    ...found.slits.map((name) => `no room to read: ${name}`),
     ...found.wordless.map((key) => `no words: ${key}`),
     ...violations.map((violation) => `axe ${violation}`),
   ];

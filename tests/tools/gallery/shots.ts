@@ -21,12 +21,13 @@ const PAGES: Record<string, Variant> = {
   zoom: { width: 550, scale: 2 },
   rtl: { width: 1100, rtl: true },
 };
-const CARDS: Record<string, Variant> = {
-  light: { width: 560, height: 440 },
-  dark: { width: 560, height: 440, dark: true },
-  narrow: { width: 320, height: 440 },
-  zoom: { width: 280, height: 220, scale: 2 },
-  rtl: { width: 560, height: 440, rtl: true },
+/** What opens in a window of its own, of 560 × 440 px with its frame. */
+const WINDOWS: Record<string, Variant> = {
+  light: { width: 560, height: 400 },
+  dark: { width: 560, height: 400, dark: true },
+  narrow: { width: 320, height: 400 },
+  zoom: { width: 280, height: 200, scale: 2 },
+  rtl: { width: 560, height: 400, rtl: true },
 };
 const POPUPS: Record<string, Variant> = {
   light: { width: 360 },
@@ -48,7 +49,7 @@ let pictures = 0;
 const names = await screenNames(await browser.newPage(), gallery);
 for (const name of names.filter((each) => wanted.length === 0 || wanted.some((part) => each.includes(part)))) {
   for (const [title, variant] of Object.entries(
-    name.startsWith('popup') ? POPUPS : name.startsWith('card') ? CARDS : PAGES,
+    name.startsWith('popup') ? POPUPS : /^(card|window)/.test(name) ? WINDOWS : PAGES,
   )) {
     if (only === undefined || only === title) await shoot(name, title, variant);
   }

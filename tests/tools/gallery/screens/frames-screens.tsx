@@ -169,8 +169,8 @@ export const screens: Screens = {
       <Frame width={400} height={84} multiline={false} text={LONG} />
     </Frames>
   ),
-  'editor-window': () => (
-    <main style={{ position: 'relative', height: '480px' }}>
+  'window-draft': () => (
+    <main>
       <Editor
         {...usual}
         place="window"
@@ -185,8 +185,8 @@ export const screens: Screens = {
       />
     </main>
   ),
-  'editor-choice': () => (
-    <main style={{ position: 'relative', height: '440px' }}>
+  'window-choice': () => (
+    <main>
       <Editor
         {...usual}
         place="window"
@@ -211,7 +211,7 @@ export const screens: Screens = {
     </div>
   ),
   'reader-dark': () => (
-    <div style={{ position: 'relative', height: '800px', background: '#111' }}>
+    <div style={{ position: 'relative', height: '1000px', background: '#111' }}>
       <header>
         <h1 class="hear-only">Page</h1>
       </header>

@@ -11,12 +11,13 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
 
 export interface ReadBoxProps {
   readonly item: ReadItem;
+  readonly isPressable: boolean;
   /** The browser did not open the popup: it says what to press. */
   readonly isStuck: boolean;
   onAct(act: ReadAct): void;
 }
 
-export function ReadBox({ item, isStuck, onAct }: ReadBoxProps) {
+export function ReadBox({ item, isPressable, isStuck, onAct }: ReadBoxProps) {
   const box = outerBox(item.rects);
   const control = useRef<Control | null>(null);
   const [hasMore, setMore] = useState(false);
@@ -53,8 +54,8 @@ export function ReadBox({ item, isStuck, onAct }: ReadBoxProps) {
     <>
       {isLine ? <input type="text" {...props} /> : <textarea {...props} />}
       {!isOpened && <Glyph box={box} item={item} />}
-      {item.outcome === 'locked' && <Unlock box={box} item={item} onAct={onAct} />}
-      {item.older && <Older box={box} item={item} onAct={onAct} />}
+      {isPressable && item.outcome === 'locked' && <Unlock box={box} item={item} onAct={onAct} />}
+      {item.older && <Older box={box} item={item} {...(isPressable ? { onAct } : {})} />}
       {hasMore && !isLine && <More item={item} />}
     </>
   );
@@ -168,20 +169,15 @@ function Unlock({ box, item, onAct }: { box: Box; item: ReadItem; onAct(act: Rea
 const ROOM_FOR_BUTTON = 180;
 const BUTTON = 72;
 
-function Older({ box, item, onAct }: { box: Box; item: ReadItem; onAct(act: ReadAct): void }) {
+/** Without `onAct` it is a word and no button. */
+function Older({ box, item, onAct }: { box: Box; item: ReadItem; onAct?(act: ReadAct): void }) {
   const edge = item.direction === 'ltr' ? { left: `${box.x + box.width}px` } : { left: `${box.x}px` };
   const shift = item.direction === 'ltr' ? { transform: 'translateX(-100%)' } : {};
-  return (
-    <button
-      type="button"
-      class="read-older"
-      style={{ ...edge, ...shift, top: `${box.y}px` }}
-      title={t('reader_older_title')}
-      onClick={(event) => event.isTrusted && onAct('card')}
-    >
-      {t('reader_older')}
-    </button>
-  );
+  const style = { ...edge, ...shift, top: `${box.y}px` };
+  const props = { class: 'read-older', style, children: t('reader_older') };
+  if (!onAct) return <span {...props} />;
+  const title = t('reader_older_title');
+  return <button type="button" title={title} onClick={(event) => event.isTrusted && onAct('card')} {...props} />;
 }
 
 /** At the end of the last line that the page shows. */

@@ -9,17 +9,25 @@ import { ReadBox } from './read-box.tsx';
 
 export interface ReaderProps {
   readonly items: readonly ReadItem[];
+  /** False where clicks go through to the page, as over its links: there is no button then. */
+  readonly isPressable: boolean;
   /** The popup could not be opened. */
   readonly isStuck: boolean;
   /** Clicked, or Enter. */
   onAct(act: ReadAct, id: string): void;
 }
 
-export function Reader({ items, isStuck, onAct }: ReaderProps) {
+export function Reader({ items, isPressable, isStuck, onAct }: ReaderProps) {
   return (
     <main aria-label={t('reader_name')}>
       {items.map((item) => (
-        <ReadBox key={item.id} item={item} isStuck={isStuck} onAct={(act) => onAct(act, item.id)} />
+        <ReadBox
+          key={item.id}
+          item={item}
+          isPressable={isPressable}
+          isStuck={isStuck}
+          onAct={(act) => onAct(act, item.id)}
+        />
       ))}
     </main>
   );

@@ -20,11 +20,20 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
   refuseScripted();
   const opened = await ask('reader.open', { ticket, ancestors: ancestors() }).catch(() => null);
   if (opened === null) return;
-  const { session } = opened;
+  const { session, pane } = opened;
   document.documentElement.lang = language();
   let items: readonly ReadItem[] = [];
   let isStuck = false;
-  const show = () => render(<Reader items={items} isStuck={isStuck} onAct={(what, id) => void act(what, id)} />, root);
+  const show = () =>
+    render(
+      <Reader
+        items={items}
+        isPressable={pane === 'front'}
+        isStuck={isStuck}
+        onAct={(what, id) => void act(what, id)}
+      />,
+      root,
+    );
   const act = async (what: ReadAct, id: string) => {
     const gone = () => undefined; // the page, and this frame with it
     if (what === 'edit') await ask('reader.edit', { session, id }).catch(gone);

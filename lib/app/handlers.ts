@@ -135,7 +135,7 @@ function frames(app: App) {
     'editor.flee': (request, caller) => editing.flee(request, caller),
     'editor.close': ({ session }, caller) => editing.close(session, caller),
 
-    'reader.open': async (request, caller) => ({ session: await reading.open(request, caller) }),
+    'reader.open': (request, caller) => reading.open(request, caller),
     'reader.edit': ({ session, id }, caller) => reading.edit(session, caller, id),
     'reader.card': ({ session, id }, caller) => reading.card(session, caller, id),
     'reader.unlock': async ({ session }, caller) => ({ opened: await reading.unlock(session, caller) }),

@@ -102,6 +102,14 @@ test('the popup has Lock in sight at the 600 px that the browser gives it, in ev
   await page.setViewportSize({ width: 1280, height: 720 });
 });
 
+test('over what belongs to the page, sealed texts have words for buttons that nobody could press (B1)', async () => {
+  const buttons = (screen: string) =>
+    openScreen(page, gallery.url(screen)).then(() => page.locator('main button').allTextContents());
+  expect(await buttons('reader-all')).toEqual(expect.arrayContaining(['Unlock', 'Older version']));
+  expect(await buttons('reader-dark')).toEqual([]);
+  expect(await page.locator('.read-older').textContent()).toBe('Older version');
+});
+
 describe('what is not as it should be', () => {
   const says = (text: string) => page.getByText(text).count();
 

@@ -4,7 +4,7 @@
 import { toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import type { FrameCaller, PageCaller } from '../../messaging/caller.ts';
-import type { Request } from '../../messaging/protocol.ts';
+import type { Reply, Request } from '../../messaging/protocol.ts';
 import { type SessionMap, sessionMap } from '../session-map.ts';
 import type { PageRef, Tickets } from '../tickets.ts';
 import { isSite } from '../../token/site.ts';
@@ -26,7 +26,7 @@ type Reader = { readonly page: PageRef; readonly pane: Pane; readonly documentId
 
 export interface Reading {
   requestTicket(caller: PageCaller, pane: Pane): Promise<string | null>;
-  open(request: Request<'reader.open'>, caller: FrameCaller): Promise<string>;
+  open(request: Request<'reader.open'>, caller: FrameCaller): Promise<Reply<'reader.open'>>;
   attach(session: string, caller: FrameCaller, port: Port): Promise<void>;
   /** Whether a frame of that document is on the line: the same for texts that open and for others (P-20). */
   place(caller: PageCaller, pane: Pane, items: readonly Placed[]): Promise<boolean>;
@@ -99,7 +99,7 @@ export function createReading(
       const reader = { page, pane, documentId: caller.documentId };
       await retireOthers(id, reader);
       await readers.set(id, reader);
-      return id;
+      return { session: id, pane };
     },
 
     attach: async (id, caller, port) => {

@@ -58,7 +58,7 @@ export const FIELDS = {
   'reader.open': message(
     ['frame'],
     v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
-    v.strictObject({ session: ticket }),
+    v.strictObject({ session: ticket, pane: Pane }),
     again,
   ),
   /** The user clicked an opened text in a field: edit it, or show the card where that can't be. */

@@ -207,7 +207,7 @@ export const screens: Screens = {
       <header>
         <h1 class="hear-only">Page</h1>
       </header>
-      <Reader items={READ_ITEMS} isStuck={false} onAct={nothing} />
+      <Reader items={READ_ITEMS} isPressable isStuck={false} onAct={nothing} />
     </div>
   ),
   'reader-dark': () => (
@@ -217,6 +217,7 @@ export const screens: Screens = {
       </header>
       <Reader
         items={READ_ITEMS.map((each) => ({ ...each, color: 'rgb(230, 230, 230)' }))}
+        isPressable={false}
         isStuck={false}
         onAct={nothing}
       />

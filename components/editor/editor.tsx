@@ -147,8 +147,13 @@ function LockedPlate() {
   );
 }
 
-function TextControl({ multiline, label, text, look, phase, limit, onText, onReady }: EditorProps): ComponentChildren {
+function TextControl(props: EditorProps): ComponentChildren {
+  const { label, text, look, phase, limit, onText, onReady } = props;
   const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  // A control of one line drops the line breaks of what is put into it: it may have been sealed in a field of several.
+  const hasLines = useRef(false);
+  hasLines.current ||= props.multiline || text.includes('\n');
+  const multiline = hasLines.current;
   useLayoutEffect(() => {
     const element = control.current;
     if (!element) return;

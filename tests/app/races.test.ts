@@ -1,7 +1,7 @@
 // Two things at once, and the world changing in the middle: another tab, a sync round, the lock, the page, the disk, the
 // clock. Nothing typed is ever lost, and nothing is said to be done that is not.
 
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findTokens } from '../../lib/token/format.ts';
 import type { MessageName } from '../../lib/messaging/protocol.ts';
 import type { Sender } from '../../lib/messaging/caller.ts';
@@ -293,6 +293,37 @@ describe('the guard over a tab', () => {
       await scene.restart();
     }
     expect(Object.keys(JSON.parse(scene.browser.sessionValues.get('editors') ?? '{}')).length).toBeLessThan(40);
+  });
+});
+
+describe('a page that stands still when Seal is pressed (A5)', () => {
+  it.each([
+    ['order look', false],
+    ['order write', true],
+  ])('is not waited for at %s', async (at, keepsRecord) => {
+    const { request, frame, before, field } = await typed(scene);
+    const { promise: stands, resolve: goOn } = Promise.withResolvers<void>();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { life } = scene;
+      const watch = (): void => life.at(1, () => (life.lastAsked === at ? stands : watch()));
+      watch();
+      const sealing = scene.ask('editor.seal', request, frame.sender);
+      await vi.waitFor(() => expect(life.lastAsked).toBe(at));
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await sealing).toMatchObject({ outcome: 'late' });
+    } finally {
+      vi.useRealTimers();
+      scene.life.at(0, () => undefined);
+    }
+    expect(await counts(scene)).toMatchObject({ records: before.records + (keepsRecord ? 1 : 0), drafts: 1 });
+    goOn();
+    // When it goes on, the same press again finds its own sealed text there, or writes it now.
+    const again = { ...request, attempt: 'cd'.repeat(16) };
+    expect((await scene.ask('editor.seal', again, frame.sender)).outcome).toBe('written');
+    expect(findTokens(field.value)).toHaveLength(1);
+    expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: 0 });
+    await scene.ask('editor.close', { session: frame.session }, frame.sender);
   });
 });
 

@@ -5,6 +5,7 @@ import { findTokens } from '../../token/format.ts';
 import type { Lock } from '../../vault/lock.ts';
 import type { Opened, Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
+import { ignore } from '../drafts.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { PageRef } from '../tickets.ts';
 import type { Revisits } from './revisits.ts';
@@ -42,7 +43,9 @@ export function createOpening(app: {
     const opened = await vault.open(unlocked, found, { site });
     await revisits.found(documentId, opened.flatMap(idOf));
     const refused = opened.find((one) => one.outcome === 'other-site');
-    if (refused?.outcome === 'other-site') await activity.add('refused-site', refused.site);
+    if (refused?.outcome === 'other-site') {
+      await activity.add('refused-site', refused.site).catch(ignore('disk-full'));
+    }
     return opened.map(said);
   }
 

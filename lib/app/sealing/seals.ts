@@ -144,9 +144,12 @@ export function createSeals(
   };
 }
 
+/** `late`: a page that goes on after all writes it then. */
+const MAY_STAND: readonly Written['outcome'][] = ['written', 'invalid', 'unseen', 'late'];
+
 /** The sealed text may be on the page, or in what the site has saved. */
 function mayStand({ outcome, lost, stood }: Written): boolean {
-  return stood === true || outcome === 'written' || outcome === 'invalid' || outcome === 'unseen' || lost !== undefined;
+  return stood === true || lost !== undefined || MAY_STAND.includes(outcome);
 }
 
 interface StoredPrepared {

@@ -1,5 +1,6 @@
 // The field that an editor writes into, as its page tells of it: how it stands, and what became of a text.
 
+import { pause } from '../pause.ts';
 import type { Reply, Request } from '../../messaging/protocol.ts';
 import { sessionMap } from '../session-map.ts';
 import { ignore } from '../drafts.ts';
@@ -10,6 +11,10 @@ type Written = Reply<'editor.seal'>;
 
 /** How a field stands that is to be written: the content script's name for it, and what it holds. */
 export type Over = Pick<NonNullable<Written['stands']>, 'asked' | 'held'>;
+
+// A page that stands still, as behind a dialog of its own, answers when it goes on; nobody waits for that.
+const LOOKS_WITHIN = 10_000; // ms
+const WRITES_WITHIN = 30_000; // ms; with all its looks, and twice putting back what stood there, a page takes some 7,000
 
 /** `mine`: the sealed texts that the editor may have put there. */
 export function createTarget({ session, pages }: Pick<Ports, 'session' | 'pages'>) {
@@ -28,9 +33,10 @@ export function createTarget({ session, pages }: Pick<Ports, 'session' | 'pages'
     { asked }: Over,
     mine: readonly string[],
   ): Promise<Written | null> {
-    const { unfit = null } = await pages
+    const looked = pages
       .order(page, 'look', { fieldId: field.fieldId, asked, mine: [...mine] })
       .catch((error: unknown) => ({ unfit: goneAs('gone')(error) }));
+    const { unfit = null } = await Promise.race([looked, pause(LOOKS_WITHIN).then(() => ({ unfit: LATE }))]);
     if (unfit?.stands) await told.set(id, unfit.stands);
     return unfit;
   }
@@ -42,15 +48,18 @@ export function createTarget({ session, pages }: Pick<Ports, 'session' | 'pages'
     token: string,
     mine: readonly string[],
   ): Promise<Written> {
-    const written = await pages
+    const writing = pages
       .order(page, 'write', { fieldId: field.fieldId, token, asked, mine: [...mine] })
       .catch(goneAs('unseen')); // a page that goes on meanwhile may have taken the sealed text along
+    const written = await Promise.race([writing, pause(WRITES_WITHIN).then(() => LATE)]);
     if (written.stands) await told.set(id, written.stands);
     return written;
   }
 
   return { askedOf, look, write, forget: (id: string) => told.take(id) };
 }
+
+const LATE: Written = { outcome: 'late', length: null };
 
 const goneAs =
   (outcome: 'gone' | 'unseen') =>

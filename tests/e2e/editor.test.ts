@@ -341,27 +341,6 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await person.readSealed(page, `M${text.slice(1)}`);
   });
 
-  it('keeps the lines of a text that stands sealed in a field of one line (B2)', async () => {
-    await put('#long', '');
-    const first = await person.openEditor(device, page, '#long');
-    await first.fill('.editor-text', 'Pills at nine.\nBring the card.');
-    await first.press('Control+Enter');
-    await closed();
-    const sealed = await person.sealedIn(page, '#long');
-    await put('#long', '');
-    await page.eval((text) => void ((document.querySelector('#plain') as HTMLInputElement).value = text), sealed);
-    const again = await person.openEditor(device, page, '#plain');
-    expect(await value(again)).toBe('Pills at nine.\nBring the card.');
-    await again.until(() => document.hasFocus());
-    await again.press('Control+End', '!');
-    expect(await value(again)).toBe('Pills at nine.\nBring the card.!');
-    await again.press('Control+Enter');
-    await closed();
-    await person.seeListed(device, 'Bring the card.!');
-    await page.front();
-    await put('#plain', '');
-  });
-
   it('shows what the site sees of an opened text, by the keyboard, and goes on where one was', async () => {
     const editor = await person.editSealed(page, 'by the button!');
     await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));

@@ -2,13 +2,13 @@
 // closed it, and what was typed there before (A6).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Device, type Page, poll, sleep } from './driver.ts';
+import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 
 const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
-  <textarea id="fine" aria-label="Fine"></textarea>
+  <textarea id="fine" aria-label="Fine"></textarea><input id="line" aria-label="Line">
   <input id="password" type="password"><input id="date" type="date"><input id="number" type="number">
   <input id="mail" type="email"><input id="readonly" readonly value="mine">
   <input id="short" maxlength="60" aria-label="Short"><input id="tight" maxlength="300" aria-label="Tight">
@@ -102,6 +102,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     const again = await openAndSee('#fine', 'editor_draft');
     await again.click(person.named('editor_draft_take'));
     await again.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === 'for Anna');
+    await leave(again);
   });
 
   async function openAndSee(field: string, sentence: string) {
@@ -109,4 +110,42 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await editor.see('.editor-notice', person.says(sentence));
     return editor;
   }
+
+  const lines = (editor: View) => editor.eval(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value);
+
+  it('keeps the lines of a text that stands sealed in a field of one line (B2)', async () => {
+    const first = await person.openEditor(device, page, '#fine');
+    await first.fill('.editor-text', 'Pills at nine.\nBring the card.');
+    await first.press('Control+Enter');
+    await closed();
+    const sealed = await person.sealedIn(page, '#fine');
+    await page.eval((text) => {
+      (document.querySelector('#fine') as HTMLTextAreaElement).value = '';
+      (document.querySelector('#line') as HTMLInputElement).value = text;
+    }, sealed);
+    const again = await person.openEditor(device, page, '#line');
+    expect(await lines(again)).toBe('Pills at nine.\nBring the card.');
+    await again.until(() => document.hasFocus());
+    await again.press('Control+End', '!');
+    expect(await lines(again)).toBe('Pills at nine.\nBring the card.!');
+    await again.press('Control+Enter');
+    await closed();
+    await person.seeListed(device, 'Bring the card.!');
+    await page.front();
+  });
+
+  it('tells what the field has become while one typed', async () => {
+    await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
+    const editor = await person.openEditor(device, page, '#fine');
+    await person.typeInto(editor, 'typed meanwhile');
+    await page.eval(() => document.querySelector('#fine')?.setAttribute('readonly', ''));
+    await editor.press('Control+Enter');
+    await editor.see('.editor-notice', person.says('why_read_only'));
+    expect(await page.text('#fine')).toBe('');
+    await page.eval(() => document.querySelector('#fine')?.removeAttribute('readonly'));
+    await editor.press('Control+Enter');
+    await closed();
+    await person.sealedIn(page, '#fine');
+    await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
+  });
 });

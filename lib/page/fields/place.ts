@@ -5,7 +5,7 @@ export interface Place {
   readonly address: string;
   /** By what the page calls it; empty where it says nothing. */
   readonly names: readonly string[];
-  /** The words around it, of each element around it that is no more than a row of a list; the last may be longer. */
+  /** What stands around it: the words of each element that is no more than a row of a list; above that, signs of a record. */
   readonly around: readonly (readonly string[])[];
 }
 
@@ -33,9 +33,14 @@ function firstOf(words: readonly string[]): readonly string[] {
 
 const FIELDS = 'input:not([type=hidden]), textarea, select, [contenteditable]';
 const MOST_FIELDS = 4; // in one row
+const MOST_IN_RECORD = 40; // fields: what holds more is a list of them
+/** A heading, or another field, says whose record a long form shows; its other words are labels. */
+const SIGNS = 'h1, h2, h3, h4, h5, h6, legend, [role=heading], input';
+const RECORDS = 'form, dialog, [role=dialog], article, section, main';
 const MOST_WORDS = 300; // characters that are compared
 const WORDS_SEEN = 1_200; // characters
 const LONGEST_KEY = 20; // characters of a hidden field: longer ones are no record's number, and change by themselves
+const NAMING = ['text', 'email', 'tel'];
 /** What changes by itself, or with the focus. */
 const RESTLESS =
   'script, style, time, button, [role=button], select, textarea, [contenteditable], [aria-live], [role=status], [role=alert], [role=log], [role=timer]';
@@ -43,10 +48,11 @@ const RESTLESS =
 function around(field: Element): string[][] {
   const levels: string[][] = [];
   for (let at = parentOf(field); at && at !== document.body && at !== document.documentElement; at = parentOf(at)) {
-    if (at.querySelectorAll(FIELDS).length > MOST_FIELDS) break;
-    const words = wordsIn(at, field);
+    const fields = at.querySelectorAll(FIELDS).length;
+    if (fields > MOST_IN_RECORD) break;
+    const words = fields > MOST_FIELDS ? signsIn(at, field) : wordsIn(at, field);
     levels.push(words);
-    if (words.join('').length > MOST_WORDS) break;
+    if (words.join('').length > MOST_WORDS || (fields > MOST_FIELDS && at.matches(RECORDS))) break;
   }
   return levels;
 }
@@ -74,8 +80,15 @@ function wordsIn(row: Element, field: Element): string[] {
   return words;
 }
 
-/** Of another field in the same row: whose record it is may stand there. */
+function signsIn(record: Element, field: Element): string[] {
+  return [...record.querySelectorAll(SIGNS)]
+    .filter((sign) => sign !== field && !sign.parentElement?.closest(RESTLESS))
+    .map((sign) => (sign instanceof HTMLInputElement ? valueOf(sign) : (sign.textContent ?? '')).trim())
+    .filter((word) => word !== '');
+}
+
+/** Of another field in the same row or record: whose record it is may stand there. */
 function valueOf({ type, value }: HTMLInputElement): string {
   if (type === 'hidden') return value.length <= LONGEST_KEY ? value : '';
-  return type === 'text' ? value : '';
+  return NAMING.includes(type) ? value : '';
 }

@@ -88,6 +88,32 @@ describe.each(BROWSERS)('a field that was asked for, in %s (A2, P-46)', (browser
     }
   });
 
+  it('is another one in a long form: by its heading, a hidden key, or another field that names the record', async () => {
+    const more = [...'abcdef'].map((name) => `<label>${name} <input name="${name}"></label>`).join('');
+    const record = (inside: string) =>
+      `<section><h2>Anna</h2><p class="hint">Saved</p>${inside}${more}<div><label>Notes <textarea></textarea></label></div></section>`;
+    for (const [sign, other] of [
+      ['h2', 'Bob'],
+      ['legend', 'Bob'],
+      ['#key', '2'],
+      ['#name', 'Bob'],
+    ] as const) {
+      page = await rig.open(
+        record(
+          `<fieldset><legend>Anna Berg, 1970</legend><input id="key" type="hidden" value="1"><input id="name" type="email" value="a@example"></fieldset>`,
+        ),
+      );
+      const asked = await call(page, 'asked', 'textarea');
+      // What one fills in meanwhile, and what the page says by the way, is no sign of another record.
+      await fill('[name=a]', 'by the way');
+      await word('.hint', 'Not saved');
+      expect([sign, await call(page, 'differs', asked)]).toEqual([sign, null]);
+      if (sign.startsWith('#')) await fill(sign, other);
+      else await word(sign, other);
+      expect([sign, await call(page, 'differs', asked)]).toMatchObject([sign, { held: '', moved: true }]);
+    }
+  });
+
   it('is bound to what was seen, and never to what is too long to be seen', async () => {
     page = await rig.open('<textarea id="t">one</textarea>');
     const set = (text: string) => fill('#t', text);

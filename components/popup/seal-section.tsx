@@ -1,8 +1,9 @@
 // The popup's first part: seal the field one was in, and whether Paperseal stays at work on this site.
 
-import { type MessageKey, t } from '../../lib/platform/i18n.ts';
+import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
 import { Notice } from '../notice.tsx';
+import { REASONS } from '../reasons.ts';
 import { siteName } from '../shown.ts';
 import { Switch } from '../switch.tsx';
 
@@ -16,26 +17,6 @@ export interface WhyShown {
   readonly reason: keyof typeof REASONS;
   readonly site: string | null;
 }
-
-const REASONS = {
-  password: 'why_password',
-  date: 'why_date',
-  number: 'why_number',
-  choice: 'why_choice',
-  format: 'why_format',
-  hidden: 'why_hidden',
-  partial: 'why_partial',
-  pictures: 'why_pictures',
-  'read-only': 'why_read_only',
-  disabled: 'why_disabled',
-  frame: 'why_frame',
-  'no-site': 'why_no_site',
-  'whole-document': 'why_whole_document',
-  closed: 'why_closed',
-  'own-text': 'why_own_text',
-  'no-field': 'popup_no_field',
-  silent: 'error_page_silent',
-} as const satisfies Record<string, MessageKey>;
 
 export interface SealSectionProps {
   readonly site: SiteShown;

@@ -3,7 +3,7 @@
 
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { askedFields } from '../../lib/page/fields/asked.ts';
-import type { Field } from '../../lib/page/fields/field.ts';
+import type { Field, Refusal } from '../../lib/page/fields/field.ts';
 import { fieldIds } from '../../lib/page/fields/ids.ts';
 import { editableFrom, focusedElement, isField } from '../../lib/page/fields/index.ts';
 import { whyNot } from '../../lib/page/fields/why-not.ts';
@@ -15,8 +15,6 @@ import { editorOver, hasOwnFrames } from './editor-over.ts';
 import { type Reading, startReading } from './reading.ts';
 
 type Written = OrderReply<'write'>;
-
-const GONE: Written = { outcome: 'gone', length: null };
 
 export default defineUnlistedScript(() => {
   const parts = scope[PARTS];
@@ -49,9 +47,10 @@ function createWork(parts: Parts): Work {
   };
 
   /** Why nothing is to be written there; null when it is as it was asked for. */
-  function unfitness(field: Field | null, asked: string, mine: readonly string[]): Written | null {
-    const stands = field && states.differs(field, asked, mine);
-    if (!field) return GONE;
+  function unfitness(field: Field | Refusal, asked: string, mine: readonly string[]): Written | null {
+    if (field === 'none') return { outcome: 'gone', length: null };
+    if (!isField(field)) return { outcome: 'refused', length: null, why: field };
+    const stands = states.differs(field, asked, mine);
     return stands && { outcome: 'changed', length: null, stands };
   }
 
@@ -59,7 +58,7 @@ function createWork(parts: Parts): Work {
     begin: ({ fieldId, blurred }) => {
       const found = fieldId === null ? editableFrom(focusedElement()) : ids.field(fieldId);
       const mine = fieldId !== null || blurred || document.hasFocus();
-      return found && isField(found) && mine ? editor.edit(found).then((begun) => ({ begun })) : null;
+      return isField(found) && mine ? editor.edit(found).then((begun) => ({ begun })) : null;
     },
     why: async () => whyNot(),
     look: async ({ fieldId, asked, mine }) => {
@@ -69,7 +68,7 @@ function createWork(parts: Parts): Work {
     write: async ({ fieldId, token, asked, mine }) => {
       const field = ids.field(fieldId);
       const unfit = unfitness(field, asked, mine);
-      if (!field || unfit) return unfit ?? GONE;
+      if (unfit || !isField(field)) return unfit ?? { outcome: 'gone', length: null };
       const written = await writeAndCheck(field, token, editor.atField);
       reading?.lookAt(field.element);
       return written;

@@ -130,30 +130,6 @@ export const Stands = v.strictObject({
   moved: v.boolean(),
 });
 
-/** What became of a sealed text that was to be written into a field. */
-export const Written = v.strictObject({
-  outcome: v.picklist([
-    'written',
-    'invalid',
-    'cut',
-    'altered',
-    'reverted',
-    'refused',
-    'gone',
-    'unseen',
-    'late',
-    'changed',
-  ]),
-  /** Characters the field kept (`cut`), takes at most (`refused`) or won't take (`invalid`). */
-  length: v.nullable(count),
-  /** What the field held before and could not be given back: page data. */
-  lost: v.optional(text(MAX_ADOPTED)),
-  /** It stood there for a while, and the site may have saved it. */
-  stood: v.optional(v.literal(true)),
-  /** For `changed`, which touched nothing. */
-  stands: v.optional(Stands),
-});
-
 /** Why nothing can be sealed where the keyboard is (lib/page/fields/why-not.ts). */
 export const Reason = v.picklist([
   'password',
@@ -174,6 +150,32 @@ export const Reason = v.picklist([
   'no-field',
   'silent',
 ]);
+
+/** What became of a sealed text that was to be written into a field. */
+export const Written = v.strictObject({
+  outcome: v.picklist([
+    'written',
+    'invalid',
+    'cut',
+    'altered',
+    'reverted',
+    'refused',
+    'gone',
+    'unseen',
+    'late',
+    'changed',
+  ]),
+  /** Characters the field kept (`cut`), takes at most (`refused`) or won't take (`invalid`). */
+  length: v.nullable(count),
+  /** Of `refused`: what the field has become since it was asked for. */
+  why: v.optional(Reason),
+  /** What the field held before and could not be given back: page data. */
+  lost: v.optional(text(MAX_ADOPTED)),
+  /** It stood there for a while, and the site may have saved it. */
+  stood: v.optional(v.literal(true)),
+  /** For `changed`, which touched nothing. */
+  stands: v.optional(Stands),
+});
 
 /** Why nothing began; `site`: of a frame that is in the way. */
 export const WhyNot = v.strictObject({ reason: Reason, site: v.nullable(site) });

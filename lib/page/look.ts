@@ -142,6 +142,7 @@ export function lookOf({ element, kind }: Sealed): Look {
  */
 export function mark(item: Sealed): void {
   const { element, kind, token, range } = item;
+  if (kind === 'text' && element.isContentEditable) return; // what an editor holds is saved, and a mark would be with it
   if (range) addMark(element, 'wrap');
   if (kind === 'field') return;
   const box = boxAround(element, token);

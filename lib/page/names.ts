@@ -2,6 +2,7 @@
 // opens or not, since the page sees it too (THREATS P-20). The reader's frame calls the opened one by the same number.
 // Only where the text is all that its element holds; what the page itself calls so keeps its name.
 
+import { bare } from './bare.ts';
 import type { Sealed } from './watch.ts';
 
 export interface Names {
@@ -48,5 +49,3 @@ function attributesFor({ element, kind, range }: Sealed, name: string): Record<s
   if (!isAlone || OWN.some((attribute) => element.hasAttribute(attribute))) return {};
   return element.matches(NAMED) ? { 'aria-label': name } : { role: 'img', 'aria-label': name };
 }
-
-const bare = (text: string | null): string => (text ?? '').replace(/\s+/g, '');

@@ -12,8 +12,8 @@ export interface Piece {
   readonly range: Range;
 }
 
-const LONGEST = 65_536; // characters: what one message to the worker may hold of one sealed text
-const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
+export const LONGEST = 65_536; // characters: what one message to the worker may hold of one sealed text
+export const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
 const LEAST = 203; // letters of the shortest body, where it does not say yet how long it is
 const MOST_PIECES = 1_000;
 const NO_TEXT = 'script,style,noscript,textarea,option,title';

@@ -3,11 +3,12 @@
 
 import { findTokens } from '../token/format.ts';
 import { mayHold, STEM } from '../token/prefix.ts';
+import { bare } from './bare.ts';
 import type { Refusal } from './fields/field.ts';
 import { refusal } from './fields/constrained.ts';
 import { editingHost } from './fields/rich-text.ts';
 import { seek } from './seek.ts';
-import { type Piece, piecesOf, textsIn } from './texts.ts';
+import { LONGEST, type Piece, piecesOf, SHORTEST_BROKEN, textsIn } from './texts.ts';
 
 /** One sealed text where it stands: whole, cut, altered or newer. */
 export interface Sealed {
@@ -41,8 +42,6 @@ export interface WatchEvents {
 }
 
 const MOST = 10_000;
-const LONGEST = 65_536; // characters: what one message to the worker may hold of one sealed text
-const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
 const READABLE = new Set<Refusal | null>([null, 'read-only', 'disabled']);
 
 /** `known`: see `seek`. */
@@ -164,8 +163,4 @@ function valueOf(element: Node): string {
 
 function isControl(node: Node): node is HTMLInputElement | HTMLTextAreaElement {
   return node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement;
-}
-
-function bare(text: string | null): string {
-  return (text ?? '').replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]+/g, '');
 }

@@ -2,9 +2,9 @@
 // while one types, draw its list anew so that the element belongs to another record, or go on to another address.
 // Anything else than what was asked for is left as it stands, and the person decides.
 
+import { bare } from '../bare.ts';
 import type { Field } from './field.ts';
 import { isSamePlace, type Place, placeOf } from './place.ts';
-import { bare } from './write.ts';
 
 /** How a field stands there: page data, and only as long as its document. */
 interface Asked {

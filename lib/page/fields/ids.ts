@@ -2,14 +2,14 @@
 // not kept from doing so.
 
 import { describeField, type FieldDescription, findAgain } from './describe.ts';
-import type { Field } from './field.ts';
+import type { Field, Refusal } from './field.ts';
 import { editableFrom, isField } from './index.ts';
 
 export interface FieldIds {
   /** The same id for the same element, always. */
   idOf(field: Field): string;
-  /** The field, or the one that the site drew in its place; null when there is none. */
-  field(id: string): Field | null;
+  /** The field, or the one that the site drew in its place; or why it takes no sealed text by now. `none`: it is gone. */
+  field(id: string): Field | Refusal;
 }
 
 export function fieldIds(): FieldIds {
@@ -32,12 +32,12 @@ export function fieldIds(): FieldIds {
     },
     field(id) {
       const entry = known.get(id);
-      if (!entry) return null;
+      if (!entry) return 'none';
       const element = entry.element.deref();
       const field = element?.isConnected
         ? editableFrom(element)
-        : findAgain(entry.description, entry.root.deref() ?? document);
-      return field && isField(field) ? remember(id, field) : null;
+        : (findAgain(entry.description, entry.root.deref() ?? document) ?? 'none');
+      return isField(field) ? remember(id, field) : field;
     },
   };
 }

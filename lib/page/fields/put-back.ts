@@ -1,6 +1,7 @@
 // What a field held before it was written, and giving it back: by undoing, which keeps the formatting, in each of the
 // ways in which editors hear of it; and where none undoes, as plain text.
 
+import { pause } from '../pause.ts';
 import type { AtField, Field } from './field.ts';
 
 export interface Content {
@@ -35,7 +36,7 @@ export async function putBack(
       for (const undo of [offerUndo, pressUndo, ...COMMANDS]) {
         if (isAsBefore(field, before)) return;
         undo(field.element);
-        await new Promise((resolve) => setTimeout(resolve, UNDOES));
+        await pause(UNDOES);
       }
     });
   }

@@ -5,6 +5,8 @@
 //
 // Never a synthetic paste: in Firefox the page reads an empty clipboard from it, and editors delete the old text.
 
+import { pause } from '../pause.ts';
+import { bare } from '../bare.ts';
 import type { FieldEditor } from './field.ts';
 import { afterWrite } from './keys.ts';
 
@@ -15,7 +17,7 @@ const MODEL_DRAWS = 50; // of one that takes a text without saying so
 export const richText: FieldEditor = {
   kind: () => 'rich',
   matches: (element) => element instanceof HTMLElement && element.isContentEditable,
-  read: (element) => element.innerText.replace(/\n$/, ''),
+  read: textOf,
   shape: shapeOf,
   undoes: true,
   limits: () => null,
@@ -33,6 +35,23 @@ export const richText: FieldEditor = {
     afterWrite(element);
   },
 };
+
+/** As one would copy it, but in its own letters: the page may show them in capitals, and `innerText` follows. */
+function textOf(element: HTMLElement): string {
+  const shown = element.innerText.replace(/\n$/, '');
+  const letters = bare(element.textContent);
+  if (bare(shown) === letters) return shown;
+  let text = '';
+  let at = 0;
+  for (const letter of letters) {
+    for (; at < shown.length && bare(shown.charAt(at)) === ''; at++) text += shown.charAt(at);
+    const form = [letter, letter.toUpperCase(), letter.toLowerCase()].find((one) => shown.startsWith(one, at));
+    if (form === undefined) return shown;
+    text += letter;
+    at += form.length;
+  }
+  return text + shown.slice(at);
+}
 
 /** Blanks that editors lay between and around are no content, nor are line breaks that only hold a place. */
 function shapeOf(element: HTMLElement): string {
@@ -68,8 +87,4 @@ function offerText(text: string): Event {
 function selectAll(element: HTMLElement): void {
   element.focus({ preventScroll: true });
   getSelection()?.selectAllChildren(element);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,8 +2,10 @@
 // on `change`, draw later, redraw from their own state, and cut what they save a second after. The last look decides.
 // When the text did not hold, the old content goes back, and that is believed no sooner.
 
+import { pause } from '../pause.ts';
+import { bare } from '../bare.ts';
 import { describeField, findAgain } from './describe.ts';
-import type { AtField, Field } from './field.ts';
+import type { AtField, Field, Refusal } from './field.ts';
 import { contentOf, isAsBefore, putBack } from './put-back.ts';
 import { objections } from './objections.ts';
 import { isSamePlace, placeOf } from './place.ts';
@@ -17,6 +19,8 @@ export interface Written {
   readonly outcome: 'written' | 'invalid' | 'cut' | 'altered' | 'reverted' | 'refused' | 'gone' | 'unseen';
   /** Characters that the field kept (`cut`), takes at most (`refused` for its length) or won't take (`invalid`). */
   readonly length: number | null;
+  /** Of `refused`: what it is by now, where its length is not the reason. */
+  readonly why?: Exclude<Refusal, 'none'>;
   /** What the field held before and could not be given back. */
   readonly lost?: string;
   /** It stood there for a while: the site may have saved it. */
@@ -38,7 +42,8 @@ export async function writeAndCheck(
   const maxLength = limits?.maxLength ?? null;
   if (maxLength !== null && text.length > maxLength) return { outcome: 'refused', length: maxLength };
   if (limits && !limits.accepts(text)) return { outcome: 'refused', length: null };
-  if (isPartlyShown(field.element) || holdsPictures(field.element)) return { outcome: 'refused', length: null };
+  if (isPartlyShown(field.element)) return { outcome: 'refused', length: null, why: 'partial' };
+  if (holdsPictures(field.element)) return { outcome: 'refused', length: null, why: 'pictures' };
 
   const before = contentOf(field);
   const place = placeOf(field.element);
@@ -119,13 +124,4 @@ function isMadeOf(seen: string, wanted: string, old: string): boolean {
   let at = 0;
   const letters = wanted.toLowerCase();
   return [...seen.toLowerCase()].every((letter) => (at = letters.indexOf(letter, at) + 1) > 0);
-}
-
-/** Editors break lines and add blanks and invisible characters of their own; a sealed text has none. */
-export function bare(text: string): string {
-  return text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]+/g, '');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

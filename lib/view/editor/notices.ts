@@ -2,6 +2,7 @@
 // was sealed.
 
 import type { EditorNotice, NoticeAction } from '../../../components/editor/notice-panel.tsx';
+import { REASONS } from '../../../components/reasons.ts';
 import type { ErrorCode } from '../../base/errors.ts';
 import { errorText, type MessageKey, moment, number, t } from '../../platform/i18n.ts';
 import type { Reply } from '../../messaging/protocol.ts';
@@ -89,7 +90,10 @@ export function copiedNotice(isCopied: boolean): EditorNotice {
 }
 
 /** Why it is not done, though it was sealed; null when it is. `copy`: for what the field held and could not be given back. */
-export function writtenNotice({ outcome, length, lost }: Written, copy: (text: string) => void): EditorNotice | null {
+export function writtenNotice(
+  { outcome, length, lost, why }: Written,
+  copy: (text: string) => void,
+): EditorNotice | null {
   if (outcome === 'written') return null;
   const notice = { id: 'written', tone: 'trouble' } as const;
   if (lost !== undefined) {
@@ -98,6 +102,8 @@ export function writtenNotice({ outcome, length, lost }: Written, copy: (text: s
   }
   if (outcome === 'cut' && length !== null) return { ...notice, text: t('editor_cut_at', number(length)) };
   if (outcome === 'invalid') return { ...notice, text: t('editor_invalid', number(length ?? 0)) };
+  if (why !== undefined) return { ...notice, text: t(REASONS[why]) };
+  if (outcome === 'refused' && length !== null) return { ...notice, text: t('editor_refused_at', number(length)) };
   return { ...notice, text: t(NOT_WRITTEN[outcome]) };
 }
 

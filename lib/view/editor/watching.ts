@@ -6,7 +6,7 @@ import { keepLine } from '../line.ts';
 import type { Why } from '../ticket.ts';
 import { guardFocus } from './focus.ts';
 import type { Leaving } from './leaving.ts';
-import { openingNotices } from './notices.ts';
+import { openingNotices, writtenNotice } from './notices.ts';
 import type { Sealing } from './sealing.ts';
 import type { Typing } from './typing.ts';
 import { type EditorState, type Phase, phaseOf } from './use-editor.ts';
@@ -55,8 +55,10 @@ export function watching(
   async function lookForField(): Promise<void> {
     if (latest.hasPressed) return; // a press looks for itself, and is bound to what it then saw
     const found = await ask('editor.look', { session });
-    if (found?.outcome !== 'gone' || latest.phase !== 'typing') return;
-    say({ id: 'closed', tone: 'warning', text: t('editor_closed'), action: noteAction });
+    if (!found || latest.phase !== 'typing') return;
+    if (found.outcome === 'gone') say({ id: 'closed', tone: 'warning', text: t('editor_closed'), action: noteAction });
+    const notice = found.why && writtenNotice(found, () => undefined);
+    if (notice) say({ ...notice, action: noteAction });
   }
 
   function hide(): void {

@@ -124,6 +124,35 @@ describe.each(BROWSERS)('fields in %s', (browser) => {
     expect(await call(page, 'byId', field.id)).toBe(null);
   });
 
+  it('tells what a field has become that takes no text any more (A6)', async () => {
+    const later = await rig.open('<input id="later" value="x">');
+    const field = await call(later, 'editable', '#later');
+    if (typeof field === 'string') throw new Error(field);
+    expect(await call(later, 'byId', field.id)).toBe('later');
+    await later.eval(() => document.querySelector('#later')?.setAttribute('readonly', ''));
+    expect(await call(later, 'byId', field.id)).toBe('read-only');
+    await later.eval(() => document.querySelector('#later')?.remove());
+    expect(await call(later, 'byId', field.id)).toBe(null);
+    await later.close();
+  });
+
+  it('reads rich text in its own letters, whatever the page shows them as (A3)', async () => {
+    const shown = await rig.open(
+      ['uppercase', 'lowercase', 'capitalize']
+        .map(
+          (how) =>
+            `<div id="${how}" contenteditable style="text-transform:${how}"><p>Straße am Fluß</p><p>zwei</p></div>`,
+        )
+        .join(''),
+    );
+    for (const how of ['uppercase', 'lowercase', 'capitalize']) {
+      expect([how, (await call(shown, 'read', `#${how}`)).replace(/\n+/g, '|')]).toEqual([how, 'Straße am Fluß|zwei']);
+      expect([how, await call(shown, 'write', `#${how}`, TOKEN)]).toMatchObject([how, { outcome: 'written' }]);
+      expect([how, await call(shown, 'read', `#${how}`)]).toEqual([how, TOKEN]);
+    }
+    await shown.close();
+  });
+
   it('follows a field that is drawn anew while it is written', async () => {
     await page.eval(() => {
       const scope = globalThis as unknown as { draw(value?: string): void };

@@ -69,11 +69,15 @@ const operations = {
   },
   isBlock: (selector: string) => isOneOfSeveral(fieldAt(selector).element),
   focused: () => focusedElement()?.id ?? null,
-  byId: (id: string) => ids.field(id)?.element.getAttribute('data-drawn') ?? ids.field(id)?.element.id ?? null,
+  byId: (id: string) => {
+    const field = ids.field(id);
+    if (isField(field)) return field.element.getAttribute('data-drawn') ?? field.element.id;
+    return field === 'none' ? null : field;
+  },
   asked: (selector: string) => ({ id: ids.idOf(fieldAt(selector)), asked: states.note(fieldAt(selector)) }),
   differs: ({ id, asked }: { id: string; asked: string }, mine: string[] = []) => {
     const field = ids.field(id);
-    if (!field) throw new Error('gone');
+    if (!isField(field)) throw new Error(field);
     return states.differs(field, asked, mine);
   },
   read: (selector: string) => fieldAt(selector).editor.read(query(selector)),

@@ -74,6 +74,18 @@ describe.each(BROWSERS)('the layer in %s', (browser) => {
     await page.close();
   });
 
+  it('leaves no mark in what is edited: the page would save it', async () => {
+    const page = await shown(
+      `<p id="words">${A}</p><div id="edited" contenteditable><p>Before</p><p>${B}</p></div>`,
+      2,
+    );
+    const marks = (id: string) =>
+      page.eval((at) => document.getElementById(at)?.outerHTML.match(/paperseal-|style=/g) ?? [], id);
+    await poll('the mark of words', async () => ((await marks('words')).length > 0 ? true : undefined));
+    expect(await marks('edited')).toEqual([]);
+    await page.close();
+  });
+
   it('covers what a field holds, inside its border', async () => {
     const page = await shown(`<input id="i" value="${A}">`, 1);
     const [item] = await placed(page, 1);

@@ -5,7 +5,7 @@ import { type AskedFields, MOST_HELD } from '../../lib/page/fields/asked.ts';
 import { describeField } from '../../lib/page/fields/describe.ts';
 import type { AtField, Field } from '../../lib/page/fields/field.ts';
 import type { FieldIds } from '../../lib/page/fields/ids.ts';
-import { isOneOfSeveral } from '../../lib/page/fields/reach.ts';
+import { isOneOfSeveral, saysLess } from '../../lib/page/fields/reach.ts';
 import { fieldLook } from '../../lib/page/field-look.ts';
 import { type EditorFrame, openEditorFrame } from '../../lib/page/frame.ts';
 import type { Parts } from '../page/parts.ts';
@@ -38,6 +38,7 @@ export function editorOver({ ask, free, guard, hold, runtime }: Parts, ids: Fiel
       look: fieldLook(field.element),
       room: field.editor.limits(field.element)?.maxLength ?? null,
       isBlock: isOneOfSeveral(field.element),
+      saysLess: saysLess(field.element),
       ownFrames: hasOwnFrames(),
       held: field.editor.read(field.element).slice(0, MOST_HELD),
       asked: states.note(field),

@@ -26,6 +26,7 @@ export interface FieldRef {
   readonly room: number | null;
   /** One block of an editor that makes a field of each. */
   readonly isBlock?: boolean | undefined;
+  readonly saysLess?: boolean | undefined;
   /** What stood in the field when the editor was asked for. */
   readonly held: string;
   /** The content script's name for how it stood then. */

@@ -211,6 +211,8 @@ export const EditorState = v.strictObject({
   fits: v.nullable(count),
   /** The field is one block of an editor that makes a field of each. */
   isBlock: v.boolean(),
+  /** The field holds more than its words: links, lists, tables. */
+  saysLess: v.boolean(),
 });
 
 /** The card of one sealed text: what it says, and what the vault holds for it. */

@@ -14,6 +14,8 @@ const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
   <input id="short" maxlength="60" aria-label="Short"><input id="tight" maxlength="300" aria-label="Tight">
   <div id="pictured" contenteditable>with a picture <canvas width="40" height="40"></canvas></div>
   <div id="one" class="block" contenteditable>one</div><div id="two" class="block" contenteditable>two</div>
+  <div id="linked" contenteditable>as <a href="https://example.org/doc/7">told here</a></div>
+  <div><span id="bare" contenteditable style="display:block">see <a href="https://example.org/">example.org</a></span></div>
   <p id="cell"></p>
   <script>
     // As cells of tables do it: a field for as long as it has the keyboard.
@@ -77,6 +79,13 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
 
   it('one block of several (A3)', async () => {
     await leave(await openAndSee('#one', 'editor_block'));
+  });
+
+  it('what the words of a text do not say (A3)', async () => {
+    await leave(await openAndSee('#linked', 'editor_words_only'));
+    const plain = await person.openEditor(device, page, '#bare');
+    expect(await plain.text('body')).not.toContain(person.says('editor_words_only'));
+    await leave(plain);
   });
 
   it('a field that closed when the keyboard left it; the text can still become a note (P-53)', async () => {

@@ -45,6 +45,7 @@ export function createEditorState(
       room: field.room,
       fits: field.room === null ? null : bytesThatFit(field.room, page.site),
       isBlock: field.isBlock ?? false,
+      saysLess: field.saysLess ?? false,
     };
     if (problem) return { ...blank, outcome: problem === 'vault-locked' && field.held ? 'locked' : null };
     const unlocked = await lock.unlocked();

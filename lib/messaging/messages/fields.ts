@@ -93,6 +93,7 @@ export const FIELDS = {
       look: v.optional(FieldLook),
       room: v.nullable(count),
       isBlock: v.optional(v.boolean()),
+      saysLess: v.optional(v.boolean()),
       /** All frames around it are of its own site; false where the browser does not tell. */
       ownFrames: v.boolean(),
       /** What already stands in the field: the page has it anyhow. */

@@ -7,6 +7,7 @@ const OWN_MODEL = '.CodeMirror, .monaco-editor, .ace_editor, .xterm';
 /** Stand for lines that are not drawn: CodeMirror's, and what it has folded. */
 const NOT_DRAWN = '.cm-gap, .cm-foldPlaceholder';
 const PICTURES = 'img, svg, video, audio, canvas, object, embed, iframe, input, select';
+const BEYOND_WORDS = 'table, ol, ul, hr, [contenteditable=false]';
 const EDITABLE = '[contenteditable]:not([contenteditable="false"])';
 const BLOCK_DEPTH = 3; // elements that block editors put around each of their fields
 const LOWEST = 8; // px: no control that people type into is lower or narrower
@@ -39,6 +40,15 @@ export function holdsPictures(element: HTMLElement): boolean {
     const { width, height } = picture.getBoundingClientRect();
     return width >= LOWEST && height >= LOWEST && picture.checkVisibility({ opacityProperty: true });
   });
+}
+
+/** Its words do not say all that it holds: a link's address, rows, a list. What is sealed is its words. */
+export function saysLess(element: HTMLElement): boolean {
+  if (!element.isContentEditable) return false;
+  if (element.querySelector(BEYOND_WORDS)) return true;
+  return [...element.querySelectorAll<HTMLAnchorElement>('a[href]')].some(
+    ({ href, textContent }) => !href.replace(/\/$/, '').endsWith(textContent.trim().replace(/\/$/, '')),
+  );
 }
 
 /** Some editors make a field of each block of a text: there are others like it close by. */

@@ -24,6 +24,9 @@ export function openingNotices(
   const notices: EditorNotice[] = [];
   const room = roomNotice(field, note);
   if (room) notices.push(room);
+  if (field.saysLess && field.held === 'plain') {
+    notices.push({ id: 'words', tone: 'warning', text: t('editor_words_only') });
+  }
   if (field.isBlock) notices.push({ id: 'block', tone: 'calm', text: t('editor_block') });
   const { draft, outcome } = field;
   if (draft !== null) {

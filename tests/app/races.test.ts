@@ -296,7 +296,7 @@ describe('the guard over a tab', () => {
   });
 });
 
-describe('a page that stands still when Seal is pressed (A5)', () => {
+describe('a page that stands still when Seal is pressed (A5, P-41)', () => {
   it.each([
     ['order look', false],
     ['order write', true],

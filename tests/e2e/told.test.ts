@@ -81,7 +81,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await leave(await openAndSee('#one', 'editor_block'));
   });
 
-  it('what the words of a text do not say (A3)', async () => {
+  it('what the words of a text do not say (A3, P-47)', async () => {
     await leave(await openAndSee('#linked', 'editor_words_only'));
     const plain = await person.openEditor(device, page, '#bare');
     expect(await plain.text('body')).not.toContain(person.says('editor_words_only'));

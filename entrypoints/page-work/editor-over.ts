@@ -1,5 +1,5 @@
 // The editor of this document, in its frame over a field: at most one. What is asked of the worker for it says where the
-// field is and how it looks, and what it holds as a hash.
+// field is, how it looks and what it holds: the page knows all of that.
 
 import { type AskedFields, MOST_HELD } from '../../lib/page/fields/asked.ts';
 import { describeField } from '../../lib/page/fields/describe.ts';

@@ -13,7 +13,6 @@ export interface StoreDefinition<Config> {
   /** Checks and tidies what was typed. An issue's message is an ErrorCode where the user can do something about it. */
   readonly config: GenericSchema<unknown, Config>;
   readonly fields: readonly StoreField[];
-  readonly limits: StoreLimits;
   /** Match patterns for `permissions.request`. A pattern has no port: it covers all ports of the host. */
   readonly origins: (config: Config) => string[];
   /** Asks nothing of the network yet. */
@@ -27,9 +26,4 @@ export interface StoreField {
   /** Keys of the message catalogue. */
   readonly label: string;
   readonly hint?: string;
-}
-
-export interface StoreLimits {
-  /** The largest object that the store takes, in bytes. */
-  readonly objectSize: number;
 }

@@ -4,7 +4,7 @@
 import { safeParse } from 'valibot';
 import { isErrorCode, PapersealError } from '../base/errors.ts';
 import type { BlobStore } from '../sync/ports.ts';
-import type { Fetch, StoreDefinition, StoreField, StoreLimits } from './definition.ts';
+import type { Fetch, StoreDefinition, StoreField } from './definition.ts';
 import { webdav } from './webdav.ts';
 
 const STORES: readonly StoreKind[] = [kindOf(webdav)];
@@ -12,7 +12,7 @@ const STORES: readonly StoreKind[] = [kindOf(webdav)];
 /** What the settings need to draw the forms, in the order in which they are offered. */
 export const STORE_FORMS: readonly StoreForm[] = STORES;
 
-export type StoreForm = Pick<StoreDefinition<unknown>, 'kind' | 'fields' | 'limits'>;
+export type StoreForm = Pick<StoreDefinition<unknown>, 'kind' | 'fields'>;
 
 /** A store that was described well enough to be opened. */
 export interface StoreChoice {
@@ -21,7 +21,6 @@ export interface StoreChoice {
   readonly config: unknown;
   /** The same for the same storage, whatever its password is. */
   readonly place: string;
-  readonly limits: StoreLimits;
   /** Match patterns for `permissions.request` and `.contains`. */
   readonly origins: readonly string[];
   /** Asks nothing of the network yet. */
@@ -49,11 +48,10 @@ function placeOf(config: unknown, fields: readonly StoreField[]): string {
   return JSON.stringify(config, (key, value: unknown) => (secrets.includes(key) ? undefined : value));
 }
 
-function kindOf<Config>({ kind, fields, limits, config: schema, origins, open }: StoreDefinition<Config>): StoreKind {
+function kindOf<Config>({ kind, fields, config: schema, origins, open }: StoreDefinition<Config>): StoreKind {
   return {
     kind,
     fields,
-    limits,
     choose(input) {
       const parsed = safeParse(schema, input);
       if (!parsed.success) {
@@ -65,7 +63,6 @@ function kindOf<Config>({ kind, fields, limits, config: schema, origins, open }:
         kind,
         config,
         place: placeOf(config, fields),
-        limits,
         origins: origins(config),
         open: (fetch) => open(config, fetch),
       };

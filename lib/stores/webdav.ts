@@ -35,7 +35,6 @@ export const webdav: StoreDefinition<WebdavConfig> = {
     { key: 'user', type: 'text', label: 'store_webdav_user' },
     { key: 'password', type: 'password', label: 'store_webdav_password' },
   ],
-  limits: { objectSize: 1_048_576 },
   origins: ({ url }) => [hostPattern(url)],
   open: openWebdav,
 };

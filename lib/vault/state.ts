@@ -78,7 +78,7 @@ export const STATE = {
 
   /** Known segments, by device, number and hash (index-of-logs.ts). */
   log: family('sync/log/', 'logs'),
-  /** Roster entries and certificates by their hash, and who was certified (round.ts). */
+  /** Roster entries and certificates by their hash, and who was certified (kept-trust.ts). */
   trust: family('sync/trust/', 'logs'),
   certified: family('sync/certified/', 'logs'),
   /** Signed objects that prove what a browser did (evidence.ts), and the last words of its logs. */
@@ -87,7 +87,7 @@ export const STATE = {
   /** Versions that wait for their certificate, or that were taken back (merge.ts). */
   later: family('sync/later/', 'logs'),
   voided: family('sync/void/', 'logs'),
-  /** What goes into a segment of this browser again or for others, what each segment held, and its signed heads (append.ts). */
+  /** What goes into a segment of this browser again or for others, what each segment held (queue.ts), and its signed heads (append.ts). */
   carry: family('sync/carry/', 'logs'),
   carryTrust: family('sync/carry-trust/', 'logs'),
   takenBack: family('sync/taken-back/', 'logs'),
@@ -97,7 +97,7 @@ export const STATE = {
   left: family('sync/left/', 'logs'),
   /** Segments beside the known ones that were carried (carry.ts). */
   beside: family('sync/beside/', 'logs'),
-  /** What a disk damaged and no storage gave back yet, and how often that was tried (missing.ts). */
+  /** What a disk damaged and no storage gave back yet, (missing.ts), and how often that was tried (mend.ts). */
   missing: family('sync/missing/', 'logs'),
   mendTried: value('sync/tried', 'logs'),
 

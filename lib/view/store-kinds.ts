@@ -3,7 +3,7 @@
 
 import { browser } from 'wxt/browser';
 import type { StoreChosen, StoreFormKind } from '../../components/storages/store-form.tsx';
-// forms and match patterns only; the bundler drops the rest
+// forms and match patterns only are used; nothing of the rest runs in a page
 import { chooseStore, STORE_FORMS } from '../stores/index.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 

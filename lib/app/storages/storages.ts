@@ -51,7 +51,7 @@ export interface Storages extends Browsers, Joining {
   confirmCopy(file: Bytes): Promise<Reply<'copy.confirm'>>;
   /** "Later" to the question where copies are kept. */
   later(): Promise<void>;
-  /** Opens a storage for one look. Throws `not-allowed` when the browser does not permit its address. */
+  /** Opens a storage for one look. Throws `store-permission` when the browser does not permit its address. */
   open(choice: StoreChoice): Promise<BlobStore>;
 }
 

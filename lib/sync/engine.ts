@@ -17,7 +17,7 @@ import { type Listing, readListing, ROOT, vaultFolder, whatElseIsIn } from './lo
 import { mendOwnClock } from './write/own-clock.ts';
 import { sayLostAnew } from './write/own-loss.ts';
 import { missesOwnSegments, reconcileOwnLog } from './write/own-log.ts';
-import type { BlobStore } from './ports.ts';
+import type { BlobStore, StoredName } from './ports.ts';
 import { pull, type Pulled, type Source } from './read/pull.ts';
 import { deliver } from './write/deliver.ts';
 import { readOthersAgain, readOwnAgain } from './read/read-again.ts';
@@ -50,6 +50,8 @@ export interface SyncReport {
   readonly queued: number;
   /** Copies of what this browser wrote that were damaged there: they were put back, and read back. */
   readonly mended: number;
+  /** All that it should hold was looked at, whatever became of what was to be brought there. */
+  readonly isRead: boolean;
 }
 
 /**
@@ -73,9 +75,10 @@ async function report(request: SyncRequest): Promise<SyncReport> {
   const round = await begin(request);
   const before = new Set(round.members.byId.keys());
   let acknowledged = 0;
+  let isRead = false;
   let problem: ErrorCode | null = null;
   try {
-    acknowledged = await runRound(round, request);
+    acknowledged = await runRound(round, request, () => (isRead = true));
   } catch (error) {
     request.signal?.throwIfAborted();
     if (!(error instanceof PapersealError) || OUR_OWN.has(error.code)) throw error;
@@ -85,7 +88,9 @@ async function report(request: SyncRequest): Promise<SyncReport> {
   }
   const missing = await round.database.read(listMissing);
   for (const { deviceId } of missing) tell(round, 'here-damaged', deviceId);
-  const verdicts = problem === null ? await settleVerdicts(round, request.storeId) : round.verdicts;
+  // It says as much as one that was emptied, when its folder is gone.
+  const isJudged = problem === null || isRead || problem === 'store-not-found';
+  const verdicts = isJudged ? await settleVerdicts(round, request.storeId) : round.verdicts;
   const queued = (await round.database.read((transaction) => transaction.list('queue'))).length;
   const { health, code } = worst(verdicts);
   return {
@@ -97,6 +102,7 @@ async function report(request: SyncRequest): Promise<SyncReport> {
     acknowledged,
     queued,
     mended: round.mended,
+    isRead,
   };
 }
 
@@ -114,9 +120,10 @@ const OUR_OWN: ReadonlySet<ErrorCode> = new Set(['internal', 'vault-locked']);
 
 const DELAYS: ReadonlySet<ErrorCode> = new Set(['store-unreachable', 'store-busy', 'sync-busy']);
 
-async function runRound(round: Round, request: SyncRequest): Promise<number> {
+/** `onRead`: all was read, and only writing is left. */
+async function runRound(round: Round, request: SyncRequest, onRead: () => void): Promise<number> {
   const { store, storeId, putBack = false } = request;
-  const listing = readListing(round.vaultId, await store.list(vaultFolder(round.vaultId)));
+  const listing = readListing(round.vaultId, await listNames(round, request));
   if (!round.marks.stores.has(storeId)) await refuseAnotherVault(round, store, listing);
   const source = { store, storeId, listing };
   await mendHere(round, source);
@@ -126,12 +133,33 @@ async function runRound(round: Round, request: SyncRequest): Promise<number> {
   const mayWrite = await takeInAndJudge(round, source, putBack);
   const damaged = await readOthersAgain(round, source);
   if (damaged && !putBack) tell(round, damaged.code, damaged.device);
+  onRead();
   if (!mayWrite) return 0;
   if (!putBack) await readOwnAgain(round, source); // else all of it is
   await carryLeft(round);
   await carryAbsent(round, source, putBack, damaged);
   await append(round);
   return deliver(round, source, putBack);
+}
+
+/**
+ * A folder that is gone is no copy: what was there went back, by the same rules. When the user says that it may be filled
+ * again, it is as good as empty.
+ */
+async function listNames(round: Round, { store, storeId, putBack = false }: SyncRequest): Promise<StoredName[]> {
+  try {
+    return await store.list(vaultFolder(round.vaultId));
+  } catch (error) {
+    const given = round.marks.stores.get(storeId);
+    if (errorCode(error) !== 'store-not-found' || given === undefined) throw error;
+    if (putBack) return [];
+    for (const [id] of given) {
+      const { deviceId } = round.certificates.get(id) ?? {};
+      if (id === toHex(round.device.kid)) tell(round, 'own-rolled-back', round.device.kid);
+      else if (deviceId) tell(round, 'rolled-back', deviceId);
+    }
+    throw error;
+  }
 }
 
 /** First what is here, before anything is held against the store. */

@@ -25,6 +25,7 @@ const store = (change: Partial<Kept> = {}): Kept => ({
   since: null,
   lacks: null,
   notBefore: null,
+  reached: null,
   ...change,
 });
 const ids = (...all: string[]) => ({ everywhere: new Set(all), inStorages: new Set(all), inFile: new Set(all) });
@@ -37,6 +38,15 @@ it.each([
   ['one has been only here for a week', catalogueOf(note('1')), ids('1'), [store()], 7 * DAY + 1, 'due'],
   ['ten are only here', catalogueOf(...many), ids(...many.map(({ id }) => id)), [store()], 0, 'due'],
   ['a storage lacks something', catalogueOf(note('1')), ids('1'), [store({ lacks: 'withheld' })], 0, 'due'],
+  [
+    'a storage gave nothing back for a week (S-60)',
+    catalogueOf(note('1')),
+    ids('1'),
+    [store({ reached: -8 * DAY })],
+    0,
+    'due',
+  ],
+  ['a storage was read in a time to come', catalogueOf(note('1')), ids('1'), [store({ reached: 9 * DAY })], 0, 'new'],
   ['a storage lied', catalogueOf(note('1')), ids(), [store({ health: 'lied' })], 0, 'lost'],
 ] as const)('when %s', (_, catalogue, lacking, stores, now, level) => {
   expect(readMeter(catalogue, lacking, stores, now).level).toBe(level);

@@ -10,7 +10,7 @@ import type { Unlocked } from '../../vault/keyring.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
 import { ignore } from '../drafts.ts';
-import type { Kept } from './kept-store.ts';
+import { isSilent, type Kept } from './kept-store.ts';
 import type { Ports } from '../ports.ts';
 
 type Meter = Reply<'status'>['backup'];
@@ -41,14 +41,15 @@ export function createBackup(
 
   return {
     state: async (unlocked, stores) => {
-      const ids = stores.filter(holds).map(({ id }) => id);
+      const now = clock();
+      const ids = stores.filter((store) => holds(store, now)).map(({ id }) => id);
       const without = async (...places: string[]) => (await backupState({ database, unlocked }, places)).uncopied;
       const lacking = {
         everywhere: await without(...ids, COPY),
         inStorages: await without(...ids),
         inFile: await without(COPY),
       };
-      const meter = readMeter(await vault.catalogue(unlocked), lacking, stores, clock());
+      const meter = readMeter(await vault.catalogue(unlocked), lacking, stores, now);
       return (await isDamaged(unlocked)) ? { ...meter, level: 'damaged' } : meter;
     },
 
@@ -73,8 +74,8 @@ interface Lacking {
   readonly inFile: ReadonlySet<string>;
 }
 
-/** A storage that lacks something of ours is no second copy. */
-const holds = ({ lacks }: Kept): boolean => lacks === null;
+/** A storage that lacks something of ours, or gave nothing back for long, is no second copy. */
+const holds = (store: Kept, now: number): boolean => store.lacks === null && !isSilent(store, now);
 
 /** `now`: ms. An entry counts as lacking when one of its earlier versions does. */
 export function readMeter(catalogue: Catalogue, lacking: Lacking, stores: readonly Kept[], now: number): Meter {
@@ -84,7 +85,7 @@ export function readMeter(catalogue: Catalogue, lacking: Lacking, stores: readon
   const open = among(lacking.everywhere);
   const oldest = Math.min(...[...lacking.everywhere].flatMap((id) => byId.get(id)?.record.at ?? []));
   const isLost = stores.some(({ health }) => health === 'lied');
-  const isDue = !stores.every(holds) || open.length >= DUE_TEXTS || now - oldest > DUE_AFTER;
+  const isDue = !stores.every((store) => holds(store, now)) || open.length >= DUE_TEXTS || now - oldest > DUE_AFTER;
   const unsafe = isDue ? ('due' as const) : ('new' as const);
   return {
     level: isLost ? 'lost' : current.length === 0 ? 'empty' : open.length === 0 ? 'safe' : unsafe,

@@ -20,6 +20,8 @@ export interface Kept {
   readonly lacks: Lack | null;
   /** When it wants to be asked again, ms; null when it did not say. */
   readonly notBefore: number | null;
+  /** When a round last read it to its end, ms. Null: it was kept by an older version, which noted nothing. */
+  readonly reached: number | null;
 }
 
 type Lack = (typeof LACKS)[number];
@@ -50,6 +52,12 @@ export function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): 
   return isJudged && missing.length === 0 ? null : before;
 }
 
+const LONGEST_SILENCE = 7 * 24 * 3_600_000; // ms
+
+/** It was not read to its end for so long that nobody knows what it still has. A time ahead of the clock is no silence. */
+export const isSilent = ({ reached }: Kept, now: number): boolean =>
+  reached !== null && now - reached > LONGEST_SILENCE;
+
 const LONGEST_REST = 24 * 3_600_000; // ms; a clock that was put back must not stop a storage for longer
 
 /**
@@ -63,7 +71,8 @@ export function rests({ problem, notBefore }: Kept, now: number): boolean {
 
 const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
 
-export const freshFrom = (choice: StoreChoice, id: string): Kept => ({
+/** `now`: ms, for it was tested or restored from in this moment. */
+export const freshFrom = (choice: StoreChoice, id: string, now: number): Kept => ({
   id,
   kind: choice.kind,
   config: JSON.stringify(choice.config),
@@ -72,9 +81,10 @@ export const freshFrom = (choice: StoreChoice, id: string): Kept => ({
   since: null,
   lacks: null,
   notBefore: null,
+  reached: now,
 });
 
-export const writeKept = ({ id, kind, config, health, problem, since, lacks, notBefore }: Kept): Cbor => [
+export const writeKept = ({ id, kind, config, health, problem, since, lacks, notBefore, reached }: Kept): Cbor => [
   id,
   kind,
   config,
@@ -83,16 +93,18 @@ export const writeKept = ({ id, kind, config, health, problem, since, lacks, not
   since,
   lacks,
   notBefore,
+  reached,
 ];
 
 export function parseKept(value: Cbor): Kept | null {
-  const [id, kind, config, healthName, code, since, lack, pause] = Array.isArray(value) ? value : [];
+  const [id, kind, config, healthName, code, begun, lack, pause, last] = Array.isArray(value) ? value : [];
   const health = HEALTHS.find((known) => known === healthName);
   if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
   const problem = isErrorCode(code) ? code : null;
   const lacks = isLack(lack) ? lack : null;
   const time = (value: Cbor | undefined) => (typeof value === 'number' ? value : null);
-  return { id, kind, config, health, problem, since: time(since), lacks, notBefore: time(pause) };
+  const since = time(begun);
+  return { id, kind, config, health, problem, since, lacks, notBefore: time(pause), reached: time(last) ?? since };
 }
 
 /** Host and folder of the address, as the user typed it; never the password. */

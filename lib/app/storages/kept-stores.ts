@@ -34,7 +34,7 @@ export interface KeptStores {
 const STORES = 'stores';
 
 export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; sites: Sites }): KeptStores {
-  const { database, random } = ports;
+  const { database, random, clock } = ports;
 
   const list = async (): Promise<Kept[]> => listBy(await lock.unlocked());
 
@@ -68,7 +68,8 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
 
     put: async (choice) => {
       const before = (await list()).find((one) => isAt(one, choice));
-      const added = { ...freshFrom(choice, before?.id ?? toHex(random(8))), lacks: before?.lacks ?? null };
+      const fresh = freshFrom(choice, before?.id ?? toHex(random(8)), clock());
+      const added = before ? { ...fresh, lacks: before.lacks, reached: before.reached } : fresh;
       await change((stores) => [...stores.filter(({ id }) => id !== added.id), added]);
       return added;
     },
@@ -83,7 +84,7 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
     },
 
     first: async (unlocked, choice, id) => {
-      const sealed = await sealLocal(unlocked, STORES, [writeKept(freshFrom(choice, id))], random);
+      const sealed = await sealLocal(unlocked, STORES, [writeKept(freshFrom(choice, id, clock()))], random);
       return (transaction) => transaction.put('state', STATE.local.key(STORES), sealed);
     },
 

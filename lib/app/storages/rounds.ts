@@ -32,7 +32,7 @@ export interface Rounds {
 /** One round with one storage; `pause`: the seconds for which it wants to be left alone. */
 type RoundAttempt = Attempt & { pause: number };
 
-type Ended = Pick<Kept, 'health' | 'problem' | 'notBefore'> & Partial<Pick<Kept, 'lacks'>>;
+type Ended = Pick<Kept, 'health' | 'problem' | 'notBefore'> & Partial<Pick<Kept, 'lacks'>> & { isRead: boolean };
 
 const LOOK_AGAIN = 4 * 60_000; // ms
 
@@ -84,19 +84,19 @@ export function createRounds(
       // Whoever adds a browser, with the words or from a stolen one, is seen at all the others.
       if (report.joined > 0) await activity.add('browser-added');
       if (report.mended > 0) await activity.add('copy-mended');
-      const { health, problem } = report;
-      return { health, problem, lacks: lackOf(report, now.lacks), notBefore: notBefore() };
+      const { health, problem, isRead } = report;
+      return { health, problem, isRead, lacks: lackOf(report, now.lacks), notBefore: notBefore() };
     } catch (error) {
       const code = errorCode(error);
       const isStopped = attempt.signal.aborted && code !== 'store-unreachable';
       if (isStopped || code === 'internal' || code === 'vault-locked' || code === 'no-vault') throw error;
-      return { health: 'trouble', problem: code, notBefore: notBefore() };
+      return { health: 'trouble', problem: code, notBefore: notBefore(), isRead: false };
     } finally {
       vault.forget(); // also what was taken in before something went wrong
     }
   }
 
-  async function settle(store: Kept, ended: Ended): Promise<void> {
+  async function settle(store: Kept, { isRead, ...ended }: Ended): Promise<void> {
     // A delay is settled by looking again, not by waiting for the next change.
     if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
     if (ended.health === 'lied' && store.health !== 'lied') await activity.add('storage-lied');
@@ -105,7 +105,10 @@ export function createRounds(
     }
     await kept.update(store.id, (one) => {
       const goesOn = one.health === ended.health && one.problem === ended.problem && one.health !== 'fine';
-      return { ...one, ...ended, since: goesOn ? one.since : clock() };
+      const now = clock();
+      // A clock that was put back: its silence begins now, not when that time comes again.
+      const reached = isRead ? now : Math.min(one.reached ?? now, now);
+      return { ...one, ...ended, reached, since: goesOn ? one.since : now };
     });
   }
 

@@ -17,7 +17,7 @@ import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
 import { createBackup } from './backup.ts';
 import { type Browsers, createBrowsers } from './browsers.ts';
-import { type Kept, nameOf, rests, WENT_BACK } from './kept-store.ts';
+import { isSilent, type Kept, nameOf, rests, WENT_BACK } from './kept-store.ts';
 import { createKeptStores, ignoreLocked } from './kept-stores.ts';
 import { createJoining, EVERY, type Joining } from './joining.ts';
 import { createRounds, isReadingOnly } from './rounds.ts';
@@ -75,11 +75,16 @@ export function createStorages(
     id: store.id,
     kind: store.kind,
     name: nameOf(store),
-    health: rounds.isRunning(store.id) ? 'working' : store.health,
+    ...healthOf(store),
     problem: store.problem,
-    since: store.since,
     wentBack: store.lacks !== null && WENT_BACK.has(store.lacks),
   });
+
+  const healthOf = (store: Kept): Pick<StoreState, 'health' | 'since'> => {
+    const silent = isSilent(store, clock());
+    const health = silent && store.health === 'fine' ? 'waiting' : store.health;
+    return { health: rounds.isRunning(store.id) ? 'working' : health, since: silent ? store.reached : store.since };
+  };
 
   const list = async (): Promise<StoreState[]> => (await kept.list()).map(stateOf);
 

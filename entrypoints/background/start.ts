@@ -9,14 +9,14 @@ import { createOrders, type FrameNews } from '../../lib/messaging/orders.ts';
 import type { Answer } from '../../lib/messaging/protocol.ts';
 import { createServer, rateLimit } from '../../lib/messaging/server.ts';
 import { PAGE_CSS } from '../../lib/page/style.ts';
-import { clearAlarm, clearAlarms, isUserActive, setAlarm } from '../../lib/platform/alarms.ts';
+import { clearAlarm, clearAlarms, setAlarm, unusedFor } from '../../lib/platform/alarms.ts';
 import { createDatabase } from '../../lib/platform/database.ts';
 import { clearFiles, files } from '../../lib/platform/files.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { announceLock } from '../../lib/platform/news.ts';
 import * as pages from '../../lib/platform/pages.ts';
 import { browserSession } from '../../lib/platform/session.ts';
-import { createApp, LOOK_EVERY } from '../../lib/app/app.ts';
+import { createApp } from '../../lib/app/app.ts';
 import { createHandlers } from '../../lib/app/handlers.ts';
 import { forgetLateWords } from '../../lib/app/ceremonies/kept-words.ts';
 import type { Port } from '../../lib/app/port.ts';
@@ -81,7 +81,7 @@ export function start(): Background {
     },
 
     alarm: async (name) => {
-      if (name === 'lock') return lockIfIdle();
+      if (name === 'lock') return app.lockIfUnused();
       if (name === 'words') return forgetLateWords(ports);
       if (name === 'sync' || name === 'sync-soon') await storages.wake();
       if (name === 'sync') await ports.files.clear(); // of a page that died meanwhile
@@ -105,16 +105,6 @@ export function start(): Background {
 
     started: prepareBrowser,
   };
-
-  /** Before the time to lock has come: somebody who still works at this computer keeps it open. */
-  async function lockIfIdle(): Promise<void> {
-    const deadline = await lock.deadline();
-    if (deadline === null) return app.locked();
-    if (deadline - Date.now() <= LOOK_EVERY && (await isUserActive((await lock.minutes()) * 60_000))) {
-      await lock.extend();
-    }
-    await setAlarm('lock', LOOK_EVERY);
-  }
 
   async function prepareBrowser(): Promise<void> {
     // Chromium only: content scripts then have no access at all to what lies there.
@@ -164,7 +154,7 @@ function browserPorts(): Ports {
       complete: (to) => pages.complete(to, PAGE_CSS),
       announceLock,
     },
-    alarms: { set: setAlarm, clear: clearAlarm, clearAll: clearAlarms, isUserActive },
+    alarms: { set: setAlarm, clear: clearAlarm, clearAll: clearAlarms, unusedFor },
     files: {
       leave: files.leave,
       take: async (name) => new Uint8Array(await (await files.take(name)).arrayBuffer()),

@@ -42,6 +42,8 @@ export interface App {
   lockNow(): Promise<void>;
   /** It was locked, by whom or what ever: whoever shows something of it is told. */
   locked(): Promise<void>;
+  /** The look that is taken again and again: locked when its time has come, later while somebody uses the computer. */
+  lockIfUnused(): Promise<void>;
   /** There is no vault here: no permission, script, alarm and sign of one stays in the browser. Throws `not-allowed`. */
   withdraw(): Promise<void>;
   /** The toolbar button is grey while locked. */
@@ -51,7 +53,9 @@ export interface App {
 }
 
 /** How often it is looked whether it is time to lock, and how the clock stands, in ms. */
-export const LOOK_EVERY = 2 * 60_000;
+const LOOK_EVERY = 2 * 60_000;
+/** The last look comes this long before the deadline, in ms: a browser's alarms ring no sooner than that. */
+const LAST_LOOK = 30_000;
 
 export function createApp(ports: Ports): App {
   const { database } = ports;
@@ -104,6 +108,15 @@ export function createApp(ports: Ports): App {
       await ports.alarms.clear('lock');
       await app.showLock();
       await tell('locked');
+    },
+    lockIfUnused: async () => {
+      if ((await lock.deadline()) === null) return app.locked();
+      // Since the last look, which may have been a while longer ago.
+      const ago = await ports.alarms.unusedFor(2 * LOOK_EVERY);
+      if (ago !== null) await lock.used(ago);
+      // What is used until shortly before the deadline has to be seen while it can still move it.
+      const left = ((await lock.deadline()) ?? 0) - ports.clock() - LAST_LOOK;
+      await ports.alarms.set('lock', left > 0 ? Math.min(LOOK_EVERY, left) : LOOK_EVERY);
     },
     withdraw: async () => {
       await sites.withdraw();

@@ -79,8 +79,8 @@ export interface Alarms {
   set(name: AlarmName, after: number): Promise<void>;
   clear(name: AlarmName): Promise<void>;
   clearAll(): Promise<void>;
-  /** Whether somebody used the computer in the last `within` ms. */
-  isUserActive(within: number): Promise<boolean>;
+  /** How many ms ago somebody used the computer last, no less than that; null: longer ago than `most`. */
+  unusedFor(most: number): Promise<number | null>;
 }
 
 export type AlarmName = 'lock' | 'sync' | 'sync-soon' | 'words';

@@ -17,7 +17,15 @@ export async function clearAlarms(): Promise<void> {
 
 const SHORTEST = 15; // seconds: less is refused by the browsers
 
-/** Whether a key or the mouse was used in the last `within` ms, and the screen is not locked. */
-export async function isUserActive(within: number): Promise<boolean> {
-  return (await browser.idle.queryState(Math.max(SHORTEST, Math.ceil(within / 1000)))) === 'active';
+/**
+ * How long ago a key or the mouse was used last, in ms, rounded up: to 15 s or to twice that, and so on. Null: longer than
+ * `most`, or the screen is locked.
+ */
+export async function unusedFor(most: number): Promise<number | null> {
+  let found: number | null = null;
+  for (let seconds = Math.ceil(most / 1000); seconds >= SHORTEST; seconds = Math.floor(seconds / 2)) {
+    if ((await browser.idle.queryState(seconds)) !== 'active') break;
+    found = seconds * 1000;
+  }
+  return found;
 }

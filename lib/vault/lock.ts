@@ -29,6 +29,8 @@ export interface Lock extends Passphrases {
   lock(): Promise<void>;
   /** The user did something: the deadline moves. */
   extend(): Promise<void>;
+  /** Keyboard or mouse of this computer were used `ago` ms ago: the deadline moves to a period after that, never back. */
+  used(ago: number): Promise<void>;
   /** ms; null when locked. */
   deadline(): Promise<number | null>;
   minutes(): Promise<number>;
@@ -42,7 +44,7 @@ export function createLock(
   ports: { database: Database; session: Session; clock: Clock } & SlotPorts,
   ready: (unlocked: Unlocked) => Promise<void> = async () => undefined,
 ): Lock {
-  const { database, session, random } = ports;
+  const { database, session, random, clock } = ports;
   const key = heldKey(ports);
   // Derived from what the session store holds, and dropped as soon as that changes.
   let held: { luk: Bytes; keyring: Bytes; unlocked: Promise<Unlocked> } | null = null;
@@ -139,6 +141,11 @@ export function createLock(
     begin,
     lock,
     extend: async () => key.extend(await period()),
+    used: async (ago) => {
+      const left = (await period()) - ago;
+      const until = await key.deadline();
+      if (until !== null && clock() + left > until) await key.extend(left);
+    },
     deadline: async () => ((await isUnlocked()) ? key.deadline() : null),
     minutes,
     setMinutes: async (value) => {

@@ -199,6 +199,42 @@ describe('the time of locking', () => {
     expect(await isOpen()).toBe(false);
   });
 
+  it('is a period after the last use of Paperseal or of the computer, give or take one look (M-17)', async () => {
+    const look = 2;
+    for (const minutes of [5, 15, 60, 240] as const) {
+      for (const others of [[], [1], [3, 3.5, minutes - look], [minutes - look, 2 * (minutes - look)]]) {
+        const other = createScene();
+        await withVault(other);
+        await other.ask('lock.after', { minutes }); // a press of a button: the computer was used as well
+        const began = other.browser.time.now;
+        other.browser.lastInput = began;
+        for (const after of others) {
+          await passes(other, began + after * 60_000);
+          expect([minutes, after, await other.app.lock.isUnlocked()]).toEqual([minutes, after, true]);
+          other.browser.lastInput = other.browser.time.now;
+        }
+        const last = other.browser.lastInput;
+        await passes(other, last + (minutes - look) * 60_000);
+        expect([minutes, others, await other.app.lock.isUnlocked()]).toEqual([minutes, others, true]);
+        await passes(other, last + minutes * 60_000);
+        expect([minutes, others, await other.app.lock.isUnlocked()]).toEqual([minutes, others, false]);
+        await passes(other, last + (minutes + look) * 60_000);
+        expect(other.browser.alarms.has('lock')).toBe(false); // seen, and everybody told
+      }
+    }
+  });
+
+  it('is not taken back by a use of the computer that came before one of Paperseal (M-17)', async () => {
+    const other = createScene();
+    await withVault(other);
+    other.browser.lastInput = other.browser.time.now;
+    other.browser.time.now += 60_000;
+    await other.ask('lock.after', { minutes: 15 });
+    const deadline = await other.app.lock.deadline();
+    await other.app.lockIfUnused();
+    expect(await other.app.lock.deadline()).toBe(deadline);
+  });
+
   it('passes for an editor between the answer with its text and its line: told when laid (D2, D-18)', async () => {
     const other = createScene();
     await withVault(other);
@@ -212,3 +248,15 @@ describe('the time of locking', () => {
     expect(silent.news).toEqual([{ news: 'locked' }]);
   });
 });
+
+/** Time goes by until then, and the alarm for looking rings whenever it is due. */
+async function passes({ browser, app }: Scene, until: number): Promise<void> {
+  for (;;) {
+    const due = browser.alarms.get('lock');
+    if (due === undefined || due > until) break;
+    browser.time.now = Math.max(due, browser.time.now);
+    browser.alarms.delete('lock');
+    await app.lockIfUnused();
+  }
+  browser.time.now = until;
+}

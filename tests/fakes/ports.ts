@@ -25,8 +25,8 @@ export interface FakeBrowser {
   readonly files: Map<string, Bytes>;
   /** When each alarm rings, ms. */
   readonly alarms: Map<AlarmName, number>;
-  /** Somebody is at the computer. */
-  isUserActive: boolean;
+  /** When somebody used the computer last, ms: the person, not a message. */
+  lastInput: number;
   /** Writes that still succeed before the disk is full; null: it never is. */
   room: number | null;
   /** A worker begins. */
@@ -58,7 +58,7 @@ export function fakeBrowser(store: BlobStore, seed: string): FakeBrowser {
     pages: fakePages(),
     files: new Map(),
     alarms: new Map(),
-    isUserActive: false,
+    lastInput: 0,
     room: null,
     worker: () => startLife(browser, random, webdavFetch(store)),
   };
@@ -116,7 +116,10 @@ function startLife(browser: FakeBrowser, random: Random, fetch: typeof globalThi
       set: (name, after) => outside('alarm', async () => void browser.alarms.set(name, browser.time.now + after)),
       clear: (name) => outside('alarm', async () => void browser.alarms.delete(name)),
       clearAll: async () => outside('alarm', async () => browser.alarms.clear()),
-      isUserActive: async () => browser.isUserActive,
+      unusedFor: async (most) => {
+        const unused = browser.time.now - browser.lastInput;
+        return unused < most ? unused : null;
+      },
     },
     files: {
       leave: (content) => outside('files.leave', async () => leaveFile(browser, content)),

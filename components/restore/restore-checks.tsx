@@ -16,7 +16,8 @@ export interface RestoreChecksProps {
   readonly mode: 'found' | 'words-only' | 'start-empty';
   readonly opened: number;
   readonly total: number;
-  readonly listed: boolean;
+  /** Null: no storage was there to take this browser in. */
+  readonly listed: boolean | null;
   readonly vaultFound: boolean;
   /** What was not as it should be where it was found. */
   readonly problems: readonly ErrorCode[];
@@ -104,7 +105,9 @@ function checksOf({ mode, opened, total, listed, vaultFound, problems, repaired 
     { text: t(vaultFound ? 'restore_check_vault' : 'restore_check_no_vault'), isFine: vaultFound },
     { text: t('restore_check_opened', number(opened), number(total)), isFine: opened === total },
     ...problemSentences(problems, 'restore_check_part').map((text) => ({ text, isFine: false })),
-    { text: t(listed ? 'restore_check_listed' : 'restore_check_unlisted'), isFine: listed },
+    ...(listed === null
+      ? []
+      : [{ text: t(listed ? 'restore_check_listed' : 'restore_check_unlisted'), isFine: listed }]),
   ];
 }
 

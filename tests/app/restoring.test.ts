@@ -113,6 +113,34 @@ describe('restoring', () => {
     }
   });
 
+  it('says that this browser is in the list only when the storage gave that back, and what kept it from that (D-22)', async () => {
+    const finished = async (on: EvilStore) => {
+      const scene = newBrowser(on);
+      await scene.ask('restore.words', { words });
+      await scene.ask('restore.look', { store: DAV });
+      return scene.ask('restore.finish', FINISH);
+    };
+    expect(await finished(store.view())).toMatchObject({ listed: true, problems: [] });
+    const full = store.view();
+    full.faults.push({ verb: 'put', code: 'store-full' });
+    expect(await finished(full)).toMatchObject({ opened: 2, listed: false, problems: ['store-full'] });
+    const silent = store.view();
+    silent.faults.push({ verb: 'put', how: 'not-stored' });
+    expect(await finished(silent)).toMatchObject({ opened: 2, listed: false });
+  });
+
+  it('says nothing of a list where there is no storage', async () => {
+    const copied = newBrowser();
+    await copied.ask('restore.words', { words });
+    await copied.ask('restore.read', { file: leaveFile(copied.browser, file) });
+    expect(await copied.ask('restore.finish', FINISH)).toMatchObject({ opened: 2, listed: null });
+    for (const mode of ['words-only', 'start-empty'] as const) {
+      const scene = newBrowser();
+      await scene.ask('restore.words', { words });
+      expect(await scene.ask('restore.finish', { ...FINISH, mode })).toMatchObject({ listed: null });
+    }
+  });
+
   it('keeps no words that were cancelled, or replaced by others, while it looked', async () => {
     const others: [string, (scene: Scene) => Promise<unknown>, string | null][] = [
       ['cancelled', (scene) => scene.ask('restore.cancel', {}), null],

@@ -10,6 +10,7 @@ import type { Reply, Request } from '../../messaging/protocol.ts';
 import { openCopy } from '../../stores/file.ts';
 import { chooseStore } from '../../stores/index.ts';
 import { foundVault } from '../../sync/found.ts';
+import { parseMarks } from '../../sync/log/marks.ts';
 import type { BlobStore } from '../../sync/ports.ts';
 import { restore as enlistRestored, type Survey, survey } from '../../sync/survey.ts';
 import type { App } from '../app.ts';
@@ -18,6 +19,7 @@ import { type Ceremony, keptCeremony } from './kept-ceremony.ts';
 import { WORDS_LIVE } from './kept-words.ts';
 import { candidatesOf, repairedBy } from './repaired-words.ts';
 import { COPY } from '../storages/backup.ts';
+import type { Unlocked } from '../../vault/keyring.ts';
 import { STATE, UP } from '../../vault/state.ts';
 
 type Found = Reply<'restore.look'>;
@@ -131,16 +133,23 @@ export function createRestore(app: App): Restore {
     if (mode === 'found' && place) await storages.now();
     await activity.add('restored');
     const total = seen ? seen.texts + seen.notes : 0;
-    const { current } = await app.vault.catalogue(await lock.unlocked());
-    const listed = (await storages.browsers()).some(({ here }) => here);
+    const unlocked = await lock.unlocked();
+    const { current } = await app.vault.catalogue(unlocked);
+    const isStored = mode === 'found' && place !== null;
+    const problem = isStored ? (await storages.list()).find(({ id }) => id === place.storeId)?.problem : null;
     return {
       opened: current.length,
       total: Math.max(total, current.length),
-      listed,
+      listed: isStored ? hasOurs(unlocked, place.storeId) : null,
       vaultFound: mode === 'found',
-      problems: [...(seen?.problems ?? [])],
+      problems: [...new Set([...(seen?.problems ?? []), ...(problem ? [problem] : [])])],
     };
   }
+}
+
+/** Whether a storage was seen to hold the log of this browser. */
+function hasOurs({ keyring, deviceId }: Unlocked, storeId: string): boolean {
+  return (parseMarks(keyring.marks)?.stores.get(storeId)?.get(toHex(deviceId))?.n ?? 0) > 0;
 }
 
 /** `words`: the right ones, where others were typed. */

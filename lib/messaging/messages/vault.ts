@@ -97,10 +97,17 @@ export const VAULT = {
   'restore.look': message(UI, v.strictObject({ store: StoreConfig }), Found, again),
   /** Looks in a saved copy. */
   'restore.read': message(UI, v.strictObject({ file: fileName }), Found, again),
+  /** `listed`: whether the storage gave back that this browser is one of the vault's; null where there is no storage. */
   'restore.finish': message(
     UI,
     v.strictObject({ passphrase, browserName: text(60), mode: v.picklist(['found', 'words-only', 'start-empty']) }),
-    v.strictObject({ opened: count, total: count, listed: v.boolean(), vaultFound: v.boolean(), problems: Problems }),
+    v.strictObject({
+      opened: count,
+      total: count,
+      listed: v.nullable(v.boolean()),
+      vaultFound: v.boolean(),
+      problems: Problems,
+    }),
   ),
   'restore.cancel': message(UI, nothing, nothing, again),
 } as const satisfies Messages;

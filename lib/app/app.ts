@@ -59,7 +59,11 @@ const LAST_LOOK = 30_000;
 
 export function createApp(ports: Ports): App {
   const { database } = ports;
-  const lock = createLock(ports, (unlocked) => keyRows(database, unlocked));
+  const lock = createLock(
+    ports,
+    (unlocked) => keyRows(database, unlocked),
+    () => app.locked(),
+  );
   const vault = createVault(ports);
   const tickets = createTickets(ports);
   const sites = createSites(ports, (site) => storages.needsHostOf(site));

@@ -31,7 +31,11 @@ export interface HeldKey {
   deadline(): Promise<number | null>;
 }
 
-export function heldKey({ session, clock }: { session: Session; clock: Clock }): HeldKey {
+/** `over`: called after the key was found to be over, by whoever asked, and forgotten. */
+export function heldKey(
+  { session, clock }: { session: Session; clock: Clock },
+  over: () => Promise<void> = async () => undefined,
+): HeldKey {
   const turn = async (): Promise<string> => (await session.get(LOCKS)) ?? '0';
 
   async function forget(): Promise<void> {
@@ -48,6 +52,7 @@ export function heldKey({ session, clock }: { session: Session; clock: Clock }):
     const left = until - now;
     if (!(back <= CORRECTED && left > 0 && left <= MOST_MINUTES * 60_000)) {
       await forget();
+      await over();
       return null;
     }
     if (back > 0) await session.set(DEADLINE, String(until)); // first: a worker that dies now moves it twice

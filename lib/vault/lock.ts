@@ -39,13 +39,17 @@ export interface Lock extends Passphrases {
   draftKey(): Promise<{ publicKey: Bytes; identity: Bytes } | null>;
 }
 
-/** `ready`: has the database ready for whoever finds the vault open; what it throws keeps the vault closed. */
+/**
+ * `ready`: has the database ready for whoever finds the vault open; what it throws keeps the vault closed. `over`: the key
+ * was found to be past its time, whoever asked for it, and nobody has been told yet.
+ */
 export function createLock(
   ports: { database: Database; session: Session; clock: Clock } & SlotPorts,
   ready: (unlocked: Unlocked) => Promise<void> = async () => undefined,
+  over: () => Promise<void> = async () => undefined,
 ): Lock {
   const { database, session, random, clock } = ports;
-  const key = heldKey(ports);
+  const key = heldKey(ports, over);
   // Derived from what the session store holds, and dropped as soon as that changes.
   let held: { luk: Bytes; keyring: Bytes; unlocked: Promise<Unlocked> } | null = null;
   let fitted: { luk: string; keyring: Bytes } | null = null;

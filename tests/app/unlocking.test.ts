@@ -235,6 +235,26 @@ describe('the time of locking', () => {
     expect(await other.app.lock.deadline()).toBe(deadline);
   });
 
+  it('tells everybody when it is found to be over, whoever asked: no alarm rings after a clock put back (D-17)', async () => {
+    const hour = 3_600_000;
+    for (const turned of [-hour, hour]) {
+      const other = createScene();
+      await withVault(other);
+      const { frame } = await other.editorOver(`${SITE}/turned`);
+      const told = other.browser.pages.locksAnnounced;
+      expect(other.browser.alarms.has('lock')).toBe(true);
+      other.browser.time.now += turned;
+      expect((await other.ask('status', {})).locked).toBe(true);
+      expect(frame.news.at(-1)).toEqual({ news: 'locked' });
+      expect(other.browser.pages.locksAnnounced).toBe(told + 1);
+      expect(other.browser.alarms.has('lock')).toBe(false);
+      await other.ask('status', {});
+      expect(other.browser.pages.locksAnnounced).toBe(told + 1); // once
+      await other.ask('unlock', { passphrase: PASSPHRASE });
+      expect(frame.news.at(-1)).toEqual({ news: 'unlocked' });
+    }
+  });
+
   it('passes for an editor between the answer with its text and its line: told when laid (D2, D-18)', async () => {
     const other = createScene();
     await withVault(other);

@@ -74,6 +74,8 @@ export interface FakePages extends Pages {
   readonly tabs: string[];
   readonly badges: string[];
   popups: number;
+  /** How often pages of ours were told that it was locked or opened. */
+  locksAnnounced: number;
   registered: readonly string[];
   told: Told;
 }
@@ -115,6 +117,7 @@ export function fakePages(): FakePages {
     windows: [],
     tabs: [],
     badges: [],
+    locksAnnounced: 0,
     popups: 0,
     registered: [],
     told: async () => null,
@@ -166,7 +169,7 @@ export function fakePages(): FakePages {
     openWindow: async (path) => void pages.windows.push(path),
     focusTab: async () => undefined,
     isLeft: async (tabId) => pages.left.has(tabId),
-    announceLock: async () => undefined,
+    announceLock: async () => void (pages.locksAnnounced += 1),
     badge: async (text) => void pages.badges.push(text),
     icon: async () => undefined,
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../lib/sync/ports.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { counts, createScene, DAV, PASSPHRASE, type Scene, SITE, withVault } from './scene.ts';
+import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
 import { isOfStore } from '../../lib/vault/state.ts';
 
 async function withStorage(
@@ -335,6 +336,23 @@ describe('a field that was sealed twice', () => {
 });
 
 describe('a text that is removed', () => {
+  it('stays sealed in the storages, as the question before it says (D-23)', async () => {
+    const { scene, store } = await withStorage();
+    await scene.ask('note.write', { id: 'ab'.repeat(16), title: '', text: 'to be removed' });
+    await scene.ask('sync.now', {});
+    const before = [...store.objects()].filter(([name]) => /\/s-/.test(name));
+    expect(before.length).toBeGreaterThan(0);
+    await scene.ask('records.remove', { id: 'ab'.repeat(16) });
+    await scene.ask('sync.now', {});
+    expect((await counts(scene)).records).toBe(0);
+    for (const [name, bytes] of before) expect(store.objects().get(name)).toEqual(bytes);
+
+    for (const { message } of [messages.record_remove_note_text, messages.record_remove_text]) {
+      expect(message).toContain('stay in your storages and saved copies');
+      expect(message).not.toMatch(/gone|goes/);
+    }
+  });
+
   it('takes its earlier versions with it, wherever the worker dies, and nothing else', async () => {
     const { scene } = await withStorage();
     await scene.ask('note.write', note(7));

@@ -5,7 +5,8 @@ import type { ErrorCode, PapersealError } from '../../lib/base/errors.ts';
 import { errorText, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
-import { NO_WORDS, WordEntry, type WordTools } from '../words/word-entry.tsx';
+import { useHour } from '../words/hour.ts';
+import { isTyped, NO_WORDS, WordEntry, type WordTools } from '../words/word-entry.tsx';
 
 export interface RestoreWordsProps {
   readonly tools: WordTools;
@@ -27,6 +28,7 @@ export interface RestoreWordsProps {
 export function RestoreWords(props: RestoreWordsProps) {
   const [typed, setTyped] = useState<readonly string[]>(props.start ?? NO_WORDS);
   const [isTried, setTried] = useState(false);
+  useHour(typed.some(isTyped), () => setTyped(NO_WORDS));
   const missing = typed.filter((word) => word === '').length;
   const mostMissing = props.isMended ? 1 : 0; // one is found by trying all words against the vault
   const problem = missing === 0 ? props.problem(typed) : null;

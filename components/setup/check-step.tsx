@@ -5,7 +5,8 @@ import type { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
-import { NO_WORDS, WordEntry, type WordTools } from '../words/word-entry.tsx';
+import { useHour } from '../words/hour.ts';
+import { isTyped, NO_WORDS, WordEntry, type WordTools } from '../words/word-entry.tsx';
 
 export interface CheckStepProps {
   readonly tools: WordTools;
@@ -24,6 +25,7 @@ export function CheckStep(props: CheckStepProps) {
   const { result } = props;
   const [typed, setTyped] = useState<readonly string[]>(NO_WORDS);
   const [isTried, setTried] = useState(false);
+  useHour(typed.some(isTyped), () => setTyped(NO_WORDS));
   const missing = typed.filter((word) => word === '').length;
   const isWrong = result !== null && !result.right;
 

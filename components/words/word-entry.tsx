@@ -44,6 +44,8 @@ export interface WordEntryProps {
 
 export const NO_WORDS: readonly string[] = Array.from({ length: WORDS }, () => '');
 
+export const isTyped = (word: string): boolean => word !== '';
+
 export function WordEntry({ typed, tools, paste, wrong = [], disabled = false, onChange }: WordEntryProps) {
   const boxes = useRef<(HTMLInputElement | null)[]>([]);
   const [focused, setFocused] = useState<number | null>(null);

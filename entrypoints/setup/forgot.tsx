@@ -6,6 +6,7 @@ import { RestoreWords } from '../../components/restore/restore-words.tsx';
 import { PassphraseForm } from '../../components/setup/passphrase-form.tsx';
 import { SetupFrame } from '../../components/setup/setup-frame.tsx';
 import { useTask } from '../../components/task.ts';
+import { useHour } from '../../components/words/hour.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
@@ -33,6 +34,7 @@ function WayBack() {
 
 export function Forgot({ ask }: { ask: Ask }) {
   const [words, setWords] = useState<string[] | null>(null);
+  useHour(words !== null, () => setWords(null));
   const [isIncomplete, setIncomplete] = useState(false);
   const [isSet, setSet] = useState(false);
   const task = useTask();

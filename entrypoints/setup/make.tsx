@@ -4,6 +4,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { ButtonLink } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { AgainStep } from '../../components/setup/again-step.tsx';
 import { CheckStep } from '../../components/setup/check-step.tsx';
 import { DoneStep } from '../../components/setup/done-step.tsx';
@@ -36,9 +37,11 @@ export function Make({ ask, view, status, refresh }: MakeProps) {
   const [isFirst, setFirst] = useState(status.phase === 'empty');
   if (status.phase === 'empty') return <Passphrase ask={ask} refresh={refresh} />;
   if (status.phase === 'ready') return <Done ask={ask} status={status} />;
-  if (view === 'check') return <Check ask={ask} refresh={refresh} />;
+  // When the lock falls the words are covered, and those that were typed are gone: another page takes the place of this one.
+  const key = status.locked ? 'locked' : 'open';
+  if (view === 'check') return <Check key={key} ask={ask} status={status} refresh={refresh} />;
   if (view === 'tomorrow') return <Tomorrow />;
-  return <Words ask={ask} status={status} refresh={refresh} isResumed={!isFirst} onFirst={setFirst} />;
+  return <Words key={key} ask={ask} status={status} refresh={refresh} isResumed={!isFirst} onFirst={setFirst} />;
 }
 
 function Passphrase({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
@@ -114,6 +117,7 @@ function Words({ ask, status, refresh, isResumed, onFirst }: WordsProps) {
   return (
     <>
       <SetupFrame title={t('setup_words_title')} step={2} steps={STEPS}>
+        {status.locked && <LockedNotice />}
         <WordsStep
           group={shown.group}
           words={shown.words}
@@ -160,7 +164,7 @@ function usePrinter(fetchWords: () => Promise<readonly string[]>) {
   };
 }
 
-function Check({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
+function Check({ ask, status, refresh }: Omit<MakeProps, 'view'>) {
   const task = useTask();
   const [result, setResult] = useState<Reply<'setup.check'> | null>(null);
   const check = async (typed: string[]) => {
@@ -176,6 +180,7 @@ function Check({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
   };
   return (
     <SetupFrame title={t('setup_check_title')} step={3} steps={STEPS}>
+      {status.locked && <LockedNotice />}
       <CheckStep
         tools={WORD_TOOLS}
         busy={task.busy}
@@ -187,6 +192,14 @@ function Check({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
         onShowAgain={() => go('words')}
       />
     </SetupFrame>
+  );
+}
+
+function LockedNotice() {
+  return (
+    <Notice kind="warn" live>
+      {t('setup_locked')}
+    </Notice>
   );
 }
 

@@ -14,7 +14,8 @@ import { PassphraseForm } from '../../components/setup/passphrase-form.tsx';
 import type { StoreChosen } from '../../components/storages/store-form.tsx';
 import { SetupFrame } from '../../components/setup/setup-frame.tsx';
 import { useTask } from '../../components/task.ts';
-import { NO_WORDS } from '../../components/words/word-entry.tsx';
+import { useHour } from '../../components/words/hour.ts';
+import { isTyped, NO_WORDS } from '../../components/words/word-entry.tsx';
 import { errorCode, PapersealError } from '../../lib/base/errors.ts';
 import { passphraseProblem } from '../../lib/crypto/passphrase.ts';
 import { withFiles } from '../../lib/platform/files.ts';
@@ -47,6 +48,7 @@ export function Restore({ ask, onBegun }: { ask: Ask; onBegun(): void }) {
   const [step, setStep] = useState<Step>({ at: 'words' });
   const [needsVault, setNeedsVault] = useState(false);
   const [typed, setTyped] = useState(NO_WORDS);
+  useHour(typed.some(isTyped), () => setTyped(NO_WORDS));
   const now = useNow();
 
   if (step.at === 'words') {

@@ -237,6 +237,50 @@ describe('showing the words', () => {
   });
 });
 
+describe('the lock, while the words are on the screen (D-24)', () => {
+  const lock = (isLocked: boolean) =>
+    page.evaluate((locked) => {
+      Object.assign(window, { isLocked: locked });
+      (Reflect.get(window, 'callOut') as (news: unknown) => void)({ news: 'lock' });
+    }, isLocked);
+  const isTold = () => page.getByText('Paperseal is locked').waitFor();
+
+  it('covers those that are shown', async () => {
+    await open('whole-setup-unchecked');
+    await page.getByRole('button', { name: 'Show these six' }).click();
+    await page.locator('.word-six strong').first().waitFor();
+    await lock(true);
+    await isTold();
+    expect(await page.locator('.word-six strong').count()).toBe(0);
+    await lock(false);
+    await page.getByText('Paperseal is locked').waitFor({ state: 'detached' });
+    expect(await page.locator('.word-six strong').count()).toBe(0);
+  });
+
+  it('empties those that were typed back', async () => {
+    await openScreen(page, `${gallery.url('whole-setup-unchecked')}#check`);
+    await page.locator('.word-input').first().focus();
+    await page.keyboard.type('lega winn ');
+    expect((await typed()).slice(0, 2)).toEqual(['legal', 'winner']);
+    await lock(true);
+    await isTold();
+    expect(new Set(await typed())).toEqual(new Set(['']));
+  });
+});
+
+describe('words that were typed an hour ago (D-24)', () => {
+  it('are gone, on their page and behind it', async () => {
+    await page.clock.install();
+    await openScreen(page, `${gallery.url('whole-setup')}#restore`);
+    await page.locator('.word-input').first().focus();
+    await page.keyboard.type('lega winn ');
+    await page.clock.fastForward('59:00');
+    expect((await typed()).slice(0, 2)).toEqual(['legal', 'winner']);
+    await page.clock.fastForward('02:00');
+    await page.waitForFunction(() => [...document.querySelectorAll('input')].every(({ value }) => value === ''));
+  });
+});
+
 describe('getting everything back', () => {
   it('says where the words are asked for a storage that they do not fit, and goes back to what was typed', async () => {
     const misfit = page.getByText('The words do not fit together yet: one is wrong or missing');

@@ -10,9 +10,17 @@ interface Sentence {
 
 const catalogue: Record<string, Sentence> = messages;
 
+type Hear = (message: unknown) => unknown;
+const hearing = new Set<Hear>();
+/** What the worker calls out to all pages of ours. */
+Object.assign(window, { callOut: (message: unknown) => hearing.forEach((hear) => hear(message)) });
+
 export const browser = {
   runtime: {
-    onMessage: { addListener: () => undefined, removeListener: () => undefined },
+    onMessage: {
+      addListener: (hear: Hear) => void hearing.add(hear),
+      removeListener: (hear: Hear) => void hearing.delete(hear),
+    },
   },
   tabs: {
     query: () => Promise.resolve([{ id: 1, url: 'https://example.org/page' }]),

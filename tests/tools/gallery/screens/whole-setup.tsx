@@ -18,7 +18,7 @@ function fakeSetup(start: Phase): Ask {
   const answers: Answers = {
     status: () => ({
       phase,
-      locked: false,
+      locked: phase !== 'empty' && Reflect.get(window, 'isLocked') === true,
       waitUntil: null,
       mark: MARK,
       backup: { level: 'empty', uncopied: 0, onlyHere: 0, copied: 0, onlyInFile: false },

@@ -47,7 +47,7 @@ export function Erase({ backup, busy, error, onErase }: EraseProps) {
         >
           <p>{t('settings_erase_goes')}</p>
           <p>{t('settings_erase_stays')}</p>
-          {backup.uncopied > 0 && (
+          {(backup.uncopied > 0 || backup.level === 'damaged') && (
             <Notice kind="warn" live={false}>
               {backupSentence(backup)}
             </Notice>

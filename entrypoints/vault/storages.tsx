@@ -17,7 +17,7 @@ import { useLive } from '../../lib/view/live.ts';
 import { chooseFile, download, writeFile } from './save-copy.ts';
 import { requestStore, storeKinds } from '../../lib/view/store-kinds.ts';
 
-export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: boolean }) {
+export function Storages({ ask, now, status, refresh, toCopy }: ViewProps & { toCopy: boolean }) {
   const stores = useLive(() => ask('stores.list', {}), [ask]);
   const syncing = useTask();
   const changing = useTask();
@@ -43,7 +43,8 @@ export function Storages({ ask, now, refresh, toCopy }: ViewProps & { toCopy: bo
   return (
     <>
       {isFirst ? (
-        <p class="prose">{t('stores_none')}</p>
+        // A damaged list is none, too: what is said of it stands above.
+        status.backup.level !== 'damaged' && <p class="prose">{t('stores_none')}</p>
       ) : (
         <div ref={listPlace} tabIndex={-1} class="landing">
           <StoreList

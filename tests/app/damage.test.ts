@@ -4,6 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/base/bytes.ts';
 import { type TableName, TABLES } from '../../lib/vault/ports.ts';
+import { STATE } from '../../lib/vault/state.ts';
 import { DAMAGES, spoil } from '../fakes/damage.ts';
 import { evilStore } from '../fakes/evil-store.ts';
 import { createScene, DAV, PASSPHRASE, type Scene, typed, withVault } from './scene.ts';
@@ -140,6 +141,21 @@ describe('damage of one value (C6, D-21)', () => {
           await scene.codeOf('unlock', { passphrase: PASSPHRASE }),
         );
       }
+    }
+  });
+
+  it('in the list of storages is told until one is named anew (D-21)', async () => {
+    for (const how of ['one byte changed', 'cut to half'] as const) {
+      await begin();
+      await scene.ask('sync.now', {});
+      expect((await scene.ask('status', {})).backup.level).toBe('safe');
+      await spoil(scene.browser.disk, 'state', STATE.local.key('stores'), DAMAGES[how] ?? (() => null));
+      for (const _ of [1, 2]) {
+        expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'damaged', copied: 0 });
+        await scene.ask('sync.now', {}); // with none of them
+      }
+      await scene.ask('store.add', { store: DAV });
+      expect((await scene.ask('status', {})).backup).toMatchObject({ level: 'safe', uncopied: 0 });
     }
   });
 

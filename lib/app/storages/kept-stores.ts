@@ -19,6 +19,8 @@ export interface KeptStores {
   list(): Promise<Kept[]>;
   /** For whoever has looked at the lock already: it may close at any moment. */
   listBy(unlocked: Unlocked): Promise<Kept[]>;
+  /** Whether the list is not here as it was: then it is none, until a storage is named anew. */
+  isDamaged(unlocked: Unlocked): Promise<boolean>;
   find(id: string): Promise<Kept | null>;
   /** One that is there already, at the same place, keeps its id and what is known of it. */
   put(choice: StoreChoice): Promise<Kept>;
@@ -40,8 +42,17 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
 
   async function listBy(unlocked: Unlocked): Promise<Kept[]> {
     // A damaged list is none: nothing counts as copied by it, and storages are named anew.
-    const value = await readLocal(database, unlocked, STORES).catch(ignore('damaged'));
-    return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
+    return (await readList(unlocked)) ?? [];
+  }
+
+  /** Null when it is damaged. */
+  async function readList(unlocked: Unlocked): Promise<Kept[] | null> {
+    try {
+      const value = await readLocal(database, unlocked, STORES);
+      return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
+    } catch (error) {
+      return ignore('damaged')(error);
+    }
   }
 
   const find = async (id: string): Promise<Kept | null> => (await list()).find((one) => one.id === id) ?? null;
@@ -64,6 +75,7 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
   return {
     list,
     listBy,
+    isDamaged: async (unlocked) => (await readList(unlocked)) === null,
     find,
 
     put: async (choice) => {

@@ -104,7 +104,8 @@ export function createStorages(
     const unlocked = await lock.unlocked().catch(ignoreLocked);
     if (!unlocked) return nothing;
     const stores = await kept.listBy(unlocked);
-    const state = await backup.state(unlocked, stores);
+    const meter = await backup.state(unlocked, stores);
+    const state = (await kept.isDamaged(unlocked)) ? { ...meter, level: 'damaged' as const } : meter;
     return {
       ...nothing,
       backup: state,

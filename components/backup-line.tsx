@@ -13,6 +13,7 @@ const ICONS: Record<BackupShown['level'], IconName> = {
   due: 'warn',
   lost: 'bad',
   damaged: 'warn',
+  behind: 'warn',
 };
 
 export function BackupLine({ backup }: { backup: BackupShown }) {
@@ -26,6 +27,7 @@ export function BackupLine({ backup }: { backup: BackupShown }) {
 
 export function backupSentence({ level, uncopied, onlyHere, onlyInFile }: BackupShown): string {
   if (level === 'empty') return t('backup_empty');
+  if (level === 'behind') return t('backup_behind');
   if (level === 'lost') return t('backup_lost');
   if (level === 'damaged' && uncopied === 0) return t('backup_damaged');
   if (uncopied === 0) return onlyInFile ? t('backup_safe_copy') : t('backup_safe');

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../lib/base/errors.ts';
 /** What would be gone if this computer died now. */
 export interface BackupShown {
   /** `damaged`: entries in this browser, whatever is kept elsewhere. */
-  readonly level: 'empty' | 'safe' | 'new' | 'due' | 'lost' | 'damaged';
+  readonly level: 'empty' | 'safe' | 'new' | 'due' | 'lost' | 'damaged' | 'behind';
   readonly uncopied: number;
   /** Of those, the notes: they stand in no page. */
   readonly onlyHere: number;

@@ -2,7 +2,7 @@
 // place comes to the same for people: not all of the vault is there.
 
 import type { ErrorCode } from '../../lib/base/errors.ts';
-import { errorText, type MessageKey, number, t } from '../../lib/platform/i18n.ts';
+import { errorText, language, type MessageKey, number, plural, t } from '../../lib/platform/i18n.ts';
 
 const MISSING: ReadonlySet<ErrorCode> = new Set([
   'withheld',
@@ -21,6 +21,20 @@ export function problemSentences(problems: readonly ErrorCode[], missing: Messag
     ...others.map((code) => errorText({ code, facts: {} })),
   ];
 }
+
+/** Entries that are newer than this computer's clock; `newest`: ms. */
+export interface AheadShown {
+  readonly entries: number;
+  readonly newest: number;
+}
+
+/** `now`: ms. */
+export function aheadSentence({ entries, newest }: AheadShown, now: number): string {
+  const count = plural(entries, { one: 'restore_ahead_one', other: 'restore_ahead_other' });
+  return `${count} ${t('restore_ahead_clock', date(now), date(newest))}`;
+}
+
+const date = (ms: number): string => new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(ms);
 
 /** A word that was put right: its number from 1, and what was typed, empty where it was missing. */
 export interface Repair {

@@ -9,7 +9,7 @@ import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
 import { MarkCard } from '../setup/mark-card.tsx';
 import { SitesAsked, type SitesAskedProps } from './sites-asked.tsx';
-import { problemSentences, type Repair, repairSentences } from './found-problems.ts';
+import { aheadSentence, type AheadShown, problemSentences, type Repair, repairSentences } from './found-problems.ts';
 import './restore.css';
 
 export interface RestoreChecksProps {
@@ -19,6 +19,7 @@ export interface RestoreChecksProps {
   /** Null: no storage was there to take this browser in. */
   readonly listed: boolean | null;
   readonly vaultFound: boolean;
+  readonly ahead: AheadShown | null;
   /** What was not as it should be where it was found. */
   readonly problems: readonly ErrorCode[];
   /** From a saved copy, which holds what was sealed until it was saved. */
@@ -95,7 +96,7 @@ function Ending({ mode, isCopy, mark, vaultHref, storageHref, sites }: RestoreCh
   );
 }
 
-function checksOf({ mode, opened, total, listed, vaultFound, problems, repaired }: RestoreChecksProps): Check[] {
+function checksOf({ mode, opened, total, listed, ahead, vaultFound, problems, repaired }: RestoreChecksProps): Check[] {
   const words = { text: t('restore_check_words'), isFine: true };
   if (mode === 'words-only') return [words, { text: t('restore_check_no_vault'), isFine: false }];
   if (mode === 'start-empty') return [words, { text: t('restore_check_empty'), isFine: true }];
@@ -103,7 +104,8 @@ function checksOf({ mode, opened, total, listed, vaultFound, problems, repaired 
     words,
     ...repairSentences(repaired).map((text) => ({ text, isFine: false })),
     { text: t(vaultFound ? 'restore_check_vault' : 'restore_check_no_vault'), isFine: vaultFound },
-    { text: t('restore_check_opened', number(opened), number(total)), isFine: opened === total },
+    { text: t('restore_check_opened', number(opened), number(total)), isFine: opened === total && ahead === null },
+    ...(ahead ? [{ text: aheadSentence(ahead, Date.now()), isFine: false }] : []),
     ...problemSentences(problems, 'restore_check_part').map((text) => ({ text, isFine: false })),
     ...(listed === null
       ? []

@@ -5,7 +5,7 @@ import { number, plural, t } from '../../lib/platform/i18n.ts';
 import { Card } from '../card.tsx';
 import { Moment } from '../moment.tsx';
 import { Notice } from '../notice.tsx';
-import { problemSentences, type Repair, repairSentences } from './found-problems.ts';
+import { aheadSentence, type AheadShown, problemSentences, type Repair, repairSentences } from './found-problems.ts';
 import './restore.css';
 
 export interface FoundShown {
@@ -14,13 +14,14 @@ export interface FoundShown {
   readonly browsers: readonly { readonly name: string; readonly last: number; readonly unread?: number | undefined }[];
   readonly lastChange: number | null;
   readonly lastBrowser: string | null;
+  readonly ahead: AheadShown | null;
   readonly repaired: readonly Repair[];
   /** What is not as it should be there. */
   readonly problems: readonly ErrorCode[];
 }
 
 export function RestoreFound({ found, now }: { found: FoundShown; now: number }) {
-  const { texts, notes, browsers, lastChange, lastBrowser, repaired, problems } = found;
+  const { texts, notes, browsers, lastChange, lastBrowser, ahead, repaired, problems } = found;
   return (
     <Card title={t('restore_found')}>
       <dl class="restore-found">
@@ -54,6 +55,11 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
           </>
         )}
       </dl>
+      {ahead && (
+        <Notice kind="warn" live={false}>
+          {aheadSentence(ahead, now)}
+        </Notice>
+      )}
       {problemSentences(problems, 'restore_found_part').map((sentence) => (
         <Notice key={sentence} kind="warn" live={false}>
           {sentence}

@@ -115,9 +115,9 @@ function End({ ask, mode, isCopy, repaired, result, mark }: { ask: Ask } & Omit<
   );
 }
 
-function endTitle(mode: Mode, isCopy: boolean, { problems }: Reply<'restore.finish'>): MessageKey {
+function endTitle(mode: Mode, isCopy: boolean, { problems, ahead }: Reply<'restore.finish'>): MessageKey {
   if (mode === 'words-only') return 'restore_end_title_reading';
-  if (problems.length > 0) return 'restore_end_title_part';
+  if (problems.length > 0 || ahead !== null) return 'restore_end_title_part';
   return isCopy ? 'restore_end_title_copy' : 'restore_end_title';
 }
 

@@ -51,9 +51,9 @@ export const StoreState = v.strictObject({
   wentBack: v.boolean(),
 });
 
-/** What would be gone if this computer died now. */
+/** What would be gone if this computer died now. `behind`: this computer's clock, and entries wait for it. */
 export const Backup = v.strictObject({
-  level: v.picklist(['empty', 'safe', 'new', 'due', 'lost', 'damaged']),
+  level: v.picklist(['empty', 'safe', 'new', 'due', 'lost', 'damaged', 'behind']),
   /** Sealed texts and notes that no copy outside this browser holds. */
   uncopied: count,
   /** Of those, how many stand in no page either: notes. */
@@ -107,6 +107,9 @@ export const words24 = v.pipe(v.array(text(40)), v.length(24));
 /** What is not as it should be in a place that was looked into. */
 export const Problems = v.pipe(v.array(errorCode), v.maxLength(ERROR_CODES.length));
 
+/** Entries that are newer than this computer's clock, and wait for it; `newest`: of the latest of them. */
+export const Ahead = v.nullable(v.strictObject({ entries: count, newest: time }));
+
 export const Found = v.strictObject({
   texts: count,
   notes: count,
@@ -114,6 +117,7 @@ export const Found = v.strictObject({
   browsers: v.array(v.strictObject({ name: text(100), last: time, unread: v.optional(count) })),
   lastChange: v.nullable(time),
   lastBrowser: v.nullable(text(100)),
+  ahead: Ahead,
   /** The words that were put right, with their numbers (from 1); `typed` is empty where one was missing. */
   repaired: v.array(v.strictObject({ place: count, typed: text(40), right: text(10) })),
   problems: Problems,

@@ -16,6 +16,7 @@ import { lastReading, listRows, putSum } from '../vault/rows.ts';
 import { type CeremonyPorts, enlist, type Enlisted, firstRoster } from './found.ts';
 import { fetchObject } from './store/fetch.ts';
 import { encodeMarks, firstMarks } from './log/marks.ts';
+import { type Ahead, listAhead } from './log/merge.ts';
 import {
   certificateName,
   deviceFolder,
@@ -50,6 +51,8 @@ export interface Survey {
   /** ms; null when nothing was ever written. */
   readonly lastChange: number | null;
   readonly lastBrowser: string | null;
+  /** What is there, and newer than this computer's clock; null for nothing. */
+  readonly ahead: Ahead | null;
   readonly epoch: number;
   /** What is not as it should be: `withheld`, `damaged`, `forked` … */
   readonly problems: readonly ErrorCode[];
@@ -108,6 +111,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
     texts: records.filter((kind) => kind === 'sealed-field').length,
     notes: records.filter((kind) => kind === 'note').length,
     ...(await describeBrowsers(round, heads, [...store.unavailable.keys()])),
+    ahead: await database.read((transaction) => listAhead(transaction, round.unlocked.rows)),
     epoch: round.chain.newest.epoch,
     problems: [...new Set(round.verdicts.map(({ code }) => code))],
     found: { database, keyring, round },

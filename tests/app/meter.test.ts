@@ -52,6 +52,12 @@ it.each([
   expect(readMeter(catalogue, lacking, stores, now).level).toBe(level);
 });
 
+it('never says that nothing is sealed, nor that all is safe, while entries wait for the clock', () => {
+  expect(readMeter(catalogueOf(), ids(), [], 0, true).level).toBe('behind');
+  expect(readMeter(catalogueOf(note('1')), ids(), [store()], 0, true).level).toBe('behind');
+  expect(readMeter(catalogueOf(note('1')), ids('1'), [store()], 0, true).level).toBe('new');
+});
+
 it('counts an entry by its versions, and tells when only a file has it', () => {
   const older = note('1', 1);
   const catalogue = { ...catalogueOf(note('1', 2), note('2')), olderById: new Map([['1', [older]]]) };

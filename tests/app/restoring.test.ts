@@ -141,6 +141,31 @@ describe('restoring', () => {
     }
   });
 
+  it('says what waits when this clock is behind, and takes it in when it is put right (D-25)', async () => {
+    for (const from of ['storage', 'file'] as const) {
+      const scene = newBrowser();
+      const right = scene.browser.time.now;
+      scene.browser.time.now -= 3 * 24 * 3_600_000;
+      await scene.ask('restore.words', { words });
+      const found =
+        from === 'storage'
+          ? await scene.ask('restore.look', { store: DAV })
+          : await scene.ask('restore.read', { file: leaveFile(scene.browser, file) });
+      const ahead = { entries: 2, newest: right };
+      expect(found).toMatchObject({ notes: 0, ahead });
+      expect(await scene.ask('restore.finish', FINISH)).toMatchObject({ opened: 0, ahead });
+      expect((await scene.ask('status', {})).backup.level).toBe('behind');
+
+      scene.browser.time.now = right;
+      await scene.ask('unlock', { passphrase: PASSPHRASE });
+      expect(scene.browser.alarms.has('sync-soon')).toBe(true);
+      scene.browser.pages.permissions.clear(); // no storage is needed for it
+      await scene.app.storages.wake();
+      expect(await counts(scene)).toMatchObject({ records: 2 });
+      expect((await scene.ask('status', {})).backup.level).toBe('safe');
+    }
+  });
+
   it('keeps no words that were cancelled, or replaced by others, while it looked', async () => {
     const others: [string, (scene: Scene) => Promise<unknown>, string | null][] = [
       ['cancelled', (scene) => scene.ask('restore.cancel', {}), null],

@@ -312,6 +312,7 @@ async function secondBrowser(
     opened: 2,
     total: 2,
     listed: true,
+    ahead: null,
     vaultFound: true,
     problems: [],
   });

@@ -141,6 +141,7 @@ export function createRestore(app: App): Restore {
       opened: current.length,
       total: Math.max(total, current.length),
       listed: isStored ? hasOurs(unlocked, place.storeId) : null,
+      ahead: await storages.ahead(),
       vaultFound: mode === 'found',
       problems: [...new Set([...(seen?.problems ?? []), ...(problem ? [problem] : [])])],
     };
@@ -154,13 +155,14 @@ function hasOurs({ keyring, deviceId }: Unlocked, storeId: string): boolean {
 
 /** `words`: the right ones, where others were typed. */
 function foundOf(looked: Survey, words: readonly string[], typed: readonly string[]): Found {
-  const { texts, notes, browsers, lastChange, lastBrowser, problems } = looked;
+  const { texts, notes, browsers, lastChange, lastBrowser, ahead, problems } = looked;
   return {
     texts,
     notes,
     browsers: browsers.map(({ name, last, unread }) => ({ name, last, unread })),
     lastChange,
     lastBrowser,
+    ahead,
     repaired: words.flatMap((right, i) => {
       const wrong = typed[i] ?? '';
       return right === wrong ? [] : [{ place: i + 1, typed: wrong, right }];

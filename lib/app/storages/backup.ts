@@ -2,6 +2,7 @@
 
 import type { Reply } from '../../messaging/protocol.ts';
 import { backupState } from '../../sync/backup.ts';
+import { listAhead } from '../../sync/log/merge.ts';
 import { isToMend, mend } from '../../sync/read/mend.ts';
 import { listMissing } from '../../sync/read/missing.ts';
 import type { SyncPorts } from '../../sync/round.ts';
@@ -36,6 +37,9 @@ export function createBackup(
   const isDamaged = async (unlocked: Unlocked): Promise<boolean> =>
     (await vault.catalogue(unlocked)).damage !== null || (await database.read(listMissing)).length > 0;
 
+  const hasAhead = async ({ rows }: Unlocked): Promise<boolean> =>
+    (await database.read((transaction) => listAhead(transaction, rows))) !== null;
+
   const hasToMend = async (unlocked: Unlocked): Promise<boolean> =>
     isToMend(database, (await vault.catalogue(unlocked)).damage);
 
@@ -49,7 +53,7 @@ export function createBackup(
         inStorages: await without(...ids),
         inFile: await without(COPY),
       };
-      const meter = readMeter(await vault.catalogue(unlocked), lacking, stores, now);
+      const meter = readMeter(await vault.catalogue(unlocked), lacking, stores, now, await hasAhead(unlocked));
       return (await isDamaged(unlocked)) ? { ...meter, level: 'damaged' } : meter;
     },
 
@@ -77,8 +81,17 @@ interface Lacking {
 /** A storage that lacks something of ours, or gave nothing back for long, is no second copy. */
 const holds = (store: Kept, now: number): boolean => store.lacks === null && !isSilent(store, now);
 
-/** `now`: ms. An entry counts as lacking when one of its earlier versions does. */
-export function readMeter(catalogue: Catalogue, lacking: Lacking, stores: readonly Kept[], now: number): Meter {
+/**
+ * `now`: ms. An entry counts as lacking when one of its earlier versions does. `hasAhead`: some are newer than the clock,
+ * and in none of these numbers.
+ */
+export function readMeter(
+  catalogue: Catalogue,
+  lacking: Lacking,
+  stores: readonly Kept[],
+  now: number,
+  hasAhead = false,
+): Meter {
   const { current, byId } = catalogue;
   const among = (ids: ReadonlySet<string>) =>
     current.filter((entry) => [entry, ...versionsOf(catalogue, entry)].some(({ id }) => ids.has(id)));
@@ -88,7 +101,7 @@ export function readMeter(catalogue: Catalogue, lacking: Lacking, stores: readon
   const isDue = !stores.every((store) => holds(store, now)) || open.length >= DUE_TEXTS || now - oldest > DUE_AFTER;
   const unsafe = isDue ? ('due' as const) : ('new' as const);
   return {
-    level: isLost ? 'lost' : current.length === 0 ? 'empty' : open.length === 0 ? 'safe' : unsafe,
+    level: isLost ? 'lost' : open.length > 0 ? unsafe : hasAhead ? 'behind' : current.length === 0 ? 'empty' : 'safe',
     uncopied: open.length,
     onlyHere: open.filter(({ record }) => record.kind === 'note').length,
     copied: current.length - open.length,

@@ -15,6 +15,7 @@ import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
 import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
+import { createEarly, type Early } from './early.ts';
 import { createBackup } from './backup.ts';
 import { type Browsers, createBrowsers } from './browsers.ts';
 import { isSilent, type Kept, nameOf, rests, WENT_BACK } from './kept-store.ts';
@@ -49,6 +50,8 @@ export interface Storages extends Browsers, Joining {
   wake(): Promise<void>;
   makeCopy(): Promise<Reply<'copy.make'>>;
   confirmCopy(file: Bytes): Promise<Reply<'copy.confirm'>>;
+  /** Null when nothing waits. */
+  ahead: Early['ahead'];
   /** "Later" to the question where copies are kept. */
   later(): Promise<void>;
   /** Opens a storage for one look. Throws `store-permission` when the browser does not permit its address. */
@@ -67,6 +70,7 @@ export function createStorages(
   const syncPorts = (unlocked: Unlocked): SyncPorts => ({ database, unlocked, clock, random, log, isUnlocked });
   const backup = createBackup(ports, app);
   const turns = createTurns(ports);
+  const early = createEarly(ports, app, turns);
   const kept = createKeptStores(ports, app);
   const rounds = createRounds(ports, app, { kept, backup, turns, syncPorts });
   const copy = createSavedCopy(ports, app, { turns, syncPorts, later });
@@ -75,16 +79,10 @@ export function createStorages(
     id: store.id,
     kind: store.kind,
     name: nameOf(store),
-    ...healthOf(store),
+    ...healthOf(store, rounds.isRunning(store.id), clock()),
     problem: store.problem,
     wentBack: store.lacks !== null && WENT_BACK.has(store.lacks),
   });
-
-  const healthOf = (store: Kept): Pick<StoreState, 'health' | 'since'> => {
-    const silent = isSilent(store, clock());
-    const health = silent && store.health === 'fine' ? 'waiting' : store.health;
-    return { health: rounds.isRunning(store.id) ? 'working' : health, since: silent ? store.reached : store.since };
-  };
 
   const list = async (): Promise<StoreState[]> => (await kept.list()).map(stateOf);
 
@@ -125,6 +123,7 @@ export function createStorages(
     open: (choice) => rounds.open(choice),
     needsHostOf: kept.needsHostOf,
 
+    ahead: early.ahead,
     now: async () => {
       await rounds.runAll(await kept.list());
       return list();
@@ -165,6 +164,7 @@ export function createStorages(
       if (!(await lock.isUnlocked())) return;
       try {
         await mendEntries();
+        await early.takeInDue();
         await rounds.runAll((await kept.list()).filter((store) => !rests(store, clock())));
       } catch (error) {
         // Locked in the middle of it: the next unlocking goes on from what is stored.
@@ -179,3 +179,10 @@ export function createStorages(
 }
 
 const markAsked = (transaction: WriteTransaction): void => transaction.put('state', STATE.askedStorage, UP);
+
+/** `now`: ms. A storage that gave nothing back for long says since when, also where its last round was fine. */
+function healthOf(store: Kept, isRunning: boolean, now: number): Pick<StoreState, 'health' | 'since'> {
+  const silent = isSilent(store, now);
+  const health = silent && store.health === 'fine' ? 'waiting' : store.health;
+  return { health: isRunning ? 'working' : health, since: silent ? store.reached : store.since };
+}

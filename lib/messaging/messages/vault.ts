@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { UI, TOP, again, act, actAgain, message, type Messages } from '../message.ts';
 import {
+  Ahead,
   Backup,
   count,
   fileName,
@@ -105,6 +106,7 @@ export const VAULT = {
       opened: count,
       total: count,
       listed: v.nullable(v.boolean()),
+      ahead: Ahead,
       vaultFound: v.boolean(),
       problems: Problems,
     }),

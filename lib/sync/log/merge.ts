@@ -2,10 +2,10 @@
 // the same state (SPEC "Merge"). Every version stays; which one of a record counts follows from (hlc, SHA-256 of the
 // sealed bytes, a tombstone's being zeros). Versions from more than 24 hours ahead wait until their time has come.
 
-import { type Bytes, compare } from '../../base/bytes.ts';
+import { type Bytes, compare, toHex } from '../../base/bytes.ts';
 import { sha256Sync } from '../../crypto/hash.ts';
 import { hlcOf, hlcTime, newest } from '../../vault/hlc.ts';
-import type { RecordRow, WriteTransaction } from '../../vault/ports.ts';
+import type { ReadTransaction, RecordRow, WriteTransaction } from '../../vault/ports.ts';
 import { changeRows, lastReading, putReading, type RowChanges, type RowCipher } from '../../vault/rows.ts';
 import type { Operation } from './segment.ts';
 import { STATE } from '../../vault/state.ts';
@@ -57,6 +57,22 @@ export async function mergeDue(transaction: WriteTransaction, cipher: RowCipher,
     }
     return added;
   });
+}
+
+/** Records with versions that wait for their time: how many, and the time of the newest version, in ms. */
+export interface Ahead {
+  readonly entries: number;
+  readonly newest: number;
+}
+
+/** Null when none waits. */
+export async function listAhead(transaction: ReadTransaction, cipher: RowCipher): Promise<Ahead | null> {
+  const rows = (await transaction.list('state', STATE.later.all)).flatMap(
+    ([key, bytes]) => cipher.open(STATE.later.restOf(key), bytes) ?? [],
+  );
+  if (rows.length === 0) return null;
+  const entries = new Set(rows.map(({ id }) => toHex(id))).size;
+  return { entries, newest: rows.reduce((newest, { hlc }) => Math.max(newest, hlcTime(hlc)), 0) };
 }
 
 /** True for a version that is not to be believed yet, nor to move the own clock. */

@@ -40,6 +40,7 @@ const FOUND = {
   ],
   lastChange: NOW - 3_600_000,
   lastBrowser: 'Firefox on Linux',
+  ahead: null,
   repaired: [],
   problems: [],
 };
@@ -100,6 +101,7 @@ const end = {
   opened: 412,
   total: 412,
   listed: true,
+  ahead: null,
   vaultFound: true,
   problems: [],
   isCopy: false,

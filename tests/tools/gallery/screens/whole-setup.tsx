@@ -45,12 +45,13 @@ function fakeSetup(start: Phase): Ask {
       browsers: ['Chrome on Linux', 'chrome on linux 2 '].map((name) => ({ name, last: NOW })),
       lastChange: NOW,
       lastBrowser: 'Chrome on Linux',
+      ahead: null,
       repaired: [],
       problems: [],
     }),
     'restore.finish': () => {
       phase = 'ready';
-      return { opened: 3, total: 3, listed: true, vaultFound: true, problems: [] };
+      return { opened: 3, total: 3, listed: true, ahead: null, vaultFound: true, problems: [] };
     },
   };
   return async (name, request) => {

@@ -31,6 +31,7 @@ const MARK = { picture: 16, word: 'lantern', code: 'KD42' };
 const SEALED = `paperseal1${'CkYbE3sLrWqu8vJ4mTzXo2hNfDg7pRtUeKa5cQnBiVx9wSjZ6yMdHFGLA1P8TbkqWrEuYo3CvNxJs2mDhfz'.repeat(3).slice(0, 203)}`;
 const NEXT = { label: 'Make my vault', href: '#' };
 const NOW = Date.UTC(2026, 10, 21, 7);
+const AHEAD = { entries: 412, newest: NOW + 60 * 86_400_000 };
 const FOUND = {
   texts: 412,
   notes: 3,
@@ -286,6 +287,16 @@ export const screens: Screens = {
   'restore-end-part': () => (
     <Step title={t('restore_end_title_part')} step={null}>
       <RestoreChecks {...end} mode="found" problems={['damaged', 'forked', 'withheld']} />
+    </Step>
+  ),
+  'restore-found-ahead': () => (
+    <Step title={t('restore_found_title')} step={3}>
+      <RestoreFound found={{ ...FOUND, ahead: AHEAD }} now={NOW} />
+    </Step>
+  ),
+  'restore-end-ahead': () => (
+    <Step title={t('restore_end_title_part')} step={null}>
+      <RestoreChecks {...end} mode="found" ahead={AHEAD} listed={false} problems={['store-full']} />
     </Step>
   ),
   'restore-end-copy': () => (

@@ -152,7 +152,7 @@ function TextControl(props: EditorProps): ComponentChildren {
   const control = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   // A control of one line drops the line breaks of what is put into it: it may have been sealed in a field of several.
   const hasLines = useRef(false);
-  hasLines.current ||= props.multiline || text.includes('\n');
+  hasLines.current ||= props.multiline || /[\r\n]/.test(text);
   const multiline = hasLines.current;
   useLayoutEffect(() => {
     const element = control.current;

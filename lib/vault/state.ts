@@ -97,7 +97,7 @@ export const STATE = {
   left: family('sync/left/', 'logs'),
   /** Segments beside the known ones that were carried (carry.ts). */
   beside: family('sync/beside/', 'logs'),
-  /** What a disk damaged and no storage gave back yet, (missing.ts), and how often that was tried (mend.ts). */
+  /** What a disk damaged and no storage gave back yet (missing.ts), and how often that was tried (mend.ts). */
   missing: family('sync/missing/', 'logs'),
   mendTried: value('sync/tried', 'logs'),
 

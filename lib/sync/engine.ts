@@ -5,7 +5,7 @@ import { equal, toHex } from '../base/bytes.ts';
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
-import { judgeAbsent } from './read/absent.ts';
+import { judgeAbsent, listCertificates } from './read/absent.ts';
 import { append } from './write/append.ts';
 import { carryAbsent, carryLeft, mendCarried } from './write/carry.ts';
 import { type Health, settle, type Verdict, type Waiting, worst } from './log/history.ts';
@@ -48,7 +48,7 @@ export interface SyncReport {
   readonly acknowledged: number;
   /** Operations that no store has acknowledged yet. */
   readonly queued: number;
-  /** Copies of what this browser wrote that were damaged there: they were put back, and read back. */
+  /** Copies that were damaged there, or certificates that were lost: they were put back, and read back. */
   readonly mended: number;
   /** All that it should hold was looked at, whatever became of what was to be brought there. */
   readonly isRead: boolean;
@@ -133,6 +133,7 @@ async function runRound(round: Round, request: SyncRequest, onRead: () => void):
   const mayWrite = await takeInAndJudge(round, source, putBack);
   const damaged = await readOthersAgain(round, source);
   if (damaged && !putBack) tell(round, damaged.code, damaged.device);
+  if (!putBack) judgeCertificates(round, source);
   onRead();
   if (!mayWrite) return 0;
   if (!putBack) await readOwnAgain(round, source); // else all of it is
@@ -212,6 +213,11 @@ async function judgeOwn(round: Round, source: Source, pulled: Pulled, putBack: b
   if (putBack) return agreed; // what is older has been accepted; what another profile wrote is not written over
   if (agreed && missesOwnSegments(round, source)) tell(round, 'own-rolled-back', device.kid);
   return agreed && !behind;
+}
+
+/** After the own log: what is put back at once, and never changes, keeps nobody from writing. */
+function judgeCertificates(round: Round, source: Source): void {
+  for (const { deviceId, isLost } of listCertificates(round, source)) if (isLost) tell(round, 'withheld', deviceId);
 }
 
 const STOPS_ALONE: ReadonlySet<string> = new Set(['browser-removed', 'words-needed']);

@@ -62,7 +62,7 @@ export interface Round extends SyncPorts {
   readonly verdicts: readonly Verdict[];
   /** Versions that were new here. */
   readonly pulled: number;
-  /** Own objects that the store gave back damaged, and that were put back. */
+  /** Own objects that the store gave back damaged, and certificates that it lost, which were put back. */
   readonly mended: number;
 }
 

@@ -31,7 +31,7 @@ it('a listing of thousands of invented browsers stops nothing, then or later', a
   }));
   store.onList = (names) => [...invented, ...names];
   await laptop.write('two');
-  expect(await conclude({ sim, store }, laptop)).toMatchObject({ problem: 'rejected' });
+  expect(await conclude({ sim, store }, laptop)).toMatchObject({ problem: 'withheld' });
 
   store.onList = null;
   await laptop.write('three');

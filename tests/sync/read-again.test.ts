@@ -105,11 +105,14 @@ describe('a copy that the storage damages later', () => {
     expect(await copied(laptop)).toBe(before + 1);
   });
 
-  it('of another browser is told, and brought along when the user says so (C1)', async () => {
+  it.each([
+    ['segment', (segment: string) => segment],
+    ['certificate', (segment: string) => segment.replace(/s-.*/, 'k')],
+  ])('of another browser, a %s, is told, and brought along when the user says so (C1)', async (_, nameOf) => {
     const start = await scene();
     const { sim, store, laptop, reader } = start;
     await reader.sync(store);
-    store.flip((await segmentsOf(store, laptop))[1] ?? '', 777);
+    store.flip(nameOf((await segmentsOf(store, laptop))[1] ?? ''), 777);
     let found: string[] = [];
     for (let rounds = 0; rounds < 9 && found.length === 0; rounds++) found = codes(await reader.sync(store));
     expect(found).toEqual(['damaged']);

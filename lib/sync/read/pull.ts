@@ -202,19 +202,19 @@ async function keepForkedHead(round: Round, head: Head): Promise<void> {
   });
 }
 
-/** R7: logs of browsers that are not members. */
+/** R7: logs of browsers that are not members. One without a certificate may be anybody's: that is what is missing (R3). */
 function judgeStrangers(round: Round, { listing }: Source): void {
   const strangers = [...listing.logs].filter(
-    ([id, { deviceId }]) => !round.members.byId.has(id) && !equal(deviceId, round.device.kid) && !isUnread(round, id),
+    ([id, { deviceId }]) => !round.members.byId.has(id) && !equal(deviceId, round.device.kid) && !isTold(round, id),
   );
   for (const [, { deviceId }] of strangers.slice(0, MOST_STRANGERS)) {
-    tell(round, 'rejected', deviceId);
+    tell(round, listing.sizes.has(certificateName(round.vaultId, deviceId)) ? 'rejected' : 'withheld', deviceId);
   }
 }
 
-/** A certificate that can't be had now says nothing about whose it is. */
-const isUnread = ({ verdicts }: Round, id: string): boolean =>
-  verdicts.some(({ code, device }) => code === 'unavailable' && device !== null && toHex(device) === id);
+/** A certificate that can't be had, or is damaged, says nothing about whose it is. */
+const isTold = ({ verdicts }: Round, id: string): boolean =>
+  verdicts.some(({ device }) => device !== null && toHex(device) === id);
 
 /** R4 and R6, over all heads together. */
 async function judgeAll(round: Round, heads: Heads, unsure: ReadonlySet<string>): Promise<void> {

@@ -4,14 +4,14 @@
 
 import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
-import { readCarried } from './absent.ts';
+import { listCertificates, readCarried } from './absent.ts';
 import { put } from '../store/destination.ts';
 import { fetchObject } from '../store/fetch.ts';
 import { type Verdict, verdict } from '../log/history.ts';
 import { chainTo } from '../log/index-of-logs.ts';
 import { type StoreMark, withStore } from '../log/marks.ts';
 import { fetchBack } from './missing.ts';
-import { certificateName, rosterName, segmentName } from '../log/names.ts';
+import { rosterName, segmentName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
 import type { Source } from './pull.ts';
 import { commit, count, hashesIn, logMark, readSegment, type Round, tell } from '../round.ts';
@@ -64,12 +64,12 @@ async function putBack(round: Round, { storeId, store }: Source, { item, bytes, 
 }
 
 /**
- * The next segment of another browser's log that this store is known to have given; what is wrong there, null for
- * nothing. Its own browser puts it back, or this one brings along what it holds.
+ * The next object, a certificate or a segment, of another browser's log that this store is known to have given; what is
+ * wrong there, null for nothing. Its own browser puts it back, or this one brings along what it holds.
  */
 export async function readOthersAgain(round: Round, source: Source): Promise<Verdict | null> {
   const { storeId, store } = source;
-  const items: Item[] = [];
+  const items: Item[] = certificatesOf(round, source, (id) => !equal(id, round.device.kid));
   for (const [id, { seq }] of [...(round.marks.stores.get(storeId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const { deviceId } = round.members.byId.get(id)?.certificate ?? {};
     if (deviceId === undefined || equal(deviceId, round.device.kid)) continue;
@@ -101,12 +101,18 @@ async function whatIsKept(
 }
 
 /** Rosters, and the own certificate. */
-function listShared({ vaultId, device, rosters, certificates }: Round, { listing }: Source): Item[] {
-  const certificate = certificates.get(toHex(device.kid));
+function listShared(round: Round, source: Source): Item[] {
+  const { vaultId, device, rosters } = round;
   const objects = rosters.map(({ version, hash, bytes }) => ({ name: rosterName(vaultId, version, hash), bytes }));
-  if (certificate) objects.push({ name: certificateName(vaultId, device.kid), bytes: certificate.bytes });
-  const listed = objects.filter(({ name }) => listing.sizes.has(name));
-  return listed.map(({ name, bytes }) => ({ name, seq: 0, deviceId: device.kid, read: async () => bytes }));
+  const listed = objects.filter(({ name }) => source.listing.sizes.has(name));
+  const items = listed.map(({ name, bytes }) => ({ name, seq: 0, deviceId: device.kid, read: async () => bytes }));
+  return [...items, ...certificatesOf(round, source, (id) => equal(id, device.kid))];
+}
+
+/** Those that are lost are put back at once (`deliver`). */
+function certificatesOf(round: Round, source: Source, isWanted: (deviceId: Bytes) => boolean): Item[] {
+  const wanted = listCertificates(round, source).filter(({ deviceId, isLost }) => !isLost && isWanted(deviceId));
+  return wanted.map(({ name, deviceId, bytes }) => ({ name, seq: 0, deviceId, read: async () => bytes }));
 }
 
 /** What the store lists of a log's chain up to this number. What it lists in another length, or not, is judged by that. */

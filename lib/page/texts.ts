@@ -84,12 +84,13 @@ function endOf(places: readonly Place[] | null, end: number): { node: Text; at: 
   return place ? { node: place.node, at: end - place.from } : null;
 }
 
-/** What begins here, with the text nodes behind it. What they don't make whole is taken as far as the line flows on. */
+/** What begins here, with the text nodes behind it. What they don't make whole is taken as far as one word flows on. */
 function readOn(text: Text, start: number, here: string): { token: string; places: readonly Place[] } | null {
   const behind = textsBehind(text);
   const places: Place[] = [{ node: text, from: -start }];
   let joined = here;
   let flowing = here.length;
+  let isOneWord = true;
   let token = tokenAt(joined);
   for (let lacking = token?.missing ?? LEAST; lacking > 0; lacking = token?.missing ?? 0) {
     let isEnd = false;
@@ -101,9 +102,10 @@ function readOn(text: Text, start: number, here: string): { token: string; place
       }
       const stop = next.node.data.search(BEGINNING);
       const letters = stop < 0 ? next.node.data : next.node.data.slice(0, stop);
+      isOneWord &&= next.flows && !/\s$/.test(joined) && !/^\s/.test(letters);
       places.push({ node: next.node, from: joined.length + 1 });
       joined += `\n${letters}`;
-      if (next.flows) flowing = joined.length;
+      if (isOneWord) flowing = joined.length;
       if (!token && !STEM.startsWith(joined.replace(/\s+/g, '').slice(0, STEM.length).toLowerCase())) return null;
       lacking -= letters.replace(/[\s>|]+/g, '').length;
       isEnd = stop >= 0;

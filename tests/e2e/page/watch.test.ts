@@ -131,9 +131,11 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
        <p id="word"><span><mark>paperseal</mark></span><i>${A.slice(9, 10)}</i>${A.slice(10, 80)}<wbr>${A.slice(80)}</p>
        <div><p><b id="letters">${letters}</b></p></div><blockquote id="quoted">${quoted}</blockquote>
        <p id="capital">P${A.slice(1)}</p><p>soap</p><p>erseal1 and paper</p><p>seal2</p>
-       <p id="part">${B.slice(0, 60)}<mark>${B.slice(60, 66)}</mark>${B.slice(66, 110)}…</p><p>And so on.</p>`,
+       <p id="part">${B.slice(0, 60)}<mark>${B.slice(60, 66)}</mark>${B.slice(66, 110)}…</p><p>And so on.</p>
+       <p id="blank">${B.slice(0, 60)}<mark>${B.slice(60, 66)}</mark><i>${B.slice(66, 100)}</i> <a>more</a> of this</p>
+       <p id="within"><i>${B.slice(0, 100)}</i> more of this</p>`,
     );
-    const all = (await found(page, 7)).map(({ at, token }) => `${at} ${token.replace(/[\s>]/g, '')}`);
+    const all = (await found(page, 9)).map(({ at, token }) => `${at} ${token.replace(/[\s>]/g, '')}`);
     expect(all).toEqual([
       `stem ${A}`,
       `word ${A}`,
@@ -141,6 +143,8 @@ describe.each(BROWSERS)('sealed texts in %s', (browser) => {
       `quoted ${C}`,
       `capital P${A.slice(1)}`,
       `part ${B.slice(0, 110)}`,
+      `blank ${B.slice(0, 100)}`, // not the page's word behind it
+      ` ${B.slice(0, 100)}`,
       ` ${B}`, // right in the body, where the first word stands in no child
     ]);
     await page.close();

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from './driver.ts';
+import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 
@@ -115,5 +116,17 @@ describe.each(BROWSERS)('in %s', (name) => {
     });
     expect(commands.find((command) => command.name === 'seal-field')?.shortcut).toMatch(/Alt\+Shift\+O|⌥⇧O/);
     expect(commands.find((command) => command.name === 'open-window')?.shortcut).toBe('');
+  });
+
+  it('covers the words of a new vault when it is locked, and says so (D-24)', async () => {
+    const setup = await device.openExtension('/setup.html');
+    await person.choosePassphrase(setup);
+    await setup.click(person.named('setup_next'));
+    await setup.click(person.named('words_reveal'));
+    const shown = () => document.querySelectorAll('.word-six [translate=no]').length;
+    await setup.until(() => document.querySelectorAll('.word-six [translate=no]').length === 6);
+    await person.lock(device);
+    await setup.see('body', person.says('locked_title'));
+    expect(await setup.eval(shown)).toBe(0);
   });
 });

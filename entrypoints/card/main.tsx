@@ -3,7 +3,7 @@
 
 import { render } from 'preact';
 import '../../components/base.css';
-import { language, t } from '../../lib/platform/i18n.ts';
+import { speak, t } from '../../lib/platform/i18n.ts';
 import { ask } from '../../lib/view/ask.ts';
 import { isFramed } from '../../lib/view/ticket.ts';
 import { refuseScripted } from '../../lib/view/trusted.ts';
@@ -28,7 +28,7 @@ if (!isFramed && root && id !== undefined) {
       { capture: true },
     );
   }
-  document.documentElement.lang = language();
+  speak(document);
   document.title = t('page_title', t('card_title'));
   render(<App id={id} ask={ask} />, root);
 }

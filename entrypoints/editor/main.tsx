@@ -4,7 +4,7 @@
 import { render } from 'preact';
 import '../../components/base.css';
 import '../../lib/view/editor/frame.css';
-import { language } from '../../lib/platform/i18n.ts';
+import { speak } from '../../lib/platform/i18n.ts';
 import { Editing } from '../../lib/view/editor/editing.tsx';
 import { ask } from '../../lib/view/ask.ts';
 import { ancestors, isFramed, readTicket } from '../../lib/view/ticket.ts';
@@ -18,7 +18,7 @@ async function start({ ticket, barAbove }: { ticket: string; barAbove: boolean }
   refuseScripted();
   const opened = await ask('editor.open', { ticket, ancestors: ancestors() }).catch(() => null);
   if (opened === null) return;
-  document.documentElement.lang = language();
+  speak(document);
   document.documentElement.classList.add('is-open');
   render(<Editing place="frame" barAbove={barAbove} opened={opened} />, root);
 }

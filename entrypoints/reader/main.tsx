@@ -6,7 +6,7 @@ import './frame.css';
 import type { ReadAct, ReadItem } from '../../components/reader/item.ts';
 import { Reader } from '../../components/reader/reader.tsx';
 import type { Said } from '../../lib/messaging/orders.ts';
-import { language } from '../../lib/platform/i18n.ts';
+import { speak } from '../../lib/platform/i18n.ts';
 import { ask } from '../../lib/view/ask.ts';
 import { keepLine } from '../../lib/view/line.ts';
 import { ancestors, isFramed, readTicket } from '../../lib/view/ticket.ts';
@@ -21,7 +21,7 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
   const opened = await ask('reader.open', { ticket, ancestors: ancestors() }).catch(() => null);
   if (opened === null) return;
   const { session, pane } = opened;
-  document.documentElement.lang = language();
+  speak(document);
   let items: readonly ReadItem[] = [];
   let isStuck = false;
   const show = () =>

@@ -6,7 +6,7 @@ import '../../components/base.css';
 import '../../lib/view/editor/frame.css';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { PapersealError } from '../../lib/base/errors.ts';
-import { language, t } from '../../lib/platform/i18n.ts';
+import { speak, t } from '../../lib/platform/i18n.ts';
 import { Editing } from '../../lib/view/editor/editing.tsx';
 import { ask } from '../../lib/view/ask.ts';
 import { isFramed, readTicket } from '../../lib/view/ticket.ts';
@@ -18,7 +18,7 @@ if (!isFramed && root) void start(root);
 
 async function start(root: HTMLElement): Promise<void> {
   refuseScripted();
-  document.documentElement.lang = language();
+  speak(document);
   document.documentElement.classList.add('is-open');
   document.title = t('page_title', t('editor_window_title'));
   const opened = placed && (await ask('editor.open', { ticket: placed.ticket, ancestors: null }).catch(() => null));

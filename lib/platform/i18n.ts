@@ -54,6 +54,12 @@ export function moment(ms: number, now: number): string {
   return t('moment_day', day, clock);
 }
 
+/** Says to a page of ours, and to whoever reads it aloud, in which language and direction its sentences are. */
+export function speak(page: Document): void {
+  page.documentElement.lang = language();
+  page.documentElement.dir = t('ext_direction');
+}
+
 /** Of the sentences, in the browser's own variety where it speaks it: "en-GB". BCP 47. */
 export function language(): string {
   const [ofBrowser, ofWords] = [browser.i18n.getUILanguage(), t('ext_language')];

@@ -1,11 +1,11 @@
 // Draws a page of ours.
 
 import { render, type VNode } from 'preact';
-import { language } from '../platform/i18n.ts';
+import { speak } from '../platform/i18n.ts';
 
 /** Words and passphrases are typed in a page that stands alone: inside another one nothing is drawn (THREATS U-11). */
 export function mount(view: VNode): void {
-  document.documentElement.lang = language();
+  speak(document);
   const root = document.getElementById('app');
   if (root && window.top === window) render(view, root);
 }

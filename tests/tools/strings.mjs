@@ -36,12 +36,13 @@ function catalogue(language) {
   return JSON.parse(readFileSync(join(LOCALES, language, 'messages.json'), 'utf8'));
 }
 
-/** `ext_language` says which one it is: each has its own. */
+/** `ext_language` says which one it is, `ext_direction` how it is written: each has its own. */
 function differences(language) {
   const translated = catalogue(language);
   const values = (entry) => [...new Set(JSON.stringify(entry).match(/\$\w+/g))].sort().join();
   return [
     ...(translated.ext_language?.message.startsWith(language.split('_')[0]) ? [] : [`${language}: no ext_language`]),
+    ...(/^(ltr|rtl)$/.test(translated.ext_direction?.message) ? [] : [`${language}: no ext_direction`]),
     ...Object.entries(translated).flatMap(([key, entry]) => {
       if (english[key] === undefined) return [`${language}: no such key in English: ${key}`];
       return values(entry) === values(english[key]) ? [] : [`${language}: other values than in English: ${key}`];

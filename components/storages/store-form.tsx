@@ -77,6 +77,7 @@ export function StoreForm(props: StoreFormProps) {
           options={kinds.map((each) => ({ value: each.kind, label: each.name }))}
           onChange={(next) => {
             setKind(next);
+            setValues({}); // one kind's password is not another's secret, whatever both call it
             props.onChange(); // what was said of another kind is no longer true
           }}
         />
@@ -86,6 +87,7 @@ export function StoreForm(props: StoreFormProps) {
           <SecretField
             key={field.key}
             label={t(field.label)}
+            hint={field.hint && t(field.hint)}
             value={values[field.key] ?? ''}
             onInput={(value) => set(field.key, value)}
           />

@@ -4,8 +4,8 @@
 import { spawn } from 'node:child_process';
 
 const PARTS = {
-  types: ['tsc', '--noEmit'],
-  'lint and layers': ['oxlint', '--type-aware', '--deny-warnings'],
+  // The linter's rules ask the compiler anyway: one program for both, where two were half of all that this costs.
+  'types, lint and layers': ['oxlint', '--type-aware', '--type-check', '--deny-warnings'],
   format: ['oxfmt', '--check'],
   strings: ['node', 'tests/tools/strings.mjs'],
   'dead code': ['knip'],

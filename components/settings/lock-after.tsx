@@ -1,10 +1,10 @@
 // After how long without use Paperseal locks itself.
 
+import { LOCK_MINUTES } from '../../lib/base/limits.ts';
 import { plural, t } from '../../lib/platform/i18n.ts';
 import { Card } from '../card.tsx';
 import { Select } from '../select.tsx';
 
-export const LOCK_MINUTES = [5, 15, 60, 240] as const;
 export type LockMinutes = (typeof LOCK_MINUTES)[number];
 
 export function LockAfter({ minutes, onChange }: { minutes: number; onChange: (minutes: LockMinutes) => void }) {

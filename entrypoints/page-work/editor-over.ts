@@ -1,7 +1,8 @@
 // The editor of this document, in its frame over a field: at most one. What is asked of the worker for it says where the
 // field is, how it looks and what it holds: the page knows all of that.
 
-import { type AskedFields, MOST_HELD } from '../../lib/page/fields/asked.ts';
+import { MOST_HELD } from '../../lib/base/limits.ts';
+import type { AskedFields } from '../../lib/page/fields/asked.ts';
 import { describeField } from '../../lib/page/fields/describe.ts';
 import type { AtField, Field } from '../../lib/page/fields/field.ts';
 import type { FieldIds } from '../../lib/page/fields/ids.ts';

@@ -2,12 +2,12 @@
 // sent to documents by the browser's own id for them, so they reach the page they are meant for or nobody.
 
 import * as v from 'valibot';
+import { MOST_HELD } from '../base/limits.ts';
 import { PapersealError } from '../base/errors.ts';
 import {
   asked,
   count,
   fieldId,
-  MAX_ADOPTED,
   MAX_TEXT,
   nothing,
   Outcome,
@@ -21,7 +21,7 @@ import {
 } from './shapes.ts';
 
 /** Sealed texts that the same editor may have put into its field already. */
-const mine = v.pipe(v.array(text(MAX_ADOPTED)), v.maxLength(2));
+const mine = v.pipe(v.array(text(MOST_HELD)), v.maxLength(2));
 
 /** Orders to the content script. */
 export const PAGE_ORDERS = {
@@ -40,7 +40,7 @@ export const PAGE_ORDERS = {
     request: v.strictObject({ fieldId, asked, mine }),
     reply: v.strictObject({ unfit: v.optional(Written) }),
   },
-  write: { request: v.strictObject({ fieldId, token: text(MAX_ADOPTED), asked, mine }), reply: Written },
+  write: { request: v.strictObject({ fieldId, token: text(MOST_HELD), asked, mine }), reply: Written },
   /** Close the editor that has this ticket, not a later one over the same field, and give the focus back. */
   close: { request: v.strictObject({ ticket }), reply: nothing },
   guard: { request: v.strictObject({ on: v.boolean() }), reply: nothing },
@@ -51,7 +51,7 @@ export const PAGE_ORDERS = {
   /** What stands there under this name, and whether it can be edited; null when it is gone. */
   sealed: {
     request: v.strictObject({ id: text(40) }),
-    reply: v.strictObject({ token: v.nullable(text(MAX_ADOPTED)), editable: v.boolean() }),
+    reply: v.strictObject({ token: v.nullable(text(MOST_HELD)), editable: v.boolean() }),
   },
   /** Send the places of all sealed texts of this pane again. */
   place: { request: v.strictObject({ pane: Pane }), reply: nothing },

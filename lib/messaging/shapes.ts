@@ -3,11 +3,10 @@
 
 import * as v from 'valibot';
 import { ERROR_CODES } from '../base/errors.ts';
+import { MOST_HELD } from '../base/limits.ts';
 import { FieldLook } from './field-look.ts';
 
 export const MAX_TEXT = 32 * 1024;
-/** Of a field, as the page tells it. */
-export const MAX_ADOPTED = 64 * 1024;
 /** Of what is typed: an input method can't be kept from writing more than can be sealed, and that is not lost either. */
 export const MAX_TYPED = 64 * 1024;
 
@@ -129,7 +128,7 @@ export const asked = text(20);
 /** What stands in a field that is not as it was when somebody asked to seal in it: page data. */
 export const Stands = v.strictObject({
   asked,
-  held: text(MAX_ADOPTED),
+  held: text(MOST_HELD),
   /** The field is, or may be, another record's. */
   moved: v.boolean(),
 });
@@ -174,7 +173,7 @@ export const Written = v.strictObject({
   /** Of `refused`: what the field has become since it was asked for. */
   why: v.optional(Reason),
   /** What the field held before and could not be given back: page data. */
-  lost: v.optional(text(MAX_ADOPTED)),
+  lost: v.optional(text(MOST_HELD)),
   /** It stood there for a while, and the site may have saved it. */
   stood: v.optional(v.literal(true)),
   /** For `changed`, which touched nothing. */
@@ -204,7 +203,7 @@ export const EditorState = v.strictObject({
   isDraft: v.boolean(),
   held: v.picklist(['nothing', 'sealed', 'plain', 'unreadable']),
   outcome: v.nullable(Outcome),
-  sealed: v.nullable(text(MAX_ADOPTED)),
+  sealed: v.nullable(text(MOST_HELD)),
   /** What was typed into this field before and not sealed: `editor.take` goes on with it. */
   draft: v.nullable(v.strictObject({ id: ticket, text: text(MAX_TYPED), at: time })),
   /** First seal on this site: say what stops working. */
@@ -229,7 +228,7 @@ export const CardState = v.strictObject({
   /** Where that is another site. */
   sealedFor: v.nullable(site),
   /** As it stands in the page. */
-  sealed: text(MAX_ADOPTED),
+  sealed: text(MOST_HELD),
   /** It is all that a field holds, and the field can be written into. */
   editable: v.boolean(),
   mark: v.nullable(Mark),
@@ -247,7 +246,7 @@ const Rect = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), h
 export const Placed = v.strictObject({
   id: text(40),
   /** The sealed text as it stands there; null when the frame has it already. */
-  token: v.nullable(text(MAX_ADOPTED)),
+  token: v.nullable(text(MOST_HELD)),
   kind: v.picklist(['text', 'field']),
   rects: v.pipe(v.array(Rect), v.maxLength(200)),
   font: text(400),

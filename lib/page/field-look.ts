@@ -1,5 +1,7 @@
 // How the text of a field looks, for an editor that is laid over it: numbers within bounds, and closed lists.
 
+import { clamp } from './geometry.ts';
+
 export interface FieldLook {
   readonly size: number;
   readonly lineHeight: number;
@@ -30,8 +32,4 @@ export function fieldLook(field: HTMLElement): FieldLook {
     direction: style.direction === 'rtl' ? 'rtl' : 'ltr',
     insets: [inset('Top'), inset('Right'), inset('Bottom'), inset('Left')],
   };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Number.isFinite(value) ? Math.max(low, Math.min(value, high)) : low;
 }

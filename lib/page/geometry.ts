@@ -97,6 +97,7 @@ export function rounded({ x, y, width, height }: Box, corner: { readonly x: numb
   return { x: round(x - corner.x), y: round(y - corner.y), width: round(width), height: round(height) };
 }
 
-function clamp(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(value, high));
+/** `low` for what is no number. */
+export function clamp(value: number, low: number, high: number): number {
+  return Number.isFinite(value) ? Math.max(low, Math.min(value, high)) : low;
 }

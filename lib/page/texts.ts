@@ -2,6 +2,7 @@
 // search hits, a span for each letter, <wbr>, lines of a quotation. A piece that ends too early is read on in those behind
 // it, up to the next sealed text, so that all of it takes time linear in the length of the page.
 
+import { MOST_HELD } from '../base/limits.ts';
 import { findTokens, type FoundToken } from '../token/format.ts';
 import { mayHold, STEM } from '../token/prefix.ts';
 
@@ -12,7 +13,6 @@ export interface Piece {
   readonly range: Range;
 }
 
-export const LONGEST = 65_536; // characters: what one message to the worker may hold of one sealed text
 export const SHORTEST_BROKEN = 40; // what is shorter is a word in a sentence about Paperseal
 const LEAST = 203; // letters of the shortest body, where it does not say yet how long it is
 const MOST_PIECES = 1_000;
@@ -40,12 +40,12 @@ export function* piecesOf(text: Text): Generator<Piece | null> {
   if (begun !== null) starts.push(begun);
   for (const [i, start] of starts.entries()) {
     const next = starts[i + 1];
-    const here = data.slice(start, Math.min(next ?? data.length, start + LONGEST));
+    const here = data.slice(start, Math.min(next ?? data.length, start + MOST_HELD));
     const first = tokenAt(here);
     const isOpen = next === undefined && (first ? isCutAtEnd(first, here) : here.trimEnd().length <= STEM.length);
     const piece = isOpen ? readOn(text, start, here) : first && { token: here.slice(0, first.end), places: null };
     if (i % 100 === 99) yield null;
-    if (!piece || piece.token.length < SHORTEST_BROKEN || piece.token.length > LONGEST) continue;
+    if (!piece || piece.token.length < SHORTEST_BROKEN || piece.token.length > MOST_HELD) continue;
     const range = document.createRange();
     range.setStart(text, start);
     const { node, at } = endOf(piece.places, piece.token.length) ?? { node: text, at: start + piece.token.length };
@@ -60,7 +60,7 @@ function beginsAtEnd(data: string, lastStart: number | undefined): number | null
   const begun = MAY_GO_ON.exec(data.slice(tail));
   if (!begun) return null;
   const at = tail + begun.index;
-  const last = lastStart === undefined ? null : tokenAt(data.slice(lastStart, lastStart + LONGEST));
+  const last = lastStart === undefined ? null : tokenAt(data.slice(lastStart, lastStart + MOST_HELD));
   return last && lastStart !== undefined && lastStart + last.end > at ? null : at;
 }
 
@@ -95,7 +95,7 @@ function readOn(text: Text, start: number, here: string): { token: string; place
   for (let lacking = token?.missing ?? LEAST; lacking > 0; lacking = token?.missing ?? 0) {
     let isEnd = false;
     while (lacking > 0 && !isEnd) {
-      const next = joined.length < LONGEST && places.length < MOST_PIECES ? behind.next().value : undefined;
+      const next = joined.length < MOST_HELD && places.length < MOST_PIECES ? behind.next().value : undefined;
       if (!next) {
         isEnd = true;
         break;

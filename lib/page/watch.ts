@@ -8,7 +8,8 @@ import type { Refusal } from './fields/field.ts';
 import { refusal } from './fields/constrained.ts';
 import { editingHost } from './fields/rich-text.ts';
 import { seek } from './seek.ts';
-import { LONGEST, type Piece, piecesOf, SHORTEST_BROKEN, textsIn } from './texts.ts';
+import { type Piece, piecesOf, SHORTEST_BROKEN, textsIn } from './texts.ts';
+import { MOST_HELD } from '../base/limits.ts';
 
 /** One sealed text where it stands: whole, cut, altered or newer. */
 export interface Sealed {
@@ -124,7 +125,7 @@ export function watchTokens(events: WatchEvents, known: readonly ShadowRoot[] | 
     const [before] = byPlace.get(field) ?? [];
     if (before ? before.token === value : !mayHold(value.slice(0, STEM.length))) return;
     if (before) forget(field);
-    const [token] = value.length <= LONGEST ? findTokens(value) : [];
+    const [token] = value.length <= MOST_HELD ? findTokens(value) : [];
     if (token?.start !== 0 || token.end !== value.length || (token.binary === null && value.length < SHORTEST_BROKEN))
       return;
     if (READABLE.has(refusal(field))) remember(field, value, null);

@@ -3,6 +3,7 @@
 
 import { type Browser, browser } from 'wxt/browser';
 import { PapersealError } from '../base/errors.ts';
+import { hostPattern } from '../base/host-pattern.ts';
 
 /** The two parts of the content script. */
 const PAGE = '/page.js';
@@ -49,7 +50,7 @@ export async function address(tabId: number): Promise<string | null> {
 
 /** Registers the first part for exactly these sites, in all their frames, before anything of the page runs. */
 export async function register(sites: readonly string[]): Promise<void> {
-  const matches = [...new Set(sites.map(pattern))];
+  const matches = [...new Set(sites.map(hostPattern))];
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
   if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
   if (matches.length === 0) return;
@@ -67,12 +68,12 @@ export async function register(sites: readonly string[]): Promise<void> {
 
 /** Tabs in which pages of a site are open; null: all tabs. */
 export async function tabsOf(site: string | null): Promise<number[]> {
-  const tabs = await browser.tabs.query(site === null ? {} : { url: pattern(site) }).catch(() => []);
+  const tabs = await browser.tabs.query(site === null ? {} : { url: hostPattern(site) }).catch(() => []);
   return tabs.flatMap(({ id }) => id ?? []);
 }
 
 export function hasPermission(sites: readonly string[]): Promise<boolean> {
-  return browser.permissions.contains({ origins: sites.map(pattern) });
+  return browser.permissions.contains({ origins: sites.map(hostPattern) });
 }
 
 export function hasOrigins(patterns: readonly string[]): Promise<boolean> {
@@ -80,7 +81,7 @@ export function hasOrigins(patterns: readonly string[]): Promise<boolean> {
 }
 
 export async function giveUp(site: string): Promise<void> {
-  await browser.permissions.remove({ origins: [pattern(site)] }).catch(() => false);
+  await browser.permissions.remove({ origins: [hostPattern(site)] }).catch(() => false);
 }
 
 export async function giveUpOrigins(patterns: readonly string[]): Promise<void> {
@@ -151,12 +152,6 @@ export async function icon(locked: boolean): Promise<void> {
 
 export async function badge(text: string, tabId: number | null): Promise<void> {
   await browser.action.setBadgeText(tabId === null ? { text } : { text, tabId }).catch(() => undefined);
-}
-
-/** A match pattern has no port: it stands for every port of the host. */
-export function pattern(site: string): string {
-  const url = new URL(site);
-  return `${url.protocol}//${url.hostname}/*`;
 }
 
 function ownUrl(path: string): string {

@@ -27,9 +27,3 @@ export const folderAddress: GenericSchema<unknown, string> = pipe(
 );
 
 const LONGEST = 2_000; // characters
-
-/** The match pattern that covers an address, for `permissions.request`. */
-export function hostPattern(url: string): string {
-  const { protocol, hostname } = new URL(url);
-  return `${protocol}//${hostname}/*`;
-}

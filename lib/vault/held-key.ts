@@ -3,6 +3,7 @@
 // can't keep a vault open. Whoever begins to unlock takes a turn first, and a lock in between wins.
 
 import { type Bytes, toBase64 } from '../base/bytes.ts';
+import { LOCK_MINUTES } from '../base/limits.ts';
 import type { Clock, Session } from './ports.ts';
 
 const LUK = 'luk';
@@ -12,7 +13,7 @@ const SEEN = 'seen';
 /** How often it was locked. */
 const LOCKS = 'locks';
 
-const MOST_MINUTES = 240;
+const MOST_MINUTES = Math.max(...LOCK_MINUTES);
 /** Clocks that keep themselves right step back by seconds; further back is somebody who turned it. In ms. */
 const CORRECTED = 60_000;
 const NOTED_EVERY = 30_000; // ms

@@ -3,6 +3,7 @@
 
 import { type Bytes, equal, parseBase64, toBase64 } from '../base/bytes.ts';
 import { errorCode, PapersealError } from '../base/errors.ts';
+import { LOCK_MINUTES } from '../base/limits.ts';
 import { heldKey } from './held-key.ts';
 import { fitsKeyring, openKeyring, type Unlocked } from './keyring.ts';
 import { type KeyHolder, type Passphrases, passphrases } from './passphrases.ts';
@@ -13,8 +14,6 @@ import { STATE } from './state.ts';
 /** The public key for drafts: outlives locking, never the browser. */
 const DRAFT_KEY = 'draft-key';
 const DEFAULT_MINUTES = 15;
-/** Anything else was damaged on the disk. */
-const CHOICES = [5, 15, 60, 240];
 
 export interface Lock extends Passphrases {
   exists(): Promise<boolean>;
@@ -62,7 +61,7 @@ export function createLock(
 
   async function minutes(): Promise<number> {
     const stored = await database.read((transaction) => transaction.get('state', STATE.lockMinutes));
-    return CHOICES.find((minutes) => minutes === stored?.[0]) ?? DEFAULT_MINUTES;
+    return LOCK_MINUTES.find((known) => known === stored?.[0]) ?? DEFAULT_MINUTES; // else it was damaged on the disk
   }
 
   const period = async (): Promise<number> => (await minutes()) * 60_000;

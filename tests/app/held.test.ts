@@ -1,7 +1,8 @@
 // What an editor takes over of what stands in the field: all of it or nothing, since sealing replaces all of it.
 
 import { describe, expect, it } from 'vitest';
-import { MAX_ADOPTED, MAX_TEXT, MAX_TYPED } from '../../lib/messaging/shapes.ts';
+import { MOST_HELD } from '../../lib/base/limits.ts';
+import { MAX_TEXT, MAX_TYPED } from '../../lib/messaging/shapes.ts';
 import { senderOf } from '../fakes/pages.ts';
 import { createScene, type Scene, SITE, ticketOf, withVault } from './scene.ts';
 
@@ -31,8 +32,8 @@ it('takes over a text that fits', async () => {
 
 it.each([
   ['one letter too much', 'x'.repeat(MAX_TEXT + 1)],
-  ['as much as the page tells at most', ' '.repeat(MAX_ADOPTED)],
-  ['something like a sealed text, as long as the page tells', `paperseal1${'x'.repeat(MAX_ADOPTED - 10)}`],
+  ['as much as the page tells at most', ' '.repeat(MOST_HELD)],
+  ['something like a sealed text, as long as the page tells', `paperseal1${'x'.repeat(MOST_HELD - 10)}`],
 ])('takes nothing over of %s, and offers no sealing', async (_, held) => {
   expect(await opened(held)).toMatchObject({ text: '', held: 'plain', problem: 'text-too-long' });
 });
@@ -43,7 +44,7 @@ it('opens the longest sealed text, with room for what a site may put around and 
   const token = await longestToken(scene);
   expect(token.length).toBeLessThan(49_000);
   const broken = `${token.replace(/(.{60})/g, '$1\r\n')}${' '.repeat(8_000)}`;
-  expect(broken.length).toBeLessThan(MAX_ADOPTED);
+  expect(broken.length).toBeLessThan(MOST_HELD);
   const { state } = await scene.editorOver(`${SITE}/new`, broken);
   expect(state).toMatchObject({ held: 'sealed', outcome: 'opened', problem: null });
   expect(state.text).toHaveLength(MAX_TEXT / 2);

@@ -2,7 +2,8 @@
 
 import { errorCode } from '../../base/errors.ts';
 import type { Reply } from '../../messaging/protocol.ts';
-import { MAX_ADOPTED, MAX_TEXT } from '../../messaging/shapes.ts';
+import { MOST_HELD } from '../../base/limits.ts';
+import { MAX_TEXT } from '../../messaging/shapes.ts';
 import type { PageRef } from '../tickets.ts';
 import { bytesThatFit } from '../../token/token.ts';
 import { findTokens } from '../../token/format.ts';
@@ -56,7 +57,7 @@ export function createEditorState(
       vault.catalogue(unlocked),
     ]);
     // What does not fit is never taken over in part: sealing would replace the rest unseen.
-    if (field.held.length >= MAX_ADOPTED || (held.held === 'plain' && held.text.length > MAX_TEXT)) {
+    if (field.held.length >= MOST_HELD || (held.held === 'plain' && held.text.length > MAX_TEXT)) {
       return { ...blank, held: 'plain', problem: 'text-too-long' };
     }
     // A draft opens only for the site it was typed on, and is offered for its own page and field alone: the same field

@@ -2,7 +2,7 @@
 
 import { toHex } from '../../base/bytes.ts';
 import { errorCode } from '../../base/errors.ts';
-import { hostPattern } from '../../stores/address.ts';
+import { hostPattern } from '../../base/host-pattern.ts';
 import { chooseStore, type StoreChoice } from '../../stores/index.ts';
 import type { Unlocked } from '../../vault/keyring.ts';
 import { readLocal, sealLocal, writeLocal } from '../../vault/local.ts';

@@ -1,13 +1,13 @@
 // What is sealed and where copies of it are kept: between our own pages and the background.
 
 import * as v from 'valibot';
+import { MOST_HELD } from '../../base/limits.ts';
 import { UI, again, act, actAgain, message, type Messages, typed } from '../message.ts';
 import {
   count,
   Happened,
   fileName,
   hex,
-  MAX_ADOPTED,
   MAX_TEXT,
   MAX_TYPED,
   nothing,
@@ -58,7 +58,7 @@ export const ENTRIES = {
   /** Opens a pasted sealed text in our own window, whatever site it was sealed for. */
   'token.open': message(
     UI,
-    v.strictObject({ text: text(MAX_ADOPTED) }),
+    v.strictObject({ text: text(MOST_HELD) }),
     v.strictObject({
       outcome: Outcome,
       text: v.nullable(text(MAX_TEXT)),

@@ -1,6 +1,7 @@
 // Sealing and reading over a page: between the content script, the frames and windows of ours, and the background.
 
 import * as v from 'valibot';
+import { MOST_HELD } from '../../base/limits.ts';
 import { FieldLook } from '../field-look.ts';
 import { UI, PAGE, EDITOR, again, act, actAgain, message, type Messages, typed } from '../message.ts';
 import {
@@ -9,7 +10,6 @@ import {
   count,
   EditorState,
   fieldId,
-  MAX_ADOPTED,
   MAX_TEXT,
   MAX_TYPED,
   nothing,
@@ -97,7 +97,7 @@ export const FIELDS = {
       /** All frames around it are of its own site; false where the browser does not tell. */
       ownFrames: v.boolean(),
       /** What already stands in the field: the page has it anyhow. */
-      held: text(MAX_ADOPTED),
+      held: text(MOST_HELD),
       asked: v.optional(asked),
       address: v.optional(text(2000)),
       path: v.optional(text(2000)),

@@ -1,6 +1,7 @@
 // Making, restoring, locking and deleting a vault, and its mark: between our own pages and the background.
 
 import * as v from 'valibot';
+import { LOCK_MINUTES } from '../../base/limits.ts';
 import { UI, TOP, again, act, actAgain, message, type Messages } from '../message.ts';
 import {
   Ahead,
@@ -49,7 +50,7 @@ export const VAULT = {
   ),
   unlock: message(TOP, v.strictObject({ passphrase }), nothing),
   lock: message(UI, nothing, nothing, again),
-  'lock.after': message(UI, v.strictObject({ minutes: v.picklist([5, 15, 60, 240]) }), nothing, actAgain),
+  'lock.after': message(UI, v.strictObject({ minutes: v.picklist(LOCK_MINUTES) }), nothing, actAgain),
   'passphrase.change': message(UI, v.strictObject({ current: passphrase, next: passphrase }), nothing, act),
   /** "Forgot the passphrase": the words of this vault set a new one. */
   'passphrase.reset': message(UI, v.strictObject({ words: words24, next: passphrase }), nothing),

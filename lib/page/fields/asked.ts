@@ -2,6 +2,7 @@
 // while one types, draw its list anew so that the element belongs to another record, or go on to another address.
 // Anything else than what was asked for is left as it stands, and the person decides.
 
+import { MOST_HELD } from '../../base/limits.ts';
 import { bare } from '../bare.ts';
 import type { Field } from './field.ts';
 import { isSamePlace, type Place, placeOf } from './place.ts';
@@ -28,8 +29,6 @@ export interface AskedFields {
   differs(field: Field, asked: string, mine: readonly string[]): Stands | null;
 }
 
-/** Characters of a field that are looked at. */
-export const MOST_HELD = 65_536;
 const MOST_KEPT = 64;
 
 export function askedFields(): AskedFields {

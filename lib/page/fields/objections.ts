@@ -1,8 +1,9 @@
 // What the page says against a field's content: the browser's own validity, the marks of frameworks, and a form whose
 // buttons go off. Most limits of real forms are nowhere else to be seen.
 
+import { FIELDS } from './place.ts';
+
 const MARKED = ':invalid, [aria-invalid]:not([aria-invalid=""], [aria-invalid=false]), .ng-invalid, .is-invalid';
-const FIELDS = 'input:not([type=hidden]), textarea, select, [contenteditable]';
 const SENDS = 'button:not([type=button], [type=reset]), input:is([type=submit], [type=image])';
 
 /** Looks before the write; what it answers tells after it whether the page objects to what stands there. */

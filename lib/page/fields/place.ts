@@ -31,7 +31,8 @@ function firstOf(words: readonly string[]): readonly string[] {
   return words.filter((word) => (length += word.length) - word.length < MOST_WORDS);
 }
 
-const FIELDS = 'input:not([type=hidden]), textarea, select, [contenteditable]';
+/** What holds something that one types. */
+export const FIELDS = 'input:not([type=hidden]), textarea, select, [contenteditable]';
 const MOST_FIELDS = 4; // in one row
 const MOST_IN_RECORD = 40; // fields: what holds more is a list of them
 /** A heading, or another field, says whose record a long form shows; its other words are labels. */

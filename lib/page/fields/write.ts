@@ -2,6 +2,7 @@
 // on `change`, draw later, redraw from their own state, and cut what they save a second after. The last look decides.
 // When the text did not hold, the old content goes back, and that is believed no sooner.
 
+import { MOST_HELD } from '../../base/limits.ts';
 import { pause } from '../pause.ts';
 import { bare } from '../bare.ts';
 import { describeField, findAgain } from './describe.ts';
@@ -29,7 +30,6 @@ export interface Written {
 
 const LOOKS = [0, 250, 1_500]; // ms after the write
 const SHORTEST_PART = 8; // letters
-const MAX_LOST = 65_536;
 
 /** Does not throw. Refused means that nothing was touched. */
 export async function writeAndCheck(
@@ -71,7 +71,7 @@ export async function writeAndCheck(
   if (wentOn || (!isOurs(now) && (!isPlace(now) || old === ''))) return { outcome: 'unseen', length: null };
   const written: Written = { ...judge(last, wanted, old), ...(stood ? { stood } : {}) };
   if (isAsBefore(now, before)) return { ...written, outcome: 'reverted', length: null };
-  const lost = { ...written, lost: before.text.slice(0, MAX_LOST) };
+  const lost = { ...written, lost: before.text.slice(0, MOST_HELD) };
   if (!isOurs(now)) return lost;
   await putBack(now, before, atField, isOurs, async () => {
     await lookOn(find);

@@ -3,7 +3,8 @@
 
 import { useLayoutEffect } from 'preact/hooks';
 import { Editor } from '../../../components/editor/editor.tsx';
-import { MAX_ADOPTED, MAX_TEXT } from '../../messaging/shapes.ts';
+import { MOST_HELD } from '../../base/limits.ts';
+import { MAX_TEXT } from '../../messaging/shapes.ts';
 import { t } from '../../platform/i18n.ts';
 import { ask } from '../ask.ts';
 import type { Why } from '../ticket.ts';
@@ -60,7 +61,7 @@ export function Editing({ place, barAbove, why = null, opened }: EditingProps) {
           : {
               held: stands.held,
               moved: stands.moved,
-              onPut: stands.held.length < MAX_ADOPTED ? () => void seal(stands) : undefined,
+              onPut: stands.held.length < MOST_HELD ? () => void seal(stands) : undefined,
               onNote: () => void keepNote(),
               onCopy: () => copyText(latest.text),
               onBack: () => {

@@ -2,7 +2,7 @@
 
 import { editableFrom, isField } from '../../lib/page/fields/index.ts';
 import type { Field } from '../../lib/page/fields/field.ts';
-import { layer } from '../../lib/page/layers.ts';
+import { overlay } from '../../lib/page/overlay.ts';
 import { names } from '../../lib/page/names.ts';
 import type { PaneName } from '../../lib/page/pane.ts';
 import { watchTokens } from '../../lib/page/watch.ts';
@@ -26,7 +26,7 @@ export function startReading({ ask, runtime }: Pick<Parts, 'ask' | 'runtime'>, k
     return reply?.ticket ? `${runtime.getURL('/reader.html')}#${reply.ticket}` : null;
   };
   const called = names((number) => scope.chrome?.i18n.getMessage('page_sealed_text', number) ?? '');
-  const shown = layer({
+  const shown = overlay({
     url,
     title: 'Paperseal',
     place: async (pane, items) => {

@@ -19,7 +19,7 @@ export function fix(element: HTMLElement, style: Readonly<Record<string, string>
 /** Those of this script. */
 const own = new WeakSet<Element>();
 
-/** Whether it is an element of ours: the layer's, or the editor's. */
+/** Whether it is an element of ours: the overlay's, or the editor's. */
 export const isOurs = (element: Element): boolean => own.has(element);
 
 /**

@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly clips: readonly Element[];
   /** The highest z-index among them; null when none has one. */
   readonly zIndex: number | null;
-  /** Folded away, turned, skewed, or in a layer of the browser above all others: not to be drawn over from here. */
+  /** Folded away, turned, skewed, or in the browser's top layer: not to be drawn over from here. */
   readonly apart: boolean;
   /** A link, a button, a row: something that is clicked or dragged as a whole. */
   readonly pressed: boolean;
@@ -110,13 +110,13 @@ export function order(a: Sealed, b: Sealed): number {
 
 /**
  * False where something of the page lies over the middle of what is shown; what is ours is looked through. null where
- * nobody can tell: under a modal dialog of ours everything of the page is passed over. `layer`: the element over texts.
+ * nobody can tell: under a modal dialog of ours everything of the page is passed over. `overlay`: the element over texts.
  */
-export function isUncovered(item: Sealed, boxes: readonly Box[], layer: Element | null): boolean | null {
+export function isUncovered(item: Sealed, boxes: readonly Box[], overlay: Element | null): boolean | null {
   const middle = boxes[Math.floor(boxes.length / 2)];
   if (!middle) return false;
   const hits = document.elementsFromPoint(middle.x + middle.width / 2, middle.y + middle.height / 2);
-  const top = hits.find((hit) => hit !== layer);
+  const top = hits.find((hit) => hit !== overlay);
   if (top && isOurs(top)) return null;
   const outer = outermost(item.element); // of a text in a shadow tree the point shows that
   return !top || top.contains(outer) || outer.contains(top);

@@ -9,7 +9,7 @@ import { isOneOfSeveral } from '../../../lib/page/fields/reach.ts';
 import { writeAndCheck } from '../../../lib/page/fields/write.ts';
 import { type EditorFrame, openEditorFrame } from '../../../lib/page/frame.ts';
 import { installGuard } from '../../../lib/page/guard.ts';
-import { type Layer, layer } from '../../../lib/page/layers.ts';
+import { type Overlay, overlay } from '../../../lib/page/overlay.ts';
 import type { PaneName, Placed } from '../../../lib/page/pane.ts';
 import { seekFirst } from '../../../lib/page/seek.ts';
 import { PAGE_CSS } from '../../../lib/page/style.ts';
@@ -28,7 +28,7 @@ let frames = 0;
 let isLost = false;
 let editor: EditorFrame | null = null;
 let watcher: Watcher | null = null;
-let reader: Layer | null = null;
+let reader: Overlay | null = null;
 const ids = fieldIds();
 const states = askedFields();
 const threats: string[] = [];
@@ -116,7 +116,7 @@ const operations = {
       entryTypes: ['longtask'],
     });
     let asked = 0;
-    reader = layer({
+    reader = overlay({
       url: async (pane) => {
         asked++;
         if (asked <= silences) return null;
@@ -165,7 +165,7 @@ const operations = {
   placed: (pane: PaneName = 'front') => placed[pane],
   placings: () => placings,
   longest: () => Math.max(0, ...longTasks),
-  layerBox: () => reader?.host()?.getBoundingClientRect().toJSON() as unknown,
+  overlayBox: () => reader?.host()?.getBoundingClientRect().toJSON() as unknown,
   unwatch: () => {
     reader?.stop();
     watcher?.stop();

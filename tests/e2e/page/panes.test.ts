@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
-import { layerTools, STYLE } from './layer-tools.ts';
+import { overlayTools, STYLE } from './overlay-tools.ts';
 import { call, makeToken, type Rig, startRig } from './setup.ts';
 
 const [A, B] = [makeToken(1), makeToken(2)];
@@ -16,7 +16,7 @@ describe.each(BROWSERS)('the panes in %s', (browser) => {
     rig = await startRig(browser);
   });
   afterAll(() => rig?.[Symbol.asyncDispose]());
-  const { shown, placed, boxOf, hit, inkIn } = layerTools(() => rig);
+  const { shown, placed, boxOf, hit, inkIn } = overlayTools(() => rig);
 
   // B1
   it('leaves the pointer to links, buttons, rows and whatever else the page has there to be clicked', async () => {

@@ -1,4 +1,4 @@
-// What the tests of the layer share: pages with sealed texts in them, and where they and what is shown of them lie.
+// What the tests of the overlay share: pages with sealed texts in them, and where they and what is shown of them lie.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export interface Box {
 }
 
 /** `rig`: the one that runs when a test does. */
-export function layerTools(rig: () => Rig) {
+export function overlayTools(rig: () => Rig) {
   const shown = async (html: string, count: number): Promise<Page> => {
     const page = await rig().open(`<html lang="en">${STYLE}<body>${html}`);
     await page.setViewport(1000, 700);

@@ -2,7 +2,7 @@
 // stand, so that everything else of the page is seen and clicked as ever. This script tells where and in which letters;
 // what they say goes from the worker to the frames. It looks the same to the page whether they opened or not (P-20).
 //
-// There is one layer, over the document, with two panes: one takes the pointer, and one lets it through to links, buttons
+// There is one overlay, over the document, with two panes: one takes the pointer, and one lets it through to links, buttons
 // and whatever else is clicked there.
 
 import { addHost, type Host, removeLeftBehind, type Threat } from './host.ts';
@@ -12,14 +12,14 @@ import { sight } from './sight.ts';
 import { HIGHLIGHT } from './style.ts';
 import type { Sealed } from './watch.ts';
 
-export interface LayerOptions extends Pick<PaneOptions, 'url' | 'title' | 'place'> {
+export interface OverlayOptions extends Pick<PaneOptions, 'url' | 'title' | 'place'> {
   /** The extension was updated or taken away: nobody will ever show anything here again. */
   readonly isOver: () => boolean;
   /** The page touched our element: everything was taken away, the sealed texts stand there as they are. */
   readonly onThreat: (threat: Threat) => void;
 }
 
-export interface Layer {
+export interface Overlay {
   add(items: readonly Sealed[]): void;
   drop(ids: readonly string[]): void;
   /** The page has changed: look at places closely for a while. */
@@ -34,7 +34,7 @@ export interface Layer {
 const CLOSE_LOOK = 500; // ms of looking at every frame after a change
 const LOOK = 250; // ms between two looks while nothing is known to change
 
-export function layer(options: LayerOptions): Layer {
+export function overlay(options: OverlayOptions): Overlay {
   const sealed = sight(touch);
   const panes = {
     front: pane({ ...options, name: 'front', host: hangHost, touch }),

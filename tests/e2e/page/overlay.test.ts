@@ -1,22 +1,22 @@
-// The layer over a page's sealed texts: it lies exactly where they stand, wherever the page moves them; all else of the
+// The overlay over a page's sealed texts: it lies exactly where they stand, wherever the page moves them; all else of the
 // page is seen and clicked as before; and the page learns nothing from it but that they were recognised (THREATS P-18, P-20).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
-import { layerTools, STYLE } from './layer-tools.ts';
+import { overlayTools, STYLE } from './overlay-tools.ts';
 import { call, makeToken, type Rig, startRig } from './setup.ts';
 
 const [A, B] = [makeToken(1), makeToken(2)];
 
-describe.each(BROWSERS)('the layer in %s', (browser) => {
+describe.each(BROWSERS)('the overlay in %s', (browser) => {
   let rig: Rig;
 
   beforeAll(async () => {
     rig = await startRig(browser);
   });
   afterAll(() => rig?.[Symbol.asyncDispose]());
-  const { shown, placed, boxOf, hit, inkIn, near } = layerTools(() => rig);
+  const { shown, placed, boxOf, hit, inkIn, near } = overlayTools(() => rig);
 
   it('lies where the text stands, in its letters, and follows it', async () => {
     const page = await shown(

@@ -1,4 +1,5 @@
-// Every message of the wire and what it does: one line of ours each. The compiler asks for all of them.
+// Every message of the wire and what it does: one line of ours each, by the room that does it. The compiler asks for all of
+// them.
 
 import type { Handlers } from '../messaging/server.ts';
 import { type MessageName, PROTOCOL } from '../messaging/protocol.ts';
@@ -14,16 +15,22 @@ import { openPasted } from './reading/pasted.ts';
 import { readStatus } from './status.ts';
 
 export function createHandlers(app: App): Handlers {
-  const handlers: Handlers = { ...ceremonies(app), ...contents(app), ...places(app), ...frames(app) };
+  const handlers: Handlers = {
+    ...vault(app),
+    ...ceremonies(app),
+    ...records(app),
+    ...sealing(app),
+    ...reading(app),
+    ...sites(app),
+    ...storages(app),
+  };
   return countingActs(handlers, () => app.lock.extend());
 }
 
-/** The lock, and how a vault comes and goes. */
-function ceremonies(app: App) {
-  const { ports, lock, editing, activity } = app;
+/** The lock, and the mark. */
+function vault(app: App) {
+  const { ports, lock } = app;
   const { database, random } = ports;
-  const setup = createSetup(app);
-  const restore = createRestore(app);
   return {
     status: () => readStatus(app),
     unlock: async ({ passphrase }) => {
@@ -33,6 +40,22 @@ function ceremonies(app: App) {
     },
     lock: () => app.lockNow(),
     'lock.after': ({ minutes }) => lock.setMinutes(minutes),
+    'mark.draw': () => writeMark(database, drawMark(random)),
+    'mark.set': async ({ picture, word }) => {
+      const before = (await readMark(database)) ?? drawMark(random);
+      return writeMark(database, { ...before, picture, word });
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** How a vault comes and goes. */
+function ceremonies(app: App) {
+  const { ports, activity, editing } = app;
+  const setup = createSetup(app);
+  const restore = createRestore(app);
+  return {
+    erase: () => createErasing(app).erase(),
+
     'passphrase.change': async ({ current, next }) => {
       await setup.changePassphrase(current, next);
       await activity.add('passphrase-set').catch(ignore('disk-full')); // it is set, whether that can be written or not
@@ -40,13 +63,6 @@ function ceremonies(app: App) {
     'passphrase.reset': async ({ words, next }) => {
       await setup.resetPassphrase(words, next);
       await activity.add('passphrase-set').catch(ignore('disk-full'));
-    },
-    erase: () => createErasing(app).erase(),
-
-    'mark.draw': () => writeMark(database, drawMark(random)),
-    'mark.set': async ({ picture, word }) => {
-      const before = (await readMark(database)) ?? drawMark(random);
-      return writeMark(database, { ...before, picture, word });
     },
 
     'setup.begin': ({ passphrase, browserName }) => setup.begin(passphrase, browserName),
@@ -65,7 +81,7 @@ function ceremonies(app: App) {
 }
 
 /** What the vault holds, and what is not in it yet. */
-function contents(app: App) {
+function records(app: App) {
   const { lock, vault, storages, activity, drafts } = app;
   const catalogue = async () => vault.catalogue(await lock.unlocked());
   return {
@@ -83,47 +99,24 @@ function contents(app: App) {
       await drafts.remove(id).catch(ignore('disk-full')); // saved all the same; the draft is offered again
       await storages.changed();
     },
-    'token.open': async ({ text }) => openPasted(app, text),
     'activity.list': () => activity.list(),
     'drafts.list': async () =>
       (await drafts.list()).map(({ place, ...draft }) => ({ ...draft, page: place?.page ?? null })),
     'drafts.remove': ({ id }) => drafts.remove(id),
-    'browsers.list': () => storages.browsers(),
   } satisfies Partial<Handlers>;
 }
 
-/** Where it is shown, and where copies are kept. */
-function places(app: App) {
-  const { ports, sites, siteQuestion, editing, reasons, storages } = app;
+/** The editor over a field, and why there is none. */
+function sealing(app: App) {
+  const { editing, reasons } = app;
   return {
-    'site.want': ({ site }) => sites.want(site),
-    'site.set': ({ site, on }) => sites.set(site, on),
-    'site.later': () => siteQuestion.later(),
-    'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: !isSite(site) }),
-    'sites.list': () => sites.list(),
     'field.why': ({ tabId, fresh }) => (fresh ? reasons.of(tabId) : reasons.shown(tabId)),
-    'page.missing': ({ tabId }) => app.revisits.missing(tabId),
-    'page.missing.told': ({ id }) => app.revisits.told(id),
+
     'frame.want': ({ tabId, site }) => reasons.want(tabId, site),
     'frame.once': async () => ({ begun: (await reasons.once(editing.begin)) ?? false }),
+
     'field.begin': async ({ tabId }) => ({ begun: await editing.begin(tabId) }),
 
-    'stores.list': () => storages.list(),
-    'store.test': ({ store }) => storages.test(store),
-    'store.add': ({ store }) => storages.add(store),
-    'store.remove': ({ id }) => storages.remove(id),
-    'sync.now': () => storages.now(),
-    'sync.put-back': ({ id }) => storages.putBack(id),
-    'copy.make': () => storages.makeCopy(),
-    'copy.confirm': async ({ file }) => storages.confirmCopy(await ports.files.take(file)),
-    'storage.later': () => storages.later(),
-  } satisfies Partial<Handlers>;
-}
-
-/** Our frames and windows over pages, and the scripts in them. */
-function frames(app: App) {
-  const { ports, sites, editing, reading, cards } = app;
-  return {
     'editor.open': (request, caller) => editing.open(request, caller),
     'editor.again': ({ session }, caller) => editing.again(session, caller),
     'editor.seal': (request, caller) => editing.seal(request, caller),
@@ -134,6 +127,22 @@ function frames(app: App) {
     'editor.left': async ({ session }, caller) => ({ left: await editing.isLeft(session, caller) }),
     'editor.flee': (request, caller) => editing.flee(request, caller),
     'editor.close': ({ session }, caller) => editing.close(session, caller),
+
+    'field.ticket': async ({ ownFrames, ...field }, caller) => ({
+      ticket: await editing.requestTicket(caller, field, ownFrames),
+    }),
+    'field.threat': ({ ticket }, caller) => editing.threatened(caller, ticket),
+  } satisfies Partial<Handlers>;
+}
+
+/** What stands sealed in a page. */
+function reading(app: App) {
+  const { ports, sites, editing, reading, cards, revisits } = app;
+  return {
+    'token.open': async ({ text }) => openPasted(app, text),
+
+    'page.missing': ({ tabId }) => revisits.missing(tabId),
+    'page.missing.told': ({ id }) => revisits.told(id),
 
     'reader.open': (request, caller) => reading.open(request, caller),
     'reader.edit': ({ session, id }, caller) => reading.edit(session, caller, id),
@@ -151,12 +160,38 @@ function frames(app: App) {
     'page.found': async (_, caller) => {
       await ports.pages.complete(caller); // its own document, our own script: no more to ask
     },
-    'field.ticket': async ({ ownFrames, ...field }, caller) => ({
-      ticket: await editing.requestTicket(caller, field, ownFrames),
-    }),
-    'field.threat': ({ ticket }, caller) => editing.threatened(caller, ticket),
+
     'reader.ticket': async ({ pane }, caller) => ({ ticket: await reading.requestTicket(caller, pane) }),
     'reader.place': async ({ pane, items }, caller) => ({ taken: await reading.place(caller, pane, items) }),
+  } satisfies Partial<Handlers>;
+}
+
+/** Where it is shown. */
+function sites(app: App) {
+  const { sites, siteQuestion } = app;
+  return {
+    'site.want': ({ site }) => sites.want(site),
+    'site.set': ({ site, on }) => sites.set(site, on),
+    'site.later': () => siteQuestion.later(),
+    'site.state': async ({ site }) => ({ on: await sites.isOn(site), refused: !isSite(site) }),
+    'sites.list': () => sites.list(),
+  } satisfies Partial<Handlers>;
+}
+
+/** Where copies are kept, and by which browsers. */
+function storages(app: App) {
+  const { ports, storages } = app;
+  return {
+    'browsers.list': () => storages.browsers(),
+    'stores.list': () => storages.list(),
+    'store.test': ({ store }) => storages.test(store),
+    'store.add': ({ store }) => storages.add(store),
+    'store.remove': ({ id }) => storages.remove(id),
+    'sync.now': () => storages.now(),
+    'sync.put-back': ({ id }) => storages.putBack(id),
+    'copy.make': () => storages.makeCopy(),
+    'copy.confirm': async ({ file }) => storages.confirmCopy(await ports.files.take(file)),
+    'storage.later': () => storages.later(),
   } satisfies Partial<Handlers>;
 }
 

@@ -1,5 +1,5 @@
 // Tickets let one frame or window of ours begin work for one page: 128 random bits, one use, a few seconds, bound to
-// the tab, the page's document and its site (SPEC "Messages"). What they turn into lives as long as that frame does.
+// the tab, the page's document and its site. What they turn into lives as long as that frame does.
 
 import { toHex } from '../base/bytes.ts';
 import { PapersealError } from '../base/errors.ts';

@@ -1,4 +1,4 @@
-// Who sent a message, by what the browser says of the sender and nothing else (SPEC "Messages"). A message's own fields
+// Who sent a message, by what the browser says of the sender and nothing else. A message's own fields
 // never say where it comes from.
 
 interface Place {

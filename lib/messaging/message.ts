@@ -1,5 +1,5 @@
 // What a message is: who may send it, what it asks, what it gets, and whether the client may send it again when the answer
-// was lost (SPEC "Messages").
+// was lost.
 //
 // Callers: `ui` = our own top-level pages; `writer` = our own window for one field; `frame` = the editor or reader over a
 // page; `page` = the content script; `inner` = the content script in a frame without a site of its own. No message to or

@@ -1,11 +1,23 @@
 // The whole wire between the contexts of the extension: each message once (messages), and what it is answered with.
 
 import type * as v from 'valibot';
-import { ENTRIES } from './messages/entries.ts';
-import { FIELDS } from './messages/fields.ts';
+import { CEREMONIES } from './messages/ceremonies.ts';
+import { READING } from './messages/reading.ts';
+import { RECORDS } from './messages/records.ts';
+import { SEALING } from './messages/sealing.ts';
+import { SITES } from './messages/sites.ts';
+import { STORAGES } from './messages/storages.ts';
 import { VAULT } from './messages/vault.ts';
 
-export const PROTOCOL = { ...VAULT, ...ENTRIES, ...FIELDS } as const;
+export const PROTOCOL = {
+  ...VAULT,
+  ...CEREMONIES,
+  ...RECORDS,
+  ...SEALING,
+  ...READING,
+  ...SITES,
+  ...STORAGES,
+} as const;
 
 export type MessageName = keyof typeof PROTOCOL;
 export type Request<N extends MessageName> = v.InferOutput<(typeof PROTOCOL)[N]['request']>;

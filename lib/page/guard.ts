@@ -1,7 +1,7 @@
 // The keyboard guard: while an editor of ours is open in the tab, no other element of this frame gets what the user types.
 // A page that takes the focus in the middle of a word gets nothing but the focus. It must be the first listener, so
 // document_start is the time; there it is on until the worker says that no editor is open. Not complete: a page that calls
-// document.open() is rid of every listener, and one that was open already has its own before (SPEC "Messages", THREATS).
+// document.open() is rid of every listener, and one that was open already has its own before (THREATS P-03).
 // While none is open it takes what would be typed into a sealed text (shield.ts).
 
 export interface Guard {

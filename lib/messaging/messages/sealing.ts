@@ -1,4 +1,4 @@
-// Sealing and reading over a page: between the content script, the frames and windows of ours, and the background.
+// Sealing over a page: between the content script, the editor in its frame or window, the popup and the background.
 
 import * as v from 'valibot';
 import { MOST_HELD } from '../../base/limits.ts';
@@ -6,24 +6,31 @@ import { FieldLook } from '../field-look.ts';
 import { UI, PAGE, EDITOR, again, act, actAgain, message, type Messages, typed } from '../message.ts';
 import {
   asked,
-  CardState,
   count,
   EditorState,
   fieldId,
   MAX_TEXT,
   MAX_TYPED,
   nothing,
-  Pane,
-  Placed,
   site,
   text,
   ticket,
   Why,
+  WhyNot,
   Written,
 } from '../shapes.ts';
 
-export const FIELDS = {
-  // ---- editor: the frame over a field, or our own window for it ----
+export const SEALING = {
+  /** Seals the focused field of a tab: the popup's button. */
+  'field.begin': message(UI, v.strictObject({ tabId: count }), v.strictObject({ begun: v.boolean() }), act),
+  /** Why nothing began: now (`fresh`), or when the keys asked for it a moment ago. */
+  'field.why': message(UI, v.strictObject({ tabId: count, fresh: v.boolean() }), v.nullable(WhyNot), again),
+
+  /** Said before the browser is asked for leave into a frame: its question may close the popup that asked. */
+  'frame.want': message(UI, v.strictObject({ tabId: count, site }), nothing, actAgain),
+  /** After it was given: seals in that frame once, and gives the leave back. */
+  'frame.once': message(UI, nothing, v.strictObject({ begun: v.boolean() }), act),
+
   'editor.open': message(EDITOR, v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }), EditorState, again),
   /** The same once more: after unlocking, or when the port was lost and made anew. */
   'editor.again': message(EDITOR, v.strictObject({ session: ticket }), EditorState, again),
@@ -54,36 +61,6 @@ export const FIELDS = {
   'editor.flee': message(EDITOR, v.strictObject({ session: ticket, text: text(MAX_TYPED), why: Why }), nothing, again),
   'editor.close': message(EDITOR, v.strictObject({ session: ticket }), nothing, again),
 
-  // ---- reader: opens its session here, then gets its texts on a port ----
-  'reader.open': message(
-    ['frame'],
-    v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
-    v.strictObject({ session: ticket, pane: Pane }),
-    again,
-  ),
-  /** The user clicked an opened text in a field: edit it, or show the card where that can't be. */
-  'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, actAgain),
-  /** The user wants to see the whole of it: a window of our own opens. */
-  'reader.card': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, act),
-  /** Opens the popup, which asks for the passphrase. False where the browser does not let us. */
-  'reader.unlock': message(['frame'], v.strictObject({ session: ticket }), v.strictObject({ opened: v.boolean() })),
-
-  // ---- the card: one sealed text of a page in our own window. Throws `card-gone` ----
-  'card.open': message(UI, v.strictObject({ id: ticket }), CardState, again),
-  /** The editor over its field. `putBack`: with what the vault holds for it. False when the field is gone. */
-  'card.edit': message(
-    UI,
-    v.strictObject({ id: ticket, putBack: v.boolean() }),
-    v.strictObject({ begun: v.boolean() }),
-    act,
-  ),
-  'card.close': message(UI, v.strictObject({ id: ticket }), nothing, again),
-
-  // ---- content script ----
-  /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */
-  'page.hello': message(['page', 'inner'], nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),
-  /** There may be a sealed text in this document: asks for the rest of the script, which is there with the answer. */
-  'page.found': message(PAGE, nothing, nothing, again),
   'field.ticket': message(
     PAGE,
     v.strictObject({
@@ -106,12 +83,4 @@ export const FIELDS = {
   ),
   /** The editor's host was removed, covered or changed. */
   'field.threat': message(PAGE, v.strictObject({ ticket }), nothing, again),
-  'reader.ticket': message(PAGE, v.strictObject({ pane: Pane }), v.strictObject({ ticket: v.nullable(ticket) }), again),
-  /** `taken`: a frame of this document is there for it, whatever it shows. */
-  'reader.place': message(
-    PAGE,
-    v.strictObject({ pane: Pane, items: v.pipe(v.array(Placed), v.maxLength(500)) }),
-    v.strictObject({ taken: v.boolean() }),
-    again,
-  ),
 } as const satisfies Messages;

@@ -1,6 +1,5 @@
 // News from the worker, on a line that a frame or window of ours keeps open. A worker that was stopped takes the line with
-// it; it is laid again, and whoever listens asks anew. Nothing is ever posted to the page around the frame (SPEC
-// "Messages").
+// it; it is laid again, and whoever listens asks anew. Nothing is ever posted to the page around the frame.
 
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';

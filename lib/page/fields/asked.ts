@@ -54,6 +54,6 @@ export function askedFields(): AskedFields {
   };
 }
 
-function look({ element, editor }: Field): Asked {
-  return { held: editor.read(element), place: placeOf(element) };
+function look({ element, access }: Field): Asked {
+  return { held: access.read(element), place: placeOf(element) };
 }

@@ -15,10 +15,10 @@ export interface FieldDescription {
 const MAX_LABEL = 120;
 const MAX_DEPTH = 40;
 
-export function describeField({ element, editor }: Field): FieldDescription {
+export function describeField({ element, access }: Field): FieldDescription {
   return {
     label: labelOf(element),
-    kind: editor.kind(element),
+    kind: access.kind(element),
     name: element.getAttribute('name') ?? '',
     path: pathOf(element),
   };

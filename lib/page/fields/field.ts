@@ -1,8 +1,8 @@
-// What a field of a page is to us: an element, and the editor of the registry that reads and writes it.
+// What a field of a page is to us: an element, and the access of the registry that reads and writes it.
 
 export type FieldKind = 'line' | 'lines' | 'rich';
 
-export interface FieldEditor {
+export interface FieldAccess {
   /** One line, several, or with formatting. */
   kind(element: HTMLElement): FieldKind;
   matches(element: Element): boolean;
@@ -27,7 +27,7 @@ export interface Limits {
 
 export interface Field {
   readonly element: HTMLElement;
-  readonly editor: FieldEditor;
+  readonly access: FieldAccess;
 }
 
 /** Lends an act the keyboard focus and the page's input events of this element. */

@@ -2,12 +2,12 @@
 // a framework put its tracker over it on the page's side: the framework sees an untracked change and takes it over.
 
 import { accepts } from './constrained.ts';
-import type { FieldEditor } from './field.ts';
+import type { FieldAccess } from './field.ts';
 import { afterWrite } from './keys.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
-export const input: FieldEditor = {
+export const input: FieldAccess = {
   kind: ({ localName }) => (localName === 'textarea' ? 'lines' : 'line'),
   matches: (element) => element.localName === 'textarea' || element.localName === 'input',
   read: (element) => (element as Control).value,

@@ -6,7 +6,7 @@ import type { AtField, Field } from './field.ts';
 
 export interface Content {
   readonly text: string;
-  /** As its editor tells it. */
+  /** As its access tells it. */
   readonly shape: string;
 }
 
@@ -14,8 +14,8 @@ const UNDOES = 120; // ms until an editor has drawn it
 /** The site may have typed, too, when it cut the text. */
 const COMMANDS = Array.from({ length: 3 }, () => commandUndo);
 
-export function contentOf({ element, editor }: Field): Content {
-  return { text: editor.read(element), shape: editor.shape(element) };
+export function contentOf({ element, access }: Field): Content {
+  return { text: access.read(element), shape: access.shape(element) };
 }
 
 export function isAsBefore(field: Field, before: Content): boolean {
@@ -30,7 +30,7 @@ export async function putBack(
   isOurs: (field: Field) => boolean,
   settle: () => Promise<Field | null>,
 ): Promise<void> {
-  if (field.editor.undoes) {
+  if (field.access.undoes) {
     await atField(field.element, async () => {
       field.element.focus({ preventScroll: true });
       for (const undo of [offerUndo, pressUndo, ...COMMANDS]) {
@@ -44,8 +44,8 @@ export async function putBack(
   for (let tries = 0; tries < 2; tries++) {
     if (tries > 0 && !isOurs(now)) return; // another record's by now
     if (contentOf(now).text !== before.text) {
-      const { editor, element }: Field = now;
-      await atField(element, () => editor.write(element, before.text));
+      const { access, element }: Field = now;
+      await atField(element, () => access.write(element, before.text));
     }
     now = await settle();
     if (!now || isAsBefore(now, before)) return;

@@ -7,14 +7,14 @@
 
 import { pause } from '../pause.ts';
 import { bare } from '../bare.ts';
-import type { FieldEditor } from './field.ts';
+import type { FieldAccess } from './field.ts';
 import { afterWrite } from './keys.ts';
 
 const SELECTION_SETTLES = 60; // model editors learn of a selection by an event after it
 const MODEL_ANSWERS = 150;
 const MODEL_DRAWS = 50; // of one that takes a text without saying so
 
-export const richText: FieldEditor = {
+export const richText: FieldAccess = {
   kind: () => 'rich',
   matches: (element) => element instanceof HTMLElement && element.isContentEditable,
   read: textOf,

@@ -38,7 +38,7 @@ export async function writeAndCheck(
   atField: AtField = (_, act) => act(),
 ): Promise<Written> {
   if (!field.element.isConnected) return { outcome: 'gone', length: null };
-  const limits = field.editor.limits(field.element);
+  const limits = field.access.limits(field.element);
   const maxLength = limits?.maxLength ?? null;
   if (maxLength !== null && text.length > maxLength) return { outcome: 'refused', length: maxLength };
   if (limits && !limits.accepts(text)) return { outcome: 'refused', length: null };
@@ -50,7 +50,7 @@ export async function writeAndCheck(
   const objectsTo = objections(field.element);
   const wanted = bare(text);
   const find = finder(field);
-  await atField(field.element, () => field.editor.write(field.element, text));
+  await atField(field.element, () => field.access.write(field.element, text));
   const seen = await lookOn(find);
   const now = find();
   const last = seen.at(-1) ?? null;
@@ -63,7 +63,7 @@ export async function writeAndCheck(
   const isPlace = ({ element }: Field): boolean => isSamePlace(place, placeOf(element));
   /** What is there is still ours to replace: neither another record's, nor the site's own. */
   const isOurs = (field: Field): boolean => {
-    const text = bare(field.editor.read(field.element));
+    const text = bare(field.access.read(field.element));
     return resembles(text, wanted) || (isMadeOf(text, wanted, old) && isPlace(field));
   };
   // The site went on to something else: what is there now is the site's, and what became of the text can't be seen.
@@ -100,7 +100,7 @@ async function lookOn(find: () => Field | null): Promise<(string | null)[]> {
   for (const at of LOOKS) {
     await pause(start + at - performance.now());
     const field = find();
-    seen.push(field && bare(field.editor.read(field.element)));
+    seen.push(field && bare(field.access.read(field.element)));
   }
   return seen;
 }

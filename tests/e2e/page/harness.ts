@@ -80,7 +80,7 @@ const operations = {
     if (!isField(field)) throw new Error(field);
     return states.differs(field, asked, mine);
   },
-  read: (selector: string) => fieldAt(selector).editor.read(query(selector)),
+  read: (selector: string) => fieldAt(selector).access.read(query(selector)),
   write: (selector: string, text: string) => writeAndCheck(fieldAt(selector), text),
   guard: async (active: boolean) => void (await runtime.sendMessage({ guard: active })),
   open: (selector: string) => {

@@ -19,5 +19,6 @@ export const REASONS = {
   closed: 'why_closed',
   'own-text': 'why_own_text',
   'no-field': 'popup_no_field',
+  'kept-out': 'why_kept_out',
   silent: 'error_page_silent',
 } as const satisfies Record<string, MessageKey>;

@@ -151,6 +151,8 @@ export const Reason = v.picklist([
   'closed',
   'own-text',
   'no-field',
+  /** The browser lets nobody into the page. */
+  'kept-out',
   'silent',
 ]);
 

@@ -28,6 +28,16 @@ describe('why nothing can be sealed where the keyboard is (A6)', () => {
     expect(await why()).toEqual({ reason: 'read-only', site: null });
   });
 
+  it('says so where the browser lets us into no page at all: its own, or its shop (M-11)', async () => {
+    expect(await why()).toBeNull();
+    scene.browser.pages.active.delete(page.tabId);
+    page.needsPermission = true;
+    expect(await begin()).toEqual({ begun: false });
+    expect(await why()).toEqual({ reason: 'kept-out', site: null });
+    expect(await byKey(page)).toBe(false);
+    expect(await why(false)).toEqual({ reason: 'kept-out', site: null });
+  });
+
   it('asks the frames inside only where the keyboard is in one: an old focus there says nothing', async () => {
     const inner = scene.browser.pages.open(`${SITE}/inner`, {}, { tabId: page.tabId, frameId: 5 });
     inner.why = { reason: 'date', site: null };

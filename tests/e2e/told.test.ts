@@ -72,6 +72,15 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     expect(await page.countFrames('editor')).toBe(0);
   });
 
+  it('that the browser lets nobody into pages of its own (M-11)', async () => {
+    const own = await device.visit(name === 'chromium' ? 'chrome://version/' : 'about:blank');
+    const popup = await person.openPopup(device, own);
+    await popup.click(person.named('popup_seal'));
+    await popup.see('.notice-warn', person.says('why_kept_out'));
+    await Promise.all([popup.close(), own.close()]);
+    await page.front();
+  });
+
   it('a field that takes too little for any sealed text, or for a long one (P-53)', async () => {
     await leave(await openAndSee('#short', 'editor_room_none'));
     await leave(await openAndSee('#tight', 'editor_room'));
@@ -132,7 +141,10 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
       (document.querySelector('#fine') as HTMLTextAreaElement).value = '';
       (document.querySelector('#line') as HTMLInputElement).value = text;
     }, sealed);
-    const again = await person.openEditor(device, page, '#line');
+    const reader = await person.readSealed(page, 'Pills at nine. \u23ce Bring the card.');
+    await reader.click('.read'); // it lies over the field
+    const again = await page.frame('editor');
+    await again.until(() => (document.querySelector<HTMLTextAreaElement>('.editor-text')?.value ?? '') !== '');
     expect(await lines(again)).toBe('Pills at nine.\nBring the card.');
     await again.until(() => document.hasFocus());
     await again.press('Control+End', '!');

@@ -43,6 +43,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
 
   async function of(tabId: number): Promise<WhyNot | null> {
     const documents = await pages.inject(tabId, false);
+    if (documents.length === 0) return { reason: 'kept-out', site: null };
     const top = await ask(tabId, 'page');
     if (top?.reason !== 'frame') return top;
     const inside = (await Promise.all(documents.map((documentId) => ask(tabId, { documentId })))).flatMap(

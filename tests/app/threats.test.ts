@@ -274,7 +274,7 @@ it('fills no session store from one tab, whatever its frames ask, and no other t
   const { pages, session } = scene.browser;
   const top = pages.open(`${SITE}/evil`, { f1: '' });
   const held = '\u0001'.repeat(20_000); // six characters each in JSON
-  const frames = Array.from({ length: 40 }, (_, i) =>
+  const frames = Array.from({ length: 100 }, (_, i) =>
     pages.open(`${SITE}/frame`, { f1: '' }, { tabId: top.tabId, frameId: i + 1 }),
   );
   for (const inner of frames) await scene.ask('field.ticket', { ...FIELD, held }, senderOf(inner));

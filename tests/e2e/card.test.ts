@@ -185,6 +185,36 @@ describe.each(BROWSERS)('a sealed text in a page in %s', (name) => {
     await page.close();
   });
 
+  it('is gone from a hidden tab before that is seen again, when it locks and when nobody could tell (D-15)', async () => {
+    const page = await open('/hidden', `<p>${newer}</p>`);
+    const reader = await reading(page, 'Call Ada at ten');
+    const gone = () =>
+      poll('the text to be gone', async () =>
+        (await person.shown(reader)).some((text) => text.includes('Ada')) ? undefined : true,
+      );
+    const vault = await device.openExtension('/vault.html'); // in front of the page
+    await vault.see('main');
+    expect(await person.shown(reader)).toEqual(['Call Ada at ten']);
+    await person.lock(device);
+    await gone();
+    await person.unlock(device);
+    await page.front();
+    await reading(page, 'Call Ada at ten');
+
+    await vault.front();
+    expect(await person.shown(reader)).toEqual(['Call Ada at ten']);
+    const isHidden = await page.eval(() => document.hidden);
+    expect(isHidden).toBe(name === 'firefox'); // what drives Chromium keeps every tab in sight
+    if (isHidden) {
+      await device.stopWorker(); // whoever locks now can't say so to the frame
+      await gone();
+      expect(await page.eval(() => document.hidden)).toBe(true);
+    }
+    await page.front();
+    await reading(page, 'Call Ada at ten');
+    await Promise.all([vault.close(), page.close()]);
+  });
+
   it('has a button on a locked one that opens the popup, or says what to press (B6)', async () => {
     const page = await open('/locked', `<p>${list}</p>`);
     await person.lock(device);

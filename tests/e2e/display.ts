@@ -14,12 +14,16 @@ export interface Display extends AsyncDisposable {
   type(text: string): Promise<void>;
   /** Clicks the middle of an element with the real mouse; `right` opens the browser's menu. */
   click(page: Page, selector: string, button?: 'left' | 'right'): Promise<void>;
+  /** Drags what is selected in one element into another. */
+  drag(page: Page, from: string, to: string): Promise<void>;
   /** Right-clicks the element and chooses the extension's entry in the browser's menu. */
   chooseOurEntry(browser: BrowserName, page: Page, selector: string): Promise<void>;
   /** The title of the window that has the focus. */
   focused(): Promise<string>;
   close(): Promise<void>;
 }
+
+const STEPS = 12;
 
 export async function startDisplay(): Promise<Display> {
   // -noreset: else the server begins anew when its last client leaves, which takes a window manager that is just coming.
@@ -43,6 +47,19 @@ export async function startDisplay(): Promise<Display> {
     const { x, y } = await page.eval(screenPoint, selector);
     await xdotool('mousemove', String(x), String(y), 'click', button === 'right' ? '3' : '1');
   };
+  /** In steps, as a hand does: a browser takes no jump for a drag. */
+  const drag = async (page: Page, from: string, to: string): Promise<void> => {
+    const [start, end] = [await page.eval(screenPoint, from), await page.eval(screenPoint, to)];
+    await xdotool('mousemove', String(start.x), String(start.y), 'mousedown', '1');
+    await sleep(300);
+    for (let step = 1; step <= STEPS; step++) {
+      const at = (a: number, b: number) => String(Math.round(a + ((b - a) * step) / STEPS));
+      await xdotool('mousemove', at(start.x, end.x), at(start.y, end.y));
+      await sleep(80);
+    }
+    await sleep(300);
+    await xdotool('mouseup', '1');
+  };
   const close = async (): Promise<void> => {
     await Promise.all([manager, server].map(end));
   };
@@ -51,6 +68,7 @@ export async function startDisplay(): Promise<Display> {
     press,
     type: async (text) => void (await xdotool('type', '--delay', '30', text)),
     click,
+    drag,
     chooseOurEntry: async (browser, page, selector) => {
       await click(page, selector, 'right');
       await sleep(1_500); // the menu ignores keys until it is drawn, which takes its time on a busy machine

@@ -112,4 +112,35 @@ describe.each(BROWSERS)('with real keys in %s', (name) => {
     await popup.see('#app', person.says('popup_ask_site'));
     await popup.close();
   });
+
+  it('drops nothing into a sealed text, and the page hears of no drop there (P-45)', async () => {
+    site.set(
+      '/drop',
+      `<!doctype html><meta charset="utf-8"><style>p, textarea { font: 20px/30px sans-serif; width: 500px; height: 60px }</style>
+       <p><b id="source">words</b></p><textarea id="free"></textarea><textarea id="field"></textarea>
+       <script>window.heard = []; for (const type of ['drop', 'beforeinput', 'input'])
+         addEventListener(type, (event) => heard.push(type + ' ' + event.target.id), true);</script>`,
+    );
+    const form = await device.visit(site.url('/drop', 'drop.localhost'));
+    await person.switchSiteOn(device, form);
+    const token = await person.sealField(device, form, '#field', 'herons at dusk');
+    await person.readSealed(form, 'herons at dusk');
+    const select = () =>
+      form.eval(() => getSelection()?.selectAllChildren(document.querySelector('#source') as Element));
+    const value = (field: string) => form.eval((at) => document.querySelector<HTMLTextAreaElement>(at)?.value, field);
+    const heard = () => form.eval(() => (window as unknown as { heard: string[] }).heard.splice(0));
+    await heard();
+
+    await select();
+    await display.drag(form, '#source', '#free');
+    await poll('the words to be dropped', async () => (await value('#free')) || undefined);
+    expect(await heard()).toContain('drop free');
+
+    await select();
+    await display.drag(form, '#source', '#field');
+    await sleep(1_000);
+    expect(await value('#field')).toBe(token);
+    expect((await heard()).filter((one) => one.endsWith(' field'))).toEqual([]);
+    await form.close();
+  });
 });

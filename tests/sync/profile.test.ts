@@ -228,7 +228,7 @@ describe('a profile', () => {
     expect(await copy.sync(store)).toMatchObject({ health: 'fine', verdicts: [] });
   });
 
-  it('is read by the words alone when the log that vouched for it is lost, and brought along by another browser', async () => {
+  it('is read by the words alone when the log that vouched for it is lost, and brought along by another browser (S-10)', async () => {
     const sim = await createSim();
     const store = evilStore();
     const [original, reader] = [await sim.found('Laptop'), await sim.found('Reader')];

@@ -114,6 +114,23 @@ describe.each(BROWSERS)('a field that was asked for, in %s (A2, P-46)', (browser
     }
   });
 
+  it('is compared by what begins in the first 300 letters of a long text above it', async () => {
+    const word = (i: number, changed: number) => `${i === changed ? 'another' : 'letters'}-${10 + i}`; // ten letters
+    const post = (changed = -1) => Array.from({ length: 60 }, (_, i) => `<b>${word(i, changed)}</b>`).join(' ');
+    page = await rig.open(`<main><article><p>${post()}</p><textarea></textarea></article></main>`);
+    const asked = await call(page, 'asked', 'textarea');
+    for (const [changed, moved] of [
+      [0, true],
+      [29, true],
+      [30, false],
+      [59, false],
+    ] as const) {
+      await put('p', post(changed));
+      const differs = await call(page, 'differs', asked);
+      expect(differs, `word ${changed}`).toEqual(moved ? expect.objectContaining({ held: '', moved: true }) : null);
+    }
+  });
+
   it('is bound to what was seen, and never to what is too long to be seen', async () => {
     page = await rig.open('<textarea id="t">one</textarea>');
     const set = (text: string) => fill('#t', text);

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/base/bytes.ts';
 import { silentLog } from '../../lib/base/log.ts';
 import { forgetStore } from '../../lib/sync/backup.ts';
-import { deviceFolder } from '../../lib/sync/log/names.ts';
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { type Browser, createSim, STORE } from './sim.ts';
 
@@ -226,24 +225,6 @@ describe('a profile', () => {
     expect(toHex(await copy.id())).not.toBe(toHex(await original.id()));
     expect(await sim.look(store)).toMatchObject({ notes: 3, problems: [] });
     expect(await copy.sync(store)).toMatchObject({ health: 'fine', verdicts: [] });
-  });
-
-  it('is read by the words alone when the log that vouched for it is lost, and brought along by another browser (S-10)', async () => {
-    const sim = await createSim();
-    const store = evilStore();
-    const [original, reader] = [await sim.found('Laptop'), await sim.found('Reader')];
-    const copy = await split(original, store);
-    await original.write('in the new log');
-    await original.sync(store);
-    await reader.sync(store);
-    const { vaultId } = await copy.unlocked();
-    const vouching = new RegExp(deviceFolder(vaultId, await copy.id()));
-    expect((await sim.look(store)).notes).toBe(4);
-    store.drop(vouching);
-    expect((await sim.look(store)).notes).toBeLessThan(4);
-
-    await reader.sync(store, { putBack: true });
-    expect((await sim.look(store)).notes).toBe(4);
   });
 
   it('killed at any step of handing over to another storage goes on', async () => {

@@ -2,7 +2,7 @@
 // may be gone. That is how a vault restored from a saved copy comes whole to a new storage. And a log that this browser
 // left: a store shows one branch of it only.
 
-import { type Bytes, equal, toHex } from '../../base/bytes.ts';
+import { equal, toHex } from '../../base/bytes.ts';
 import { listRows } from '../../vault/rows.ts';
 import type { WriteTransaction } from '../../vault/ports.ts';
 import { carriedKey, listAbsent, readCarried } from '../read/absent.ts';
@@ -36,7 +36,9 @@ export async function carryAbsent(
     const done = await readCarried(round, storeId, deviceId);
     if (done >= known) continue;
     await commit(round, round.marks, async (transaction) => {
-      await carry(round, transaction, deviceId, (seq) => seq > done);
+      for (const row of await listRows(transaction, round.unlocked.rows)) {
+        if (equal(row.device, deviceId) && row.seq > done) putCarried(transaction, round.unlocked.rows, row);
+      }
       putCount(transaction, carriedKey(storeId, deviceId), known);
     });
   }
@@ -58,25 +60,15 @@ export async function carryLeft(round: Round): Promise<void> {
     if (beside.length === 0) continue;
     const numbers = new Set(beside.map((known) => known.seq));
     await commit(round, round.marks, async (transaction) => {
-      await carry(round, transaction, deviceId, (seq) => numbers.has(seq));
+      for (const row of await listRows(transaction, round.unlocked.rows)) {
+        if (equal(row.device, deviceId) && numbers.has(row.seq)) putCarried(transaction, round.unlocked.rows, row);
+      }
+      for (const one of round.trust) {
+        if (one.kind !== 'endorse' || !equal(one.by, deviceId) || !numbers.has(one.seq)) continue;
+        if (!equal(one.deviceId, round.device.kid)) putCarriedEndorsement(transaction, one);
+      }
       for (const known of beside) transaction.put('state', STATE.beside.key(id, toHex(known.hash)), known.hash);
     });
-  }
-}
-
-/** What some segments of a log hold, versions and endorsements: without those, nobody would read the logs they vouch for. */
-async function carry(
-  { trust, unlocked, device }: Round,
-  transaction: WriteTransaction,
-  deviceId: Bytes,
-  isWanted: (seq: number) => boolean,
-): Promise<void> {
-  for (const row of await listRows(transaction, unlocked.rows)) {
-    if (equal(row.device, deviceId) && isWanted(row.seq)) putCarried(transaction, unlocked.rows, row);
-  }
-  for (const one of trust) {
-    if (one.kind !== 'endorse' || !equal(one.by, deviceId) || !isWanted(one.seq)) continue;
-    if (!equal(one.deviceId, device.kid)) putCarriedEndorsement(transaction, one);
   }
 }
 

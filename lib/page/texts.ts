@@ -91,6 +91,7 @@ function readOn(text: Text, start: number, here: string): { token: string; place
   let joined = here;
   let flowing = here.length;
   let isOneWord = true;
+  let last = here.slice(-1);
   let token = tokenAt(joined);
   for (let lacking = token?.missing ?? LEAST; lacking > 0; lacking = token?.missing ?? 0) {
     let isEnd = false;
@@ -102,7 +103,8 @@ function readOn(text: Text, start: number, here: string): { token: string; place
       }
       const stop = next.node.data.search(BEGINNING);
       const letters = stop < 0 ? next.node.data : next.node.data.slice(0, stop);
-      isOneWord &&= next.flows && !/\s$/.test(joined) && !/^\s/.test(letters);
+      isOneWord &&= next.flows && !isBlank(last) && !isBlank(letters.charAt(0));
+      last = letters.slice(-1) || last; // frameworks leave empty nodes
       places.push({ node: next.node, from: joined.length + 1 });
       joined += `\n${letters}`;
       if (isOneWord) flowing = joined.length;
@@ -116,6 +118,8 @@ function readOn(text: Text, start: number, here: string): { token: string; place
   if (token?.verdict === 'cut' || token?.verdict === 'altered') token = tokenAt(joined.slice(0, flowing));
   return token && { token: joined.slice(0, token.end), places };
 }
+
+const isBlank = (letter: string): boolean => letter.trim() !== letter;
 
 /** `flows`: no line ends between it and the one that came first. */
 function* textsBehind(text: Text): Generator<{ node: Text; flows: boolean }> {

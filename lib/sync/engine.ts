@@ -5,12 +5,13 @@ import { equal, toHex } from '../base/bytes.ts';
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { encodeCbor, parseCbor } from '../crypto/cbor.ts';
 import { arrayOf, countOf, tupleOf } from '../trust/fields.ts';
-import { judgeAbsent, listCertificates } from './read/absent.ts';
+import { judgeAbsent } from './read/absent.ts';
 import { append } from './write/append.ts';
 import { carryAbsent, carryLeft, mendCarried } from './write/carry.ts';
 import { type Health, settle, type Verdict, type Waiting, worst } from './log/history.ts';
 import { withStore } from './log/marks.ts';
 import { mergeDue } from './log/merge.ts';
+import { findLost, listCertificates } from './read/certificates.ts';
 import { fetchRosters, mendIndex, mendTrust } from './read/mend-logs.ts';
 import { fetchMissing, listMissing } from './read/missing.ts';
 import { type Listing, readListing, ROOT, vaultFolder, whatElseIsIn } from './log/names.ts';
@@ -19,6 +20,7 @@ import { sayLostAnew } from './write/own-loss.ts';
 import { missesOwnSegments, reconcileOwnLog } from './write/own-log.ts';
 import type { BlobStore, StoredName } from './ports.ts';
 import { pull, type Pulled, type Source } from './read/pull.ts';
+import { bringOthers } from './write/certificates.ts';
 import { deliver } from './write/deliver.ts';
 import { readOthersAgain, readOwnAgain } from './read/read-again.ts';
 import { beginRound, commit, count, mustBeUnlocked, type Round, type SyncPorts, takeBack, tell } from './round.ts';
@@ -42,6 +44,8 @@ export interface SyncReport {
   readonly verdicts: readonly Verdict[];
   /** Versions that were new here. */
   readonly pulled: number;
+  /** The vault's browsers, by device id in hex. */
+  readonly members: ReadonlySet<string>;
   /** Browsers that were not the vault's before. */
   readonly joined: number;
   /** Operations that this store acknowledged and gave back. */
@@ -98,6 +102,7 @@ async function report(request: SyncRequest): Promise<SyncReport> {
     problem: problem ?? (health === 'waiting' && code !== 'unavailable' ? 'incomplete' : code),
     verdicts,
     pulled: round.pulled,
+    members: new Set(round.members.byId.keys()),
     joined: [...round.members.byId.keys()].filter((id) => !before.has(id) && id !== toHex(round.device.kid)).length,
     acknowledged,
     queued,
@@ -133,14 +138,18 @@ async function runRound(round: Round, request: SyncRequest, onRead: () => void):
   const mayWrite = await takeInAndJudge(round, source, putBack);
   const damaged = await readOthersAgain(round, source);
   if (damaged && !putBack) tell(round, damaged.code, damaged.device);
-  if (!putBack) judgeCertificates(round, source);
+  // After the own log was judged: what is put back at once, and never changes, keeps nobody from writing.
+  const lost = await findLost(round, source);
+  if (!putBack) for (const { certificate } of lost) tell(round, 'withheld', certificate.deviceId);
   onRead();
   if (!mayWrite) return 0;
-  if (!putBack) await readOwnAgain(round, source); // else all of it is
+  if (!putBack) await readOwnAgain(round, source, lost); // else all of it is
   await carryLeft(round);
   await carryAbsent(round, source, putBack, damaged);
   await append(round);
-  return deliver(round, source, putBack);
+  const acknowledged = await deliver(round, source, putBack);
+  await bringOthers(round, source, putBack ? listCertificates(round, source) : lost);
+  return acknowledged;
 }
 
 /**
@@ -213,11 +222,6 @@ async function judgeOwn(round: Round, source: Source, pulled: Pulled, putBack: b
   if (putBack) return agreed; // what is older has been accepted; what another profile wrote is not written over
   if (agreed && missesOwnSegments(round, source)) tell(round, 'own-rolled-back', device.kid);
   return agreed && !behind;
-}
-
-/** After the own log: what is put back at once, and never changes, keeps nobody from writing. */
-function judgeCertificates(round: Round, source: Source): void {
-  for (const { deviceId, isLost } of listCertificates(round, source)) if (isLost) tell(round, 'withheld', deviceId);
 }
 
 const STOPS_ALONE: ReadonlySet<string> = new Set(['browser-removed', 'words-needed']);

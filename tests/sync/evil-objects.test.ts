@@ -5,7 +5,7 @@ import { type Bytes, concat, toHex } from '../../lib/base/bytes.ts';
 import { type Cbor, encodeCbor, parseCbor } from '../../lib/crypto/cbor.ts';
 import { isPaddedSize } from '../../lib/crypto/padding.ts';
 import { parseObject, signObject } from '../../lib/crypto/sign1.ts';
-import { certificateName, deviceFolder } from '../../lib/sync/log/names.ts';
+import { deviceFolder } from '../../lib/sync/log/names.ts';
 
 import { type EvilStore, evilStore } from '../fakes/evil-store.ts';
 import { codes, conclude, headsOf, scene, segmentsOf } from './scene.ts';
@@ -217,40 +217,6 @@ describe('objects that are held back', () => {
       expect(await browser.digest()).toBe(before);
     }
     expect(await sim.look(store)).toMatchObject({ notes: 8, problems: [] });
-  });
-
-  it.each([
-    ['dropped', (store: EvilStore, name: string) => store.drop(new RegExp(`${name}$`))],
-    ['cut short', (store: EvilStore, name: string) => store.truncate(name, 100)],
-  ])('are missed when they are certificates that are %s, and put back at once (S-10, R3)', async (_, harm) => {
-    for (const whose of ['laptop', 'reader'] as const) {
-      const start = await scene();
-      const { sim, store, laptop, reader } = start;
-      expect(await reader.sync(store)).toMatchObject({ health: 'fine', verdicts: [], mended: 0 });
-      expect(await sim.look(store)).toMatchObject({ notes: 8, problems: [] });
-      const owner = start[whose];
-      const name = certificateName((await owner.unlocked()).vaultId, await owner.id());
-      const whole = store.objects().get(name);
-      harm(store, name);
-      const lost = (await sim.look(store)).problems;
-      expect(lost).toHaveLength(1);
-      expect(lost[0]).toBe(store.objects().has(name) ? 'damaged' : 'withheld');
-
-      // A store that takes nothing back has no copy of that log.
-      store.faults.push({ verb: 'put', name: /\/k$/, code: 'store-full' });
-      const report = await reader.sync(store);
-      expect(report.verdicts.map(({ device }) => device && toHex(device))).toEqual([toHex(await owner.id())]);
-      const settled = await conclude(start, reader);
-      expect(settled.verdicts).toMatchObject([{ code: 'withheld', settled: true }]);
-      store.faults.length = 0;
-
-      expect(await reader.sync(store)).toMatchObject({ mended: 1 });
-      expect(store.objects().get(name)).toEqual(whole);
-      for (const browser of [reader, laptop]) {
-        expect(await browser.sync(store)).toMatchObject({ health: 'fine', verdicts: [], mended: 0 });
-      }
-      expect(await sim.look(store)).toMatchObject({ notes: 8, problems: [] });
-    }
   });
 
   it('are no news where the store went back, or never had them', async () => {

@@ -1,11 +1,13 @@
 // What is remembered of each storage, sealed in this browser: its address, how the last round with it ended, and what
 // was missing there.
 
+import { toHex } from '../../base/bytes.ts';
 import { type ErrorCode, isErrorCode } from '../../base/errors.ts';
 import type { Cbor } from '../../crypto/cbor.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 import type { StoreChoice } from '../../stores/index.ts';
 import type { SyncReport } from '../../sync/engine.ts';
+import type { Verdict } from '../../sync/log/history.ts';
 
 /** One storage as it is remembered: what it is, and how the last round with it ended. */
 export interface Kept {
@@ -43,14 +45,18 @@ const UNJUDGED: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** `before`: what was missing until now. That goes on while it can't be told, as when the storage is out of reach. */
-export function lackOf({ problem, verdicts }: SyncReport, before: Lack | null): Lack | null {
-  const missing = verdicts.filter(({ code }) => isLack(code));
+export function lackOf({ problem, verdicts, members }: SyncReport, before: Lack | null): Lack | null {
+  const missing = verdicts.filter((one) => isLack(one.code) && !isNobodys(one, members));
   const settled = LACKS.find((lack) => missing.some((one) => one.code === lack && one.settled));
   if (settled) return settled;
   const isEnded = problem === null || problem === 'incomplete' || verdicts.some(({ code }) => code === problem);
   const isJudged = isEnded && !verdicts.some(({ code }) => UNJUDGED.has(code));
   return isJudged && missing.length === 0 ? null : before;
 }
+
+/** A log of which nothing says whose it is: nothing of ours is missing, and there is nothing that could be put back. */
+const isNobodys = ({ code, device }: Verdict, members: ReadonlySet<string>): boolean =>
+  code === 'withheld' && device !== null && !members.has(toHex(device));
 
 const LONGEST_SILENCE = 7 * 24 * 3_600_000; // ms
 

@@ -1,10 +1,9 @@
 // What a store gave before and has no more: each segment that it gave was read here, so a hole in its listing says as much
-// as a head that went back (R3). Where a log has two branches, a store shows one of them or the other. And a log without
-// its certificate is nobody's to whoever has nothing but the words.
+// as a head that went back (R3). Where a log has two branches, a store shows one of them or the other.
 
 import { type Bytes, equal, toHex } from '../../base/bytes.ts';
 import { readCount } from '../log/count.ts';
-import { certificateName, type Listing, segmentName } from '../log/names.ts';
+import { type Listing, segmentName } from '../log/names.ts';
 import type { Source } from './pull.ts';
 import { type Round, tell } from '../round.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
@@ -36,25 +35,6 @@ export async function judgeAbsent(round: Round, { storeId, listing }: Source): P
     const carried = await readCarried(round, storeId, deviceId);
     if (absent.some((seq) => seq > carried)) tell(round, 'withheld', deviceId);
   }
-}
-
-/** Of every log that this store gave and shows a head of; `isLost`: it is not listed in its length. */
-export function listCertificates(round: Round, { storeId, listing }: Source): GivenCertificate[] {
-  const given = round.marks.stores.get(storeId);
-  return [...round.members.byId].flatMap(([id, { certificate }]) => {
-    const { deviceId, bytes } = certificate;
-    const name = certificateName(round.vaultId, deviceId);
-    const size = listing.sizes.get(name);
-    const isShown = (listing.logs.get(id)?.heads.length ?? 0) > 0;
-    return isShown && given?.has(id) ? [{ name, deviceId, bytes, isLost: size !== null && size !== bytes.length }] : [];
-  });
-}
-
-interface GivenCertificate {
-  readonly name: string;
-  readonly deviceId: Bytes;
-  readonly bytes: Bytes;
-  readonly isLost: boolean;
 }
 
 /** Up to which segment a log was brought to this store within the own one. */

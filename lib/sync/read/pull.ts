@@ -96,8 +96,8 @@ async function pullCertificates(round: Round, { store, listing }: Source): Promi
     );
     if ('value' in fetched) {
       admit(round, fetched.value);
-    } else if (fetched.problem !== 'missing') {
-      tell(round, fetched.problem, deviceId);
+    } else {
+      tell(round, fetched.problem === 'missing' ? 'withheld' : fetched.problem, deviceId);
     }
   }
   if (round.members.awaiting.size > 0) tell(round, 'roster-withheld', null);

@@ -4,7 +4,8 @@
 
 import { type Bytes, equal, parseUtf8, toHex, utf8 } from '../../base/bytes.ts';
 import { errorCode, PapersealError } from '../../base/errors.ts';
-import { listCertificates, readCarried } from './absent.ts';
+import { readCarried } from './absent.ts';
+import { type GivenCertificate, isOwn, listCertificates, whatIsWrong } from './certificates.ts';
 import { put } from '../store/destination.ts';
 import { fetchObject } from '../store/fetch.ts';
 import { type Verdict, verdict } from '../log/history.ts';
@@ -19,23 +20,31 @@ import { parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 import type { ObjectProblem } from '../log/unusable.ts';
 
-interface Item {
+interface Place {
   readonly name: string;
   /** Of a log; 0 for what belongs to all of it. */
   readonly seq: number;
   readonly deviceId: Bytes;
-  /** Null: neither here as it was nor there, so there is nothing to compare with. */
-  read(): Promise<Bytes | null>;
 }
 
-/** The own log's next object; one that is damaged there is put back. Throws store-*, `store-not-kept`. */
-export async function readOwnAgain(round: Round, source: Source): Promise<void> {
+interface Item extends Place {
+  /** Null: neither here as it was nor there, so there is nothing to compare with. */
+  read(): Promise<Bytes | null>;
+  /** What is wrong with what the store gives; null for nothing. */
+  check(bytes: Bytes): Promise<'missing' | ObjectProblem | null>;
+}
+
+/**
+ * The own log's next object, and its certificate at once when that is among the `lost`; one that is damaged or lost there
+ * is put back. Throws store-*, `store-not-kept`.
+ */
+export async function readOwnAgain(round: Round, source: Source, lost: readonly GivenCertificate[]): Promise<void> {
   const id = toHex(round.device.kid);
   const given = round.marks.stores.get(source.storeId)?.get(id);
   if (given === undefined) return;
   const items = [...listShared(round, source), ...listLog(round, source, id, given.seq)];
-  for (const turn of await takeTurns(round, source.storeId, 'own', items)) {
-    const problem = await whatIsKept(round, source.store, turn);
+  for (const turn of [...lostNow(round, source, lost), ...(await takeTurns(round, source.storeId, 'own', items))]) {
+    const problem = await turn.item.check(turn.bytes);
     if (problem === null) await turn.pass();
     else if (problem !== 'unavailable') await putBack(round, source, turn);
     else {
@@ -68,8 +77,10 @@ async function putBack(round: Round, { storeId, store }: Source, { item, bytes, 
  * wrong there, null for nothing. Its own browser puts it back, or this one brings along what it holds.
  */
 export async function readOthersAgain(round: Round, source: Source): Promise<Verdict | null> {
-  const { storeId, store } = source;
-  const items: Item[] = certificatesOf(round, source, (id) => !equal(id, round.device.kid));
+  const { storeId } = source;
+  const items: Item[] = listCertificates(round, source).flatMap((one) =>
+    one.isMissed || isOwn(round, one) ? [] : [itemOf(round, source, one)],
+  );
   for (const [id, { seq }] of [...(round.marks.stores.get(storeId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const { deviceId } = round.members.byId.get(id)?.certificate ?? {};
     if (deviceId === undefined || equal(deviceId, round.device.kid)) continue;
@@ -78,7 +89,7 @@ export async function readOthersAgain(round: Round, source: Source): Promise<Ver
   }
   let found: Verdict | null = null;
   for (const turn of await takeTurns(round, storeId, 'others', items)) {
-    const problem = await whatIsKept(round, store, turn);
+    const problem = await turn.item.check(turn.bytes);
     if (problem === null) await turn.pass();
     else {
       found ??= verdict(problem === 'missing' ? 'withheld' : problem, turn.item.deviceId);
@@ -88,31 +99,45 @@ export async function readOthersAgain(round: Round, source: Source): Promise<Ver
   return found;
 }
 
-/** Null when the store gives these very bytes, or a segment of another branch, which is no damage and not to be written over. */
-async function whatIsKept(
-  round: Round,
-  store: BlobStore,
-  { item, bytes }: Turn,
-): Promise<'missing' | ObjectProblem | null> {
-  const fetched = await fetchObject(store, item.name, SEGMENT_LIMIT, async (read) => {
-    if (!equal(read, bytes) && !(await isAnotherBranch(round, item, read))) throw new PapersealError('damaged');
-  });
-  return 'value' in fetched ? null : fetched.problem;
-}
-
 /** Rosters, and the own certificate. */
 function listShared(round: Round, source: Source): Item[] {
   const { vaultId, device, rosters } = round;
   const objects = rosters.map(({ version, hash, bytes }) => ({ name: rosterName(vaultId, version, hash), bytes }));
   const listed = objects.filter(({ name }) => source.listing.sizes.has(name));
-  const items = listed.map(({ name, bytes }) => ({ name, seq: 0, deviceId: device.kid, read: async () => bytes }));
-  return [...items, ...certificatesOf(round, source, (id) => equal(id, device.kid))];
+  const items = listed.map(({ name, bytes }): Item => {
+    const place = { name, seq: 0, deviceId: device.kid };
+    return { ...place, read: async () => bytes, check: (kept) => whatIsKept(round, source.store, place, kept) };
+  });
+  const own = listCertificates(round, source).filter((one) => !one.isMissed && isOwn(round, one));
+  return [...items, ...own.map((one) => itemOf(round, source, one))];
 }
 
-/** Those that are lost are put back at once (`deliver`). */
-function certificatesOf(round: Round, source: Source, isWanted: (deviceId: Bytes) => boolean): Item[] {
-  const wanted = listCertificates(round, source).filter(({ deviceId, isLost }) => !isLost && isWanted(deviceId));
-  return wanted.map(({ name, deviceId, bytes }) => ({ name, seq: 0, deviceId, read: async () => bytes }));
+function itemOf(round: Round, { store }: Source, given: GivenCertificate): Item {
+  const { name, certificate } = given;
+  const { deviceId, bytes } = certificate;
+  return { name, seq: 0, deviceId, read: async () => bytes, check: () => whatIsWrong(round, store, given) };
+}
+
+/** Not in its turn: nobody reads the log without it. */
+function lostNow(round: Round, source: Source, lost: readonly GivenCertificate[]): Turn[] {
+  const nothing = async () => undefined;
+  return lost.flatMap((one) => {
+    if (!isOwn(round, one)) return [];
+    return [{ item: itemOf(round, source, one), bytes: one.certificate.bytes, pass: nothing, hold: nothing }];
+  });
+}
+
+/** Null when the store gives these very bytes, or a segment of another branch, which is no damage and not to be written over. */
+async function whatIsKept(
+  round: Round,
+  store: BlobStore,
+  place: Place,
+  bytes: Bytes,
+): Promise<'missing' | ObjectProblem | null> {
+  const fetched = await fetchObject(store, place.name, SEGMENT_LIMIT, async (read) => {
+    if (!equal(read, bytes) && !(await isAnotherBranch(round, place, read))) throw new PapersealError('damaged');
+  });
+  return 'value' in fetched ? null : fetched.problem;
 }
 
 /** What the store lists of a log's chain up to this number. What it lists in another length, or not, is judged by that. */
@@ -128,12 +153,13 @@ function listLog(round: Round, { store, listing }: Source, id: string, upTo: num
     const read = async () =>
       (await readSegment(round, name, deviceId, known.hash)) ??
       (await fetchBack(round, { store, listing }, { ...known, deviceId }));
-    return [{ name, seq: known.seq, deviceId, read }];
+    const place = { name, seq: known.seq, deviceId };
+    return [{ ...place, read, check: (bytes) => whatIsKept(round, store, place, bytes) }];
   });
 }
 
 /** Where a profile was copied, a name may hold a segment of the other branch. One that is new here is told. */
-async function isAnotherBranch(round: Round, { seq, deviceId }: Item, bytes: Bytes): Promise<boolean> {
+async function isAnotherBranch(round: Round, { seq, deviceId }: Place, bytes: Bytes): Promise<boolean> {
   const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
   if (seq === 0 || publicKey === undefined) return false;
   try {

@@ -11,11 +11,10 @@ import { handOver } from './handover.ts';
 import type { Head } from '../log/head.ts';
 import { chainTo } from '../log/index-of-logs.ts';
 import { withStore } from '../log/marks.ts';
-import { listCertificates } from '../read/absent.ts';
 import { fetchBack } from '../read/missing.ts';
 import { certificateName, headName, rosterName, segmentName } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
-import { commit, count, logMark, readSegment, type Round, tell } from '../round.ts';
+import { commit, logMark, readSegment, type Round, tell } from '../round.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 
 /**
@@ -27,7 +26,6 @@ export async function deliver(round: Round, destination: Destination, all: boole
   const id = toHex(device.kid);
   const own = logMark(round, device.kid);
   const acknowledged = round.marks.stores.get(destination.storeId)?.get(id);
-  await bringCertificates(round, destination, all);
   if (!all && acknowledged?.n === own.n) {
     await handOver(round, destination, all);
     return 0;
@@ -50,23 +48,6 @@ export async function deliver(round: Round, destination: Destination, all: boole
 }
 
 /**
- * Those that the store gave and lost, whoever wrote them: the bytes are the same for everybody. `all`: those that it lists
- * are read, too.
- */
-async function bringCertificates(round: Round, destination: Destination, all: boolean): Promise<void> {
-  for (const { name, deviceId, bytes, isLost } of listCertificates(round, destination)) {
-    if (!isLost && !all) continue;
-    try {
-      await ensure(destination, name, bytes);
-      if (isLost) count(round, 'mended', 1);
-    } catch (error) {
-      if (errorCode(error) !== 'unavailable') throw error;
-      tell(round, 'unavailable', deviceId);
-    }
-  }
-}
-
-/**
  * What the log is verified by. `isNew`: all of it is read; where the log was acknowledged it is read again in its turn. A
  * roster that the store can't give now is not this browser's to bring: it is told.
  */
@@ -82,7 +63,7 @@ async function bringTrust(round: Round, destination: Destination, isNew: boolean
     });
   }
   const certificate = certificates.get(toHex(device.kid));
-  if (certificate && isNew) await ensure(destination, certificateName(vaultId, device.kid), certificate.bytes);
+  if (certificate) await bring(certificateName(vaultId, device.kid), certificate.bytes);
 }
 
 /**

@@ -7,7 +7,7 @@ import { ButtonLink } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
-import { MarkCard } from '../setup/mark-card.tsx';
+import { MarkPanel } from '../setup/mark-panel.tsx';
 import { SitesAsked, type SitesAskedProps } from './sites-asked.tsx';
 import { aheadSentence, type AheadShown, problemSentences, type Repair, repairSentences } from './found-problems.ts';
 import './restore.css';
@@ -91,7 +91,7 @@ function Ending({ mode, isCopy, mark, vaultHref, storageHref, sites }: RestoreCh
           </>
         )}
       </div>
-      {mark && <MarkCard mark={mark} what={t('restore_end_mark')} />}
+      {mark && <MarkPanel mark={mark} what={t('restore_end_mark')} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from '../../lib/base/errors.ts';
 import { number, plural, t } from '../../lib/platform/i18n.ts';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Moment } from '../moment.tsx';
 import { Notice } from '../notice.tsx';
 import { aheadSentence, type AheadShown, problemSentences, type Repair, repairSentences } from './found-problems.ts';
@@ -23,7 +23,7 @@ export interface FoundShown {
 export function RestoreFound({ found, now }: { found: FoundShown; now: number }) {
   const { texts, notes, browsers, lastChange, lastBrowser, ahead, repaired, problems } = found;
   return (
-    <Card title={t('restore_found')}>
+    <Panel title={t('restore_found')}>
       <dl class="restore-found">
         <dt>{t('restore_found_texts')}</dt>
         <dd>{plural(texts, { one: 'restore_texts_one', other: 'restore_texts_other' })}</dd>
@@ -75,6 +75,6 @@ export function RestoreFound({ found, now }: { found: FoundShown; now: number })
           </ul>
         </Notice>
       )}
-    </Card>
+    </Panel>
   );
 }

@@ -3,7 +3,7 @@
 import type { ErrorCode, PapersealError } from '../../lib/base/errors.ts';
 import { errorText, type MessageKey, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Icon } from '../icon.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 import { type StoreChosen, StoreForm, type StoreFormKind } from '../storages/store-form.tsx';
@@ -44,12 +44,12 @@ export function RestorePlace(props: RestorePlaceProps) {
       )}
       <p class="prose">{t('restore_place_what')}</p>
       {isNotFound && <Notice kind="warn">{t('restore_not_found')}</Notice>}
-      <Card title={t('restore_copy')}>
+      <Panel title={t('restore_copy')}>
         <p>{t('restore_copy_what')}</p>
         <ErrorNotice error={props.fileError} />
         <FileButton busy={busy === 'file'} onFile={props.onFile} />
-      </Card>
-      <Card title={t('restore_storage')}>
+      </Panel>
+      <Panel title={t('restore_storage')}>
         {props.storageError && <Notice kind="bad">{lookingSentence(props.storageError)}</Notice>}
         <StoreForm
           kinds={props.kinds}
@@ -61,8 +61,8 @@ export function RestorePlace(props: RestorePlaceProps) {
           onChange={() => undefined}
           onAct={props.onStorage}
         />
-      </Card>
-      <Card title={t('restore_none')}>
+      </Panel>
+      <Panel title={t('restore_none')}>
         <p>{needsVault ? t('restore_none_repair') : t('restore_none_what')}</p>
         {!needsVault && (
           <div class="actions">
@@ -74,7 +74,7 @@ export function RestorePlace(props: RestorePlaceProps) {
             )}
           </div>
         )}
-      </Card>
+      </Panel>
       {!needsVault && <div>{back}</div>}
     </>
   );

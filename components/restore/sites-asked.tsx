@@ -4,7 +4,7 @@
 import type { PapersealError } from '../../lib/base/errors.ts';
 import { plural, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 import { siteName } from '../shown.ts';
 
@@ -19,7 +19,7 @@ export interface SitesAskedProps {
 
 export function SitesAsked({ sites, state, busy, error, onSites }: SitesAskedProps) {
   return (
-    <Card title={t('restore_sites_title')}>
+    <Panel title={t('restore_sites_title')}>
       <ul class="restore-sites">
         {sites.map((site) => (
           <li key={site}>
@@ -43,6 +43,6 @@ export function SitesAsked({ sites, state, busy, error, onSites }: SitesAskedPro
           <p class="small soft">{t('restore_sites_hint')}</p>
         </>
       )}
-    </Card>
+    </Panel>
   );
 }

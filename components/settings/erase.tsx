@@ -5,7 +5,7 @@ import type { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { backupSentence } from '../backup-line.tsx';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Dialog } from '../dialog.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
@@ -27,7 +27,7 @@ export function Erase({ backup, busy, error, onErase }: EraseProps) {
     setTyped('');
   };
   return (
-    <Card title={t('settings_erase')}>
+    <Panel title={t('settings_erase')}>
       <p class="prose">{t('settings_erase_text')}</p>
       <div>
         <Button kind="danger" onClick={() => setAsking(true)}>
@@ -56,6 +56,6 @@ export function Erase({ backup, busy, error, onErase }: EraseProps) {
           <ErrorNotice error={error} />
         </Dialog>
       )}
-    </Card>
+    </Panel>
   );
 }

@@ -1,7 +1,7 @@
 // What this does not protect: said by us, before somebody else has to.
 
 import { type MessageKey, t } from '../../lib/platform/i18n.ts';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 
 const LIMITS: readonly (readonly [MessageKey, MessageKey])[] = [
   ['limits_page', 'limits_page_text'],
@@ -20,9 +20,9 @@ export function Limits() {
     <>
       <p class="prose lead">{t('limits_lead')}</p>
       {LIMITS.map(([title, text]) => (
-        <Card key={title} title={t(title)}>
+        <Panel key={title} title={t(title)}>
           <p class="prose">{t(text)}</p>
-        </Card>
+        </Panel>
       ))}
     </>
   );

@@ -2,14 +2,14 @@
 
 import { LOCK_MINUTES } from '../../lib/base/limits.ts';
 import { plural, t } from '../../lib/platform/i18n.ts';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Select } from '../select.tsx';
 
 export type LockMinutes = (typeof LOCK_MINUTES)[number];
 
 export function LockAfter({ minutes, onChange }: { minutes: number; onChange: (minutes: LockMinutes) => void }) {
   return (
-    <Card title={t('settings_lock')}>
+    <Panel title={t('settings_lock')}>
       <Select
         label={t('settings_lock_after')}
         hint={t('settings_lock_hint')}
@@ -20,7 +20,7 @@ export function LockAfter({ minutes, onChange }: { minutes: number; onChange: (m
           if (chosen !== undefined) onChange(chosen);
         }}
       />
-    </Card>
+    </Panel>
   );
 }
 

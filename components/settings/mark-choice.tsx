@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Mark, MARK_PICTURES, MARK_WORDS, MarkDrawing, type MarkShown } from '../mark.tsx';
 import { Select } from '../select.tsx';
 import './mark-choice.css';
@@ -18,7 +18,7 @@ export interface MarkChoiceProps {
 export function MarkChoice({ mark, busy, onDraw, onSet }: MarkChoiceProps) {
   const [choosing, setChoosing] = useState(false);
   return (
-    <Card title={t('settings_mark')}>
+    <Panel title={t('settings_mark')}>
       <p class="prose">{t('settings_mark_text')}</p>
       <Mark {...mark} size="large" />
       <div class="actions">
@@ -54,6 +54,6 @@ export function MarkChoice({ mark, busy, onDraw, onSet }: MarkChoiceProps) {
           />
         </div>
       )}
-    </Card>
+    </Panel>
   );
 }

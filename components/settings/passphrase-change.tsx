@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { ErrorCode, PapersealError } from '../../lib/base/errors.ts';
 import { errorText, t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 import { SecretField } from '../secret-field.tsx';
 import { StrengthLine } from '../setup/strength-line.tsx';
@@ -37,7 +37,7 @@ export function PassphraseChange(props: PassphraseChangeProps) {
   };
 
   return (
-    <Card title={t('settings_passphrase')}>
+    <Panel title={t('settings_passphrase')}>
       <p class="prose">{t('settings_passphrase_text')}</p>
       <form
         class="stack"
@@ -73,6 +73,6 @@ export function PassphraseChange(props: PassphraseChangeProps) {
           </ButtonLink>
         </div>
       </form>
-    </Card>
+    </Panel>
   );
 }

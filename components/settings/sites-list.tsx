@@ -2,7 +2,7 @@
 
 import { t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { siteName } from '../shown.ts';
 import '../entries.css';
 
@@ -14,7 +14,7 @@ export interface SitesListProps {
 
 export function SitesList({ sites, busy, onRemove }: SitesListProps) {
   return (
-    <Card title={t('settings_sites')}>
+    <Panel title={t('settings_sites')}>
       {sites.length === 0 ? (
         <p class="soft">{t('settings_sites_empty')}</p>
       ) : (
@@ -34,6 +34,6 @@ export function SitesList({ sites, busy, onRemove }: SitesListProps) {
           ))}
         </ul>
       )}
-    </Card>
+    </Panel>
   );
 }

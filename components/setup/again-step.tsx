@@ -4,7 +4,7 @@
 import type { ErrorCode, PapersealError } from '../../lib/base/errors.ts';
 import { plural, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Notice } from '../notice.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
 
@@ -23,15 +23,15 @@ export function AgainStep({ browserName, busy, error, lostDrafts, problem, onChe
   return (
     <>
       <p class="prose">{t('setup_gone_what')}</p>
-      <Card title={t('setup_gone_have')}>
+      <Panel title={t('setup_gone_have')}>
         <p>{t('setup_gone_have_how')}</p>
         <div class="actions">
           <Button kind="primary" onClick={onCheck}>
             {t('setup_gone_check')}
           </Button>
         </div>
-      </Card>
-      <Card title={t('setup_gone_none')}>
+      </Panel>
+      <Panel title={t('setup_gone_none')}>
         <p>{t('setup_gone_none_how')}</p>
         {lostDrafts > 0 && (
           <Notice kind="warn">
@@ -47,7 +47,7 @@ export function AgainStep({ browserName, busy, error, lostDrafts, problem, onChe
           error={error}
           onSubmit={onAgain}
         />
-      </Card>
+      </Panel>
     </>
   );
 }

@@ -3,10 +3,10 @@
 
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import type { MarkShown } from '../mark.tsx';
 import { Notice } from '../notice.tsx';
-import { MarkCard } from './mark-card.tsx';
+import { MarkPanel } from './mark-panel.tsx';
 import { Points } from './points.tsx';
 
 export interface DoneStepProps {
@@ -46,7 +46,7 @@ export function DoneStep(props: DoneStepProps) {
         )}
         <ButtonLink href={props.storageHref}>{t('setup_done_storage')}</ButtonLink>
       </div>
-      <Card title={t('setup_done_how')}>
+      <Panel title={t('setup_done_how')}>
         <Points
           points={[
             { icon: 'draft', text: shortcut === '' ? t('setup_done_no_keys') : t('setup_done_keys', shortcut) },
@@ -54,8 +54,8 @@ export function DoneStep(props: DoneStepProps) {
             ...(isUnpinned ? [{ icon: 'puzzle' as const, text: t('setup_done_pin') }] : []),
           ]}
         />
-      </Card>
-      {mark && <MarkCard mark={mark} what={t('mark_why')} />}
+      </Panel>
+      {mark && <MarkPanel mark={mark} what={t('mark_why')} />}
       <div>
         <ButtonLink kind="link" href={props.vaultHref}>
           {t('setup_done_vault')}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Icon } from '../icon.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 import { GROUPS, WordsShown } from '../words/words-shown.tsx';
@@ -51,7 +51,7 @@ export function WordsStep(props: WordsStepProps) {
         </Notice>
       )}
       <ErrorNotice error={props.error} />
-      <Card>
+      <Panel>
         <WordsShown
           group={group}
           words={props.words}
@@ -78,7 +78,7 @@ export function WordsStep(props: WordsStepProps) {
             </Button>
           )}
         </div>
-      </Card>
+      </Panel>
       <div class="stack stack-tight">
         <div class="actions">
           <Button

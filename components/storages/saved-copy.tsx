@@ -3,7 +3,7 @@
 import type { PapersealError } from '../../lib/base/errors.ts';
 import { plural, t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { FilePick } from '../file-pick.tsx';
 import { ErrorNotice, Notice } from '../notice.tsx';
 
@@ -22,7 +22,7 @@ export interface SavedCopyProps {
 export function SavedCopy({ state, error, onMake, onCheck }: SavedCopyProps) {
   const waits = state.step === 'to-check' || state.step === 'checking';
   return (
-    <Card title={t('copy_title')}>
+    <Panel title={t('copy_title')}>
       <p class="prose">{t('copy_text')}</p>
       <ErrorNotice error={error} />
       {state.step === 'checked' && (
@@ -39,6 +39,6 @@ export function SavedCopy({ state, error, onMake, onCheck }: SavedCopyProps) {
           {waits || state.step === 'checked' ? t('copy_again') : t('copy_make')}
         </Button>
       </div>
-    </Card>
+    </Panel>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Dialog } from '../dialog.tsx';
 import { ErrorNotice } from '../notice.tsx';
 import type { StoreShown } from '../shown.ts';
@@ -26,7 +26,7 @@ export function StoreList(props: StoreListProps) {
   const [removing, setRemoving] = useState<StoreShown | null>(null);
   const [puttingBack, setPuttingBack] = useState<StoreShown | null>(null);
   return (
-    <Card title={t('stores_title')}>
+    <Panel title={t('stores_title')}>
       <ul class="plain-list entries entries-long">
         {props.stores.map((store) => (
           <li key={store.id}>
@@ -79,6 +79,6 @@ export function StoreList(props: StoreListProps) {
           <p>{t('stores_put_back_text', puttingBack.name)}</p>
         </Dialog>
       )}
-    </Card>
+    </Panel>
   );
 }

@@ -1,7 +1,7 @@
 // Your browsers: each that holds this vault, and what happened here lately.
 
 import { t } from '../../lib/platform/i18n.ts';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Icon, type IconName } from '../icon.tsx';
 import { Moment } from '../moment.tsx';
 import { type BrowserShown, siteName } from '../shown.ts';
@@ -34,7 +34,7 @@ export interface BrowsersListProps {
 export function BrowsersList({ browsers, activity, now }: BrowsersListProps) {
   return (
     <>
-      <Card title={t('browsers_title')}>
+      <Panel title={t('browsers_title')}>
         <ul class="plain-list entries">
           {browsers.map((each) => (
             <li key={each.id}>
@@ -47,8 +47,8 @@ export function BrowsersList({ browsers, activity, now }: BrowsersListProps) {
           ))}
         </ul>
         <p class="soft small">{t('browsers_hint')}</p>
-      </Card>
-      <Card title={t('activity_title')}>
+      </Panel>
+      <Panel title={t('activity_title')}>
         {activity.length === 0 ? (
           <p class="soft">{t('activity_empty')}</p>
         ) : (
@@ -66,7 +66,7 @@ export function BrowsersList({ browsers, activity, now }: BrowsersListProps) {
             ))}
           </ul>
         )}
-      </Card>
+      </Panel>
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Dialog } from '../dialog.tsx';
 import { Empty } from '../empty.tsx';
 import { Moment } from '../moment.tsx';
@@ -28,7 +28,7 @@ export function DraftsList({ drafts, now, busy, onCopy, onDiscard }: DraftsListP
         const place = draft.site === null ? t('note_text') : siteName(draft.site);
         const name = [place, draft.label].filter(Boolean).join(' · ');
         return (
-          <Card key={draft.id} title={name}>
+          <Panel key={draft.id} title={name}>
             <p class="soft small">
               <Moment at={draft.at} now={now} />
               {draft.page && <bdi class="draft-page"> · {draft.page}</bdi>}
@@ -46,7 +46,7 @@ export function DraftsList({ drafts, now, busy, onCopy, onDiscard }: DraftsListP
                 {t('drafts_discard')}
               </Button>
             </div>
-          </Card>
+          </Panel>
         );
       })}
       {asking !== null && (

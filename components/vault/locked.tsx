@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { plural, t } from '../../lib/platform/i18n.ts';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { PageFrame } from '../page-frame.tsx';
 import { UnlockForm, type UnlockFormProps } from '../unlock-form.tsx';
 
@@ -15,11 +15,11 @@ export interface LockedProps extends UnlockFormProps {
 export function Locked({ drafts, children, ...form }: LockedProps) {
   return (
     <PageFrame title={t('locked_title')} narrow>
-      <Card>
+      <Panel>
         <p>{t('locked_text')}</p>
         <UnlockForm {...form} />
         {drafts > 0 && <p class="soft">{plural(drafts, { one: 'locked_draft', other: 'locked_drafts' })}</p>}
-      </Card>
+      </Panel>
       {children}
     </PageFrame>
   );

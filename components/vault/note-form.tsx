@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { PapersealError } from '../../lib/base/errors.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Field } from '../field.tsx';
 import { ErrorNotice } from '../notice.tsx';
 
@@ -32,7 +32,7 @@ export function NoteForm(props: NoteFormProps) {
     props.onTyped(newTitle, newText);
   };
   return (
-    <Card>
+    <Panel>
       <form
         class="stack"
         noValidate
@@ -69,6 +69,6 @@ export function NoteForm(props: NoteFormProps) {
           <ButtonLink href={props.cancelHref}>{t('note_cancel')}</ButtonLink>
         </div>
       </form>
-    </Card>
+    </Panel>
   );
 }

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { plural, t } from '../../lib/platform/i18n.ts';
 import { Button, ButtonLink } from '../button.tsx';
-import { Card } from '../card.tsx';
+import { Panel } from '../panel.tsx';
 import { Dialog } from '../dialog.tsx';
 import { Icon } from '../icon.tsx';
 import { Moment } from '../moment.tsx';
@@ -37,7 +37,7 @@ export function RecordView(props: RecordViewProps) {
   const page = pageAddress(record.page);
   return (
     <>
-      <Card>
+      <Panel>
         {isNote && record.label !== '' && <h2 dir="auto">{record.label}</h2>}
         <dl class="facts">
           {record.site !== null && (
@@ -81,9 +81,9 @@ export function RecordView(props: RecordViewProps) {
             {t('record_remove')}
           </Button>
         </div>
-      </Card>
+      </Panel>
       {versions.length > 0 && (
-        <Card title={plural(versions.length, { one: 'record_earlier_one', other: 'record_earlier' })}>
+        <Panel title={plural(versions.length, { one: 'record_earlier_one', other: 'record_earlier' })}>
           <div>
             {versions.map((version) => (
               <details key={`${String(version.at)}${version.browser}`} class="version">
@@ -97,7 +97,7 @@ export function RecordView(props: RecordViewProps) {
               </details>
             ))}
           </div>
-        </Card>
+        </Panel>
       )}
       {asking && (
         <Dialog

@@ -9,7 +9,7 @@ import { ASKED_ONCE } from '../../lib/messaging/page-once.ts';
 import type { MessageName, Reply, Request } from '../../lib/messaging/protocol.ts';
 import { installGuard } from '../../lib/page/guard.ts';
 import { seekFirst } from '../../lib/page/seek.ts';
-import { type Orders, PARTS, scope, type Work } from './parts.ts';
+import { type OrderHandlers, PARTS, scope, type Work } from './parts.ts';
 
 const RETRY = 1500; // ms, then twice as long each time
 const LOOK_AFTER = 6_000; // ms: longer than a ticket lives
@@ -39,7 +39,7 @@ export default defineUnlistedScript(() => {
     },
   };
 
-  const orders: Pick<Orders, 'guard' | 'greet'> = {
+  const orders: Pick<OrderHandlers, 'guard' | 'greet'> = {
     guard: async ({ on }) => {
       if (on) hold();
       else free();
@@ -52,7 +52,7 @@ export default defineUnlistedScript(() => {
   };
 
   runtime.onMessage.addListener(({ order, request }, _sender, respond) => {
-    const obey: Partial<Orders> = { ...work?.orders, ...orders };
+    const obey: Partial<OrderHandlers> = { ...work?.orders, ...orders };
     const answer = (obey[order] as ((request: unknown) => Promise<unknown> | null) | undefined)?.(request);
     if (!answer) return false; // not ours to answer: another frame has the field
     void answer.then(respond);

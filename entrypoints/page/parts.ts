@@ -7,7 +7,7 @@ import type { MessageName, Reply, Request } from '../../lib/messaging/protocol.t
 import type { Guard } from '../../lib/page/guard.ts';
 
 export type Order = { readonly [N in PageOrder]: { readonly order: N; readonly request: OrderRequest<N> } }[PageOrder];
-export type Orders = { readonly [N in PageOrder]: (request: OrderRequest<N>) => Promise<OrderReply<N>> | null };
+export type OrderHandlers = { readonly [N in PageOrder]: (request: OrderRequest<N>) => Promise<OrderReply<N>> | null };
 
 /** The native API with promises; the polyfill would be a copy of itself in every frame of every page. */
 export interface Runtime {
@@ -22,7 +22,7 @@ export interface Runtime {
 
 /** What the second part can do; nothing of it happens by itself. */
 export interface Work {
-  readonly orders: Omit<Orders, 'guard' | 'greet'>;
+  readonly orders: Omit<OrderHandlers, 'guard' | 'greet'>;
   /** Takes an editor away that the worker knows nothing of. */
   end(): void;
   /** Shows the page's sealed texts, or takes away what is shown. `known`: shadow roots that were come upon before. */

@@ -190,7 +190,7 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
       askStorage={status.askStorage}
       onSite={(which) => void switchSite(which, true)}
       onSiteLater={() => void ask('site.later', {}).then(refresh)}
-      onStorageLater={() => void ask('storage.later', {}).then(refresh)}
+      onStorageLater={() => void ask('store.later', {}).then(refresh)}
       missing={
         missing && {
           at: missing.at,

@@ -239,7 +239,7 @@ function Done({ ask, status }: Pick<MakeProps, 'ask' | 'status'>) {
         vaultHref="/vault.html"
         tryHref="/practice.html#try"
         storageHref="/vault.html#storages"
-        onReturn={() => void task.run(async () => setGone(!(await ask('setup.return', {}))))}
+        onReturn={() => void task.run(async () => setGone(!(await ask('field.return', {}))))}
       />
     </SetupFrame>
   );

@@ -1,7 +1,7 @@
 // Everything sealed: search, choice by site, as many as wanted; and a place to open a pasted sealed text.
 
 import { useEffect, useState } from 'preact/hooks';
-import { Card } from '../../components/card.tsx';
+import { Panel } from '../../components/panel.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { PasteToken } from '../../components/paste-token.tsx';
 import { Progress } from '../../components/progress.tsx';
@@ -58,9 +58,9 @@ function Paste({ ask }: { ask: Ask }) {
       setOpened(text.includes(PREFIX.slice(0, -1)) ? await ask('token.open', { text }) : nothing);
     });
   return (
-    <Card title={t('vault_paste')}>
+    <Panel title={t('vault_paste')}>
       <PasteToken busy={task.busy} error={task.error} opened={opened} onOpen={(text) => void open(text)} />
-    </Card>
+    </Panel>
   );
 }
 

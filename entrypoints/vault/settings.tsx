@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { ButtonLink } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Panel } from '../../components/panel.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { Erase } from '../../components/settings/erase.tsx';
 import { LockAfter } from '../../components/settings/lock-after.tsx';
@@ -62,12 +62,12 @@ export function Settings({ ask, status, refresh }: ViewProps) {
           onSet={(picture, word) => set(() => ask('mark.set', { picture, word }))}
         />
       )}
-      <Card title={t('settings_limits')}>
+      <Panel title={t('settings_limits')}>
         <p class="prose">{t('settings_limits_text')}</p>
         <div>
           <ButtonLink href="#limits">{t('settings_limits_open')}</ButtonLink>
         </div>
-      </Card>
+      </Panel>
       <Erase
         backup={status.backup}
         busy={erasing.busy}

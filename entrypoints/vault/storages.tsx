@@ -1,7 +1,7 @@
 // Where copies are kept: storages and the saved copy.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Card } from '../../components/card.tsx';
+import { Panel } from '../../components/panel.tsx';
 import { ErrorNotice } from '../../components/notice.tsx';
 import { type CopyStep, SavedCopy } from '../../components/storages/saved-copy.tsx';
 import { type StoreChosen, StoreForm, type StoreFormStep } from '../../components/storages/store-form.tsx';
@@ -116,14 +116,14 @@ function AddStorage({ ask, isFirst, onAdded }: { ask: Ask; isFirst: boolean; onA
       onAct={(store) => void add(store)}
     />
   );
-  if (isFirst) return <Card title={t('stores_add_title')}>{form}</Card>;
+  if (isFirst) return <Panel title={t('stores_add_title')}>{form}</Panel>;
   return (
-    <Card>
+    <Panel>
       <details>
         <summary>{t('stores_add_another')}</summary>
         {form}
       </details>
-    </Card>
+    </Panel>
   );
 }
 

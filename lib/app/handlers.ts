@@ -1,5 +1,4 @@
-// Every message of the wire and what it does: one line of ours each, by the room that does it. The compiler asks for all of
-// them.
+// Every message of the wire and what it does: a few lines at most, by the room that does it. The compiler asks for all.
 
 import type { Handlers } from '../messaging/server.ts';
 import { type MessageName, PROTOCOL } from '../messaging/protocol.ts';
@@ -50,7 +49,7 @@ function vault(app: App) {
 
 /** How a vault comes and goes. */
 function ceremonies(app: App) {
-  const { ports, activity, editing } = app;
+  const { ports, activity } = app;
   const setup = createSetup(app);
   const restore = createRestore(app);
   return {
@@ -70,7 +69,6 @@ function ceremonies(app: App) {
     'setup.sheet': () => setup.words(),
     'setup.check': ({ words }) => setup.check(words),
     'setup.again': ({ passphrase, browserName, dropDrafts }) => setup.again(passphrase, browserName, dropDrafts),
-    'setup.return': () => editing.resume(),
 
     'restore.words': ({ words }) => restore.words(words),
     'restore.look': ({ store }) => restore.look(store),
@@ -111,6 +109,7 @@ function sealing(app: App) {
   const { editing, reasons } = app;
   return {
     'field.why': ({ tabId, fresh }) => (fresh ? reasons.of(tabId) : reasons.shown(tabId)),
+    'field.return': () => editing.resume(),
 
     'frame.want': ({ tabId, site }) => reasons.want(tabId, site),
     'frame.once': async () => ({ begun: (await reasons.once(editing.begin)) ?? false }),
@@ -191,7 +190,7 @@ function storages(app: App) {
     'sync.put-back': ({ id }) => storages.putBack(id),
     'copy.make': () => storages.makeCopy(),
     'copy.confirm': async ({ file }) => storages.confirmCopy(await ports.files.take(file)),
-    'storage.later': () => storages.later(),
+    'store.later': () => storages.later(),
   } satisfies Partial<Handlers>;
 }
 

@@ -2,7 +2,7 @@
 // under `error_<code>` ("-" written "_") that says what happened, what is safe and what to do: without it the project
 // does not compile (lib/platform/i18n.ts).
 
-/** Every code, in groups by the layer that first throws it. */
+/** Every code, in groups by what they are about. */
 export const ERROR_CODES = [
   // base, messages
   'internal',

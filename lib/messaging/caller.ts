@@ -75,11 +75,11 @@ function addressOf({ origin, pathname, search }: URL): string {
 /** Where the content script runs. */
 const SCRIPTED: readonly string[] = ['https:', 'http:', 'about:', 'blob:', 'data:'];
 const FRAMES: readonly string[] = ['/editor.html', '/reader.html'];
-const PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html', '/card.html'];
+const OWN_PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html', '/card.html'];
 
 function ourOwn(path: string, sender: Sender, place: Place | null): Caller | null {
   const isTop = sender.frameId === 0 || sender.tab === undefined;
-  if (isTop && PAGES.includes(path)) return { kind: 'ui' };
+  if (isTop && OWN_PAGES.includes(path)) return { kind: 'ui' };
   if (!place) return null;
   if (isTop && path === '/writer.html') return { kind: 'writer', ...place };
   if (!isTop && FRAMES.includes(path)) return { kind: 'frame', ...place };

@@ -19,6 +19,10 @@ export const site = text(300);
 export const recordId = hex(16);
 export const fieldId = text(40);
 export const ticket = hex(16);
+/** Of a frame or window of ours, from its ticket on. */
+export const session = hex(16);
+export const cardId = hex(16);
+export const draftId = hex(16);
 /** Names a file that lies where both sides can read it (lib/platform/files.ts). */
 export const fileName = hex(16);
 export const passphrase = text(20_000);
@@ -190,7 +194,7 @@ export const Why = v.optional(v.picklist(['fled', 'both']));
 
 /** What an editor shows when it opens. */
 export const EditorState = v.strictObject({
-  session: ticket,
+  session,
   site,
   label: text(200),
   multiline: v.boolean(),
@@ -207,7 +211,7 @@ export const EditorState = v.strictObject({
   outcome: v.nullable(Outcome),
   sealed: v.nullable(text(MOST_HELD)),
   /** What was typed into this field before and not sealed: `editor.take` goes on with it. */
-  draft: v.nullable(v.strictObject({ id: ticket, text: text(MAX_TYPED), at: time })),
+  draft: v.nullable(v.strictObject({ id: draftId, text: text(MAX_TYPED), at: time })),
   /** First seal on this site: say what stops working. */
   firstHere: v.boolean(),
   /** Longest sealed text that the field takes, in characters; null when nothing limits it. */

@@ -1,7 +1,7 @@
 // What lies over the editor. It is in the browser's top layer, and whatever comes there later lies higher; no
 // point of the page shows that, for all but a modal dialog is looked through. So it is looked for by name: what stands in
 // that layer and did not when the editor opened, or was shown anew since (THREATS P-05). In Firefox, where the frame can't
-// tell what is seen of it (entrypoints/editor/visibility.ts), also in closed shadow trees.
+// tell what is seen of it (lib/view/editor/visibility.ts), also in closed shadow trees.
 
 export interface Covers {
   /** Whether something has come over the editor. */

@@ -4,11 +4,9 @@ import type { Bytes } from '../base/bytes.ts';
 
 /**
  * A place that keeps named bytes and promises nothing: it may lose them, serve old ones or lie. Names are
- * `isObjectName`; all calls but `get` and `list` are safe to repeat with the same arguments.
+ * `isObjectName`; every call is safe to repeat with the same arguments.
  *
- * Every call throws PapersealError: store-unreachable (no answer, or none in time), store-auth, store-forbidden,
- * store-not-found (the configured folder itself is missing), store-not-webdav, store-redirect, store-busy, store-full,
- * store-error, store-damaged (the answer was cut or can't be read).
+ * Every call throws PapersealError: the `store-` codes (lib/base/errors.ts) and `bad-request` for a name that is none.
  */
 export interface BlobStore {
   /**

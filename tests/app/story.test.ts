@@ -111,7 +111,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('activity.list', {});
 
   // Back to the field one came from, through activeTab: our own window.
-  expect(await say('setup.return', {})).toBe(true);
+  expect(await say('field.return', {})).toBe(true);
   expect(pages.windows).toHaveLength(1);
   const window = await scene.openEditor(ticketOf(pages.windows.at(-1)), 'window');
   await say('editor.draft', { session: window.frame.session, text: `${CANARY} half` }, window.frame.sender);
@@ -132,7 +132,7 @@ async function firstBrowser(scene: Scene, say: Say, told: Told): Promise<void> {
   await say('site.state', { site: SITE });
   await say('site.state', { site: OTHER });
   await say('sites.list', {});
-  await say('storage.later', {});
+  await say('store.later', {});
 
   // Over the page: read it, edit it again, lock and unlock under the open editor.
   const page = pages.open(`${SITE}/diary`, { f1: start.fields.get('f1')?.value ?? '' });

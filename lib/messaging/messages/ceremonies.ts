@@ -34,8 +34,6 @@ export const CEREMONIES = {
     v.strictObject({ passphrase, browserName: text(60), dropDrafts: v.optional(v.boolean()) }),
     nothing,
   ),
-  /** The field the user came from; opens its editor again. False when the page is gone. */
-  'setup.return': message(UI, nothing, v.boolean(), act),
 
   /** Takes the words as typed. `candidates`: how many ways of putting them right are left to try against the vault. */
   'restore.words': message(

@@ -16,6 +16,8 @@ import {
   text,
   ticket,
   time,
+  session,
+  cardId,
 } from '../shapes.ts';
 
 export const READING = {
@@ -46,25 +48,25 @@ export const READING = {
   'reader.open': message(
     ['frame'],
     v.strictObject({ ticket, ancestors: v.nullable(v.array(site)) }),
-    v.strictObject({ session: ticket, pane: Pane }),
+    v.strictObject({ session, pane: Pane }),
     again,
   ),
   /** The user clicked an opened text in a field: edit it, or show the card where that can't be. */
-  'reader.edit': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, actAgain),
+  'reader.edit': message(['frame'], v.strictObject({ session, id: text(40) }), nothing, actAgain),
   /** The user wants to see the whole of it: a window of our own opens. */
-  'reader.card': message(['frame'], v.strictObject({ session: ticket, id: text(40) }), nothing, act),
+  'reader.card': message(['frame'], v.strictObject({ session, id: text(40) }), nothing, act),
   /** Opens the popup, which asks for the passphrase. False where the browser does not let us. */
-  'reader.unlock': message(['frame'], v.strictObject({ session: ticket }), v.strictObject({ opened: v.boolean() })),
+  'reader.unlock': message(['frame'], v.strictObject({ session }), v.strictObject({ opened: v.boolean() })),
 
-  'card.open': message(UI, v.strictObject({ id: ticket }), CardState, again),
+  'card.open': message(UI, v.strictObject({ id: cardId }), CardState, again),
   /** The editor over its field. `putBack`: with what the vault holds for it. False when the field is gone. */
   'card.edit': message(
     UI,
-    v.strictObject({ id: ticket, putBack: v.boolean() }),
+    v.strictObject({ id: cardId, putBack: v.boolean() }),
     v.strictObject({ begun: v.boolean() }),
     act,
   ),
-  'card.close': message(UI, v.strictObject({ id: ticket }), nothing, again),
+  'card.close': message(UI, v.strictObject({ id: cardId }), nothing, again),
 
   /** Sent at document_start. `on`: the user switched this site on. `guard`: an editor is open in this tab. */
   'page.hello': message(['page', 'inner'], nothing, v.strictObject({ on: v.boolean(), guard: v.boolean() }), again),

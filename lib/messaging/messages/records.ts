@@ -2,7 +2,19 @@
 
 import * as v from 'valibot';
 import { UI, again, actAgain, message, type Messages, typed } from '../message.ts';
-import { count, Happened, MAX_TEXT, MAX_TYPED, nothing, recordId, RecordSummary, site, text, time } from '../shapes.ts';
+import {
+  count,
+  Happened,
+  MAX_TEXT,
+  MAX_TYPED,
+  nothing,
+  recordId,
+  RecordSummary,
+  site,
+  text,
+  time,
+  draftId,
+} from '../shapes.ts';
 
 export const RECORDS = {
   'records.list': message(
@@ -29,7 +41,7 @@ export const RECORDS = {
   'records.remove': message(UI, v.strictObject({ id: recordId }), nothing, actAgain),
 
   /** What is typed and not saved; "" and "": nothing more. Kept while locked, too. */
-  'note.draft': message(UI, v.strictObject({ id: recordId, title: text(200), text: text(MAX_TYPED) }), nothing, typed),
+  'note.draft': message(UI, v.strictObject({ id: draftId, title: text(200), text: text(MAX_TYPED) }), nothing, typed),
   /** `id` is drawn by the page, so that a repeat writes the same note. */
   'note.write': message(
     UI,
@@ -57,7 +69,7 @@ export const RECORDS = {
     /** `site`: null for a note, whose id this is. `page`: where it was typed, as far as that was kept. */
     v.array(
       v.strictObject({
-        id: recordId,
+        id: draftId,
         site: v.nullable(site),
         label: text(200),
         page: v.nullable(text(2000)),
@@ -67,5 +79,5 @@ export const RECORDS = {
     ),
     again,
   ),
-  'drafts.remove': message(UI, v.strictObject({ id: recordId }), nothing, actAgain),
+  'drafts.remove': message(UI, v.strictObject({ id: draftId }), nothing, actAgain),
 } as const satisfies Messages;

@@ -29,5 +29,5 @@ export const STORAGES = {
   /** The file as it was read back from the disk; from then on it counts as a backup. */
   'copy.confirm': message(UI, v.strictObject({ file: fileName }), v.strictObject({ texts: count }), actAgain),
 
-  'storage.later': message(UI, nothing, nothing, actAgain),
+  'store.later': message(UI, nothing, nothing, actAgain),
 } as const satisfies Messages;

@@ -22,7 +22,7 @@ export const VAULT = {
       askStorage: v.boolean(),
       /** A site that was just sealed on and is not switched on: whether to show its sealed texts by itself. */
       askSite: v.nullable(site),
-      /** Somebody wanted to seal a field before there was a vault: `setup.return` goes there. */
+      /** Somebody wanted to seal a field before there was a vault: `field.return` goes there. */
       wayBack: v.boolean(),
       /** Restored from the words alone: opens, and is not yet joined to a storage. */
       readingOnly: v.boolean(),

@@ -111,7 +111,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
     'mark.draw': () => MARK,
     'mark.set': () => MARK,
     erase: () => ({}),
-    'storage.later': () => ({}),
+    'store.later': () => ({}),
     'site.later': () => ({}),
   };
 

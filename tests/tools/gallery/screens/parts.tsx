@@ -1,7 +1,7 @@
 // The design system on one page.
 
 import { Button, ButtonLink } from '../../../../components/button.tsx';
-import { Card } from '../../../../components/card.tsx';
+import { Panel } from '../../../../components/panel.tsx';
 import { Empty } from '../../../../components/empty.tsx';
 import { Field } from '../../../../components/field.tsx';
 import { Icon } from '../../../../components/icon.tsx';
@@ -23,7 +23,7 @@ const TABS = [
 export const screens: Screens = {
   parts: () => (
     <PageFrame title="The parts" nav={<Tabs label="Views" tabs={TABS} current="a" />} aside={<Button>Lock</Button>}>
-      <Card title="Buttons">
+      <Panel title="Buttons">
         <div class="actions">
           <Button kind="primary">Seal</Button>
           <Button kind="primary" busy>
@@ -37,24 +37,24 @@ export const screens: Screens = {
             <Icon name="out" /> Go there
           </ButtonLink>
         </div>
-      </Card>
-      <Card title="Fields">
+      </Panel>
+      <Panel title="Fields">
         <Field label="Name" value="Firefox on the laptop" onInput={nothing} hint="Only you see it." />
         <Field label="Address" value="htp:/x" onInput={nothing} error="This is not an address." />
         <Field label="Text" value="" rows={4} onInput={nothing} />
         <SecretField label="Passphrase" value="correct horse" onInput={nothing} />
-      </Card>
+      </Panel>
       <Notice kind="info">A sentence that is good to know.</Notice>
       <Notice kind="fine">The storage works.</Notice>
       <Notice kind="warn" title="Only here" actions={<Button>Save a copy</Button>}>
         12 texts are in this browser only.
       </Notice>
       <Notice kind="bad">The storage did not answer.</Notice>
-      <Card>
+      <Panel>
         <Progress label="Opening texts" done={120} of={412} />
         <Progress label="Looking for the vault" done={0} of={null} />
-      </Card>
-      <Card title="Marks">
+      </Panel>
+      <Panel title="Marks">
         <Mark picture={1} word="copper" code="KR 42" size="large" />
         <div class="row">
           {MARK_PICTURES.map((_, index) => (
@@ -62,7 +62,7 @@ export const screens: Screens = {
           ))}
         </div>
         <Mark picture={5} word="linen" code="AB 12" size="small" />
-      </Card>
+      </Panel>
       <Empty title="Nothing sealed yet" action={<Button kind="primary">Seal something</Button>}>
         What you seal appears here.
       </Empty>

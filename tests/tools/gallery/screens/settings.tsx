@@ -1,6 +1,6 @@
 // Storages, saved copy and settings.
 
-import { Card } from '../../../../components/card.tsx';
+import { Panel } from '../../../../components/panel.tsx';
 import { PageFrame } from '../../../../components/page-frame.tsx';
 import { Erase } from '../../../../components/settings/erase.tsx';
 import { Limits } from '../../../../components/settings/limits.tsx';
@@ -34,9 +34,9 @@ export const screens: Screens = {
   'storages-empty': () => (
     <PageFrame title="Storages" nav={<VaultNav current="storages" drafts={0} />}>
       <p class="prose">Everything sealed is in this browser only.</p>
-      <Card title="Add a storage">
+      <Panel title="Add a storage">
         <StoreForm {...FORM} />
-      </Card>
+      </Panel>
       <SavedCopy state={{ step: 'idle' }} error={null} onMake={nothing} onCheck={nothing} />
     </PageFrame>
   ),
@@ -69,9 +69,9 @@ export const screens: Screens = {
         onRemove={nothing}
         onPutBack={nothing}
       />
-      <Card title="Add a storage">
+      <Panel title="Add a storage">
         <StoreForm {...FORM} error={new PapersealError('store-auth')} tested denied aside />
-      </Card>
+      </Panel>
       <SavedCopy state={{ step: 'to-check' }} error={null} onMake={nothing} onCheck={nothing} />
     </PageFrame>
   ),

@@ -2,19 +2,19 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import './card.css';
+import './panel.css';
 
-export interface CardProps {
+export interface PanelProps {
   readonly title?: string;
   readonly children: ComponentChildren;
 }
 
 /** With a title it is a section under an h2, and is named by it. */
-export function Card({ title, children }: CardProps) {
+export function Panel({ title, children }: PanelProps) {
   const id = useId();
-  if (title === undefined) return <div class="card">{children}</div>;
+  if (title === undefined) return <div class="panel">{children}</div>;
   return (
-    <section class="card" aria-labelledby={id}>
+    <section class="panel" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {children}
     </section>

@@ -2,11 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PACE } from '../tools/pace.ts';
 
 type Pending = { method: string; resolve(result: Json): void; reject(error: Error): void };
 /** Answers of the protocol: their shape is the specification's, checked by use. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any;
+
+/** A document that goes in the middle of a question may never answer; whoever asks again asks the next one. */
+const ANSWERS = 60_000 * PACE; // ms
 
 export class Bidi {
   private lastId = 0;
@@ -67,7 +71,17 @@ export class Bidi {
   send(method: string, params: object = {}): Promise<Json> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { method, resolve, reject });
+      const end = setTimeout(() => {
+        this.pending.delete(id);
+        reject(new Error(`${method}: no answer`));
+      }, ANSWERS);
+      const settle =
+        <T>(act: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(end);
+          act(value);
+        };
+      this.pending.set(id, { method, resolve: settle(resolve), reject: settle(reject) });
       this.socket.send(JSON.stringify({ id, method, params }));
     });
   }

@@ -90,6 +90,8 @@ export const screens: Screens = {
         onAllowOnce: nothing,
       },
     }),
+  'popup-kept-out': () =>
+    unlocked({ seal: { ...READY.seal, site: { kind: 'unknown' }, why: { reason: 'kept-out', site: null } } }),
   'popup-missing': () => unlocked({ missing: { at: NOW - 86_400_000, href: '#record', onTold: nothing } }),
   'popup-trouble': () =>
     unlocked({

@@ -30,6 +30,25 @@ it('opens no more than three windows a minute for a page that says its editor is
   expect(pages.windows).toHaveLength(4);
 });
 
+it('opens our own window where the frame is thrown out while it opens its session, at whatever turn (P-41)', async () => {
+  const scene = createScene();
+  await withVault(scene);
+  const { pages } = scene.browser;
+  for (const turns of [0, 3, 6, 9, 12, 16, 20, 25, 30, 40]) {
+    const site = `https://turns-${turns}.example`;
+    await scene.switchOn(site);
+    const page = pages.open(`${site}/diary`, { f1: '' });
+    expect(await scene.ask('field.begin', { tabId: page.tabId })).toEqual({ begun: true });
+    const before = pages.windows.length;
+    const ticket = takeOut(page);
+    const opening = scene.openEditor(ticket, page).catch(() => null);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    await scene.ask('field.threat', { ticket }, senderOf(page));
+    await opening;
+    expect([turns, pages.windows.length - before]).toEqual([turns, 1]);
+  }
+});
+
 it('opens our own window where the frame does not come, once, and no ticket is left for it (P-41)', async () => {
   const scene = createScene();
   await withVault(scene);

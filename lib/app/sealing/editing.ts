@@ -1,7 +1,6 @@
 // Editors at work: over a page where the site was switched on, in our own window anywhere else; what is typed is kept as a
 // draft until the sealed text was seen in the field.
 
-import { toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import type { PageCaller } from '../../messaging/caller.ts';
 import type { Reply, Request } from '../../messaging/protocol.ts';
@@ -17,8 +16,8 @@ import type { SiteQuestion } from '../sites/site-question.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Storages } from '../storages/storages.ts';
 import type { FieldRef, PageRef, Tickets } from '../tickets.ts';
+import { createArrivals } from './arrivals.ts';
 import { createBegin } from './begin.ts';
-import type { Editor } from './editor.ts';
 import { createEditorState } from './editor-state.ts';
 import { createEditors, type EditorCaller } from './editors.ts';
 import { createFlight } from './flight.ts';
@@ -84,7 +83,7 @@ interface Parts {
 }
 
 export function createEditing(ports: Ports, app: Parts): Editing {
-  const { random, pages } = ports;
+  const { pages } = ports;
   const { lock, tickets, sites, drafts, storages, wishes } = app;
   const stateOf = createEditorState(ports, app);
   const thieves = createThieves(ports);
@@ -95,6 +94,7 @@ export function createEditing(ports: Ports, app: Parts): Editing {
   const editors = createEditors(ports, app, seals);
   const flight = createFlight(ports, tickets, { editors, thieves });
   const { owned } = editors;
+  const arrivals = createArrivals(ports, tickets, editors);
 
   return {
     begin: requests.begin,
@@ -125,12 +125,8 @@ export function createEditing(ports: Ports, app: Parts): Editing {
       return ticket;
     },
 
-    open: async ({ ticket, ancestors }, caller) => {
-      const redeemed = await tickets.redeem(ticket, caller, ancestors);
-      if (!redeemed.field) throw new PapersealError('not-allowed');
-      const id = toHex(random(16));
-      const editor: Editor = { ...redeemed, ticket, field: redeemed.field, documentId: caller.documentId };
-      await editors.add(id, editor);
+    open: async (request, caller) => {
+      const [id, editor] = await arrivals.redeem(request, caller);
       const state = await stateOf(id, editor);
       if (!editor.window) {
         await pages.orderAll(editor.page.tabId, 'guard', { on: true });
@@ -181,8 +177,9 @@ export function createEditing(ports: Ports, app: Parts): Editing {
     threatened: async (caller, ticket) => {
       if (await tickets.isFor(ticket, caller.documentId)) {
         await thieves.remember(caller.site);
-        return flight.insteadOf(ticket);
+        if (await flight.insteadOf(ticket)) return;
       }
+      await arrivals.settled(ticket); // used a moment ago: its frame came, and is gone
       for (const [id, editor] of await editors.byTicket(caller.documentId, ticket)) await flight.flee(id, editor);
     },
 

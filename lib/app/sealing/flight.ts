@@ -17,8 +17,8 @@ export interface Flight {
   openWindow(ticket: Omit<Ticket, 'window'>, why?: Why | null): Promise<void>;
   /** The frame comes, or in its place our own window: a page may keep it out, throw it out, or stand still. */
   awaitFrame(ticket: string, isWished: boolean): Promise<void>;
-  /** Our own window in the place of a frame that never was there; nothing once it was. The window first. */
-  insteadOf(ticket: string): Promise<void>;
+  /** Our own window in the place of a frame that never was there; false, and nothing, once it was. The window first. */
+  insteadOf(ticket: string): Promise<boolean>;
   /** Into our own window, or just away, with the text in its draft. */
   flee(id: string, editor: Editor, why?: Why): Promise<void>;
   /** When the window that is just opening for this editor is open, or can't be. */
@@ -43,11 +43,12 @@ export function createFlight(
     await pages.openWindow(`/writer.html#${id}${why ? `-${why}` : ''}`);
   }
 
-  async function insteadOf(ticket: string, isWished = false): Promise<void> {
+  async function insteadOf(ticket: string, isWished = false): Promise<boolean> {
     const unused = await tickets.withdraw(ticket);
-    if (!unused) return;
+    if (!unused) return false;
     if (isWished || (await thieves.mayRescue(unused.page.tabId))) await openWindow(unused);
     await pages.order(unused.page, 'close', { ticket }).catch(ignoreGone);
+    return true;
   }
 
   /**

@@ -4,6 +4,7 @@
 
 import type { Said } from '../../messaging/orders.ts';
 import type { Request } from '../../messaging/protocol.ts';
+import { pause } from '../pause.ts';
 import type { Port } from '../port.ts';
 
 export type Placed = Request<'reader.place'>['items'][number];
@@ -28,6 +29,8 @@ export interface ReaderLineOptions {
 
 const MOST_TOLD = 2_000; // sealed texts
 const MOST_TEXT = 8 * 1024 * 1024; // characters of opened text that the frame keeps
+const MOST_FAILURES = 4; // in a row
+const AGAIN = 500; // ms, and that much longer each time
 const MOST_SEALED = 1024 * 1024; // characters of sealed text that wait to be opened
 
 export function readerLine({ port, state, open, ask, failed }: ReaderLineOptions): ReaderLine {
@@ -73,10 +76,21 @@ export function readerLine({ port, state, open, ask, failed }: ReaderLineOptions
   /** One after the other; of all that was placed meanwhile the last counts. */
   async function showAll(): Promise<void> {
     isShowing = true;
+    let failures = 0;
     while (next) {
       const items = next;
+      const thisTurn = turn;
       next = null;
-      await show(items).catch(failed);
+      try {
+        await show(items);
+        failures = 0;
+      } catch {
+        failed();
+        if (failures++ === MOST_FAILURES) break;
+        // The letters of the page are hidden by now, and nothing else may ever ask again.
+        await pause(AGAIN * failures);
+        if (thisTurn === turn) next ??= items;
+      }
     }
     isShowing = false;
   }

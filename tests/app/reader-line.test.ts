@@ -1,0 +1,66 @@
+// One reader frame, from the worker's side: an opening that fails is tried again, for the page's letters are hidden by then.
+
+import { expect, it } from 'vitest';
+import { type Placed, readerLine } from '../../lib/app/reading/reader-line.ts';
+import type { FrameNews, Said } from '../../lib/messaging/orders.ts';
+
+const ITEM: Placed = {
+  id: 't1',
+  kind: 'text',
+  token: 'paperseal1abc',
+  rects: [],
+  font: '16px serif',
+  color: 'black',
+  lineHeight: 24,
+  direction: 'ltr',
+};
+const SAID: Said = { outcome: 'opened', text: 'herons', older: false, site: null, missing: 0, kept: null };
+
+function lineThat(fails: number) {
+  const news: FrameNews[] = [];
+  let opened = 0;
+  let failed = 0;
+  const line = readerLine({
+    port: { post: (one: FrameNews) => void news.push(one), onGone: () => undefined },
+    state: async () => 'open',
+    open: async (tokens) => {
+      if (opened++ < fails) throw new Error('the disk');
+      return tokens.map(() => SAID);
+    },
+    ask: async () => undefined,
+    failed: () => void failed++,
+  });
+  return { line, news, counts: () => ({ opened, failed }) };
+}
+
+it('shows what opens, at once', async () => {
+  const { line, news, counts } = lineThat(0);
+  line.place([ITEM]);
+  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
+  expect(counts()).toEqual({ opened: 1, failed: 0 });
+});
+
+it('tries again what failed, without being asked', async () => {
+  const { line, news, counts } = lineThat(2);
+  line.place([ITEM]);
+  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
+  expect(counts()).toEqual({ opened: 3, failed: 2 });
+});
+
+it('gives up after a few times, and begins anew with the next places', async () => {
+  const { line, news, counts } = lineThat(5);
+  line.place([ITEM]);
+  await expect.poll(counts).toEqual({ opened: 5, failed: 5 });
+  expect(news).toEqual([]);
+  line.place([{ ...ITEM, token: null }]);
+  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ said: SAID }] }]);
+});
+
+it('shows nothing that was forgotten meanwhile', async () => {
+  const { line, news } = lineThat(1);
+  line.place([ITEM]);
+  await Promise.resolve();
+  line.forget(true);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(news).toEqual([{ news: 'locked' }]);
+});

@@ -139,8 +139,8 @@ async function runRound(round: Round, request: SyncRequest, onRead: () => void):
   const damaged = await readOthersAgain(round, source);
   if (damaged && !putBack) tell(round, damaged.code, damaged.device);
   // After the own log was judged: what is put back at once, and never changes, keeps nobody from writing.
-  const lost = await findLost(round, source);
-  if (!putBack) for (const { certificate } of lost) tell(round, 'withheld', certificate.deviceId);
+  const lost = putBack ? [] : await findLost(round, source); // else all are read
+  for (const { certificate } of lost) tell(round, 'withheld', certificate.deviceId);
   onRead();
   if (!mayWrite) return 0;
   if (!putBack) await readOwnAgain(round, source, lost); // else all of it is

@@ -16,7 +16,7 @@ const ITEM: Placed = {
 };
 const SAID: Said = { outcome: 'opened', text: 'herons', older: false, site: null, missing: 0, kept: null };
 
-function lineThat(fails: number) {
+function lineThat(fails: number, opening: (opened: number) => unknown = () => undefined) {
   const news: FrameNews[] = [];
   let opened = 0;
   let failed = 0;
@@ -24,6 +24,7 @@ function lineThat(fails: number) {
     port: { post: (one: FrameNews) => void news.push(one), onGone: () => undefined },
     state: async () => 'open',
     open: async (tokens) => {
+      opening(opened + 1);
       if (opened++ < fails) throw new Error('the disk');
       return tokens.map(() => SAID);
     },
@@ -54,6 +55,13 @@ it('gives up after a few times, and begins anew with the next places', async () 
   expect(news).toEqual([]);
   line.place([{ ...ITEM, token: null }]);
   await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ said: SAID }] }]);
+});
+
+it('shows what was placed while it gave up', async () => {
+  const { line, news, counts } = lineThat(5, (opened) => opened === 5 && line.place([{ ...ITEM, id: 't2' }]));
+  line.place([ITEM]);
+  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ id: 't2', said: SAID }] }]);
+  expect(counts()).toEqual({ opened: 6, failed: 5 });
 });
 
 it('shows nothing that was forgotten meanwhile', async () => {

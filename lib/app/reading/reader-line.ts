@@ -86,7 +86,7 @@ export function readerLine({ port, state, open, ask, failed }: ReaderLineOptions
         failures = 0;
       } catch {
         failed();
-        if (failures++ === MOST_FAILURES) break;
+        if (++failures > MOST_FAILURES) continue; // what was placed meanwhile is shown all the same
         // The letters of the page are hidden by now, and nothing else may ever ask again.
         await pause(AGAIN * failures);
         if (thisTurn === turn) next ??= items;

@@ -127,12 +127,12 @@ async function printVault(root: Root, store: BlobStore): Promise<boolean> {
   return vault.notices.length === 0;
 }
 
-function summary({ records, browsers }: RecoveredVault): string {
+function summary({ records, browsers, code }: RecoveredVault): string {
   const kept = records.filter(({ record }) => record !== null).length;
   const names = browsers.map(
     ({ name, status }) => `${name ?? 'without a name'}${status === 'valid' ? '' : ` (${status})`}`,
   );
-  return `${kept} records, ${records.length - kept} removed. Browsers: ${names.join(', ') || 'none'}.`;
+  return `${kept} records, ${records.length - kept} removed. Browsers: ${names.join(', ') || 'none'}. Vault code: ${code.join(' ')}.`;
 }
 
 function printRecord({ hlc, record, earlier }: RecoveredRecord): void {

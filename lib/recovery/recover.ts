@@ -8,6 +8,8 @@ import { type EpochKeys, epochKeys, type Root } from '../crypto/epoch.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { readListing, vaultFolder, whatElseIsIn } from '../sync/log/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
+import { NO_SEGMENT } from '../sync/log/segment.ts';
+import { type LogEnd, vaultCode } from '../sync/vault-code.ts';
 import { findTokens, type TokenVerdict } from '../token/format.ts';
 import { openToken } from '../token/token.ts';
 import { openDeviceName } from '../trust/certificate.ts';
@@ -50,6 +52,8 @@ export interface RecoveredVault {
   /** The newest first. */
   readonly records: readonly RecoveredRecord[];
   readonly browsers: readonly { readonly id: Bytes; readonly name: string | null; readonly status: string }[];
+  /** The vault code of what was read here: two copies that show the same one hold the same history (SPEC 12.8). */
+  readonly code: readonly string[];
   readonly notices: readonly Notice[];
 }
 
@@ -101,11 +105,16 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
   const certificates = logs.map(({ certificate }) => certificate);
   const members = deriveMembers(chain, certificates, [...known.values()].flat().flatMap(trustOperation));
   const counted: LogEntry[] = [];
+  const ends: LogEnd[] = [];
   for (const log of logs) {
     const member = members.byId.get(idOf(log));
-    if (member === undefined) note(log.name, new PapersealError('not-authentic'));
-    else if (member.status === 'suspended') counted.push(...(await open(log, member.cut)));
-    else counted.push(...(known.get(log) ?? []));
+    if (member === undefined) {
+      note(log.name, new PapersealError('not-authentic'));
+      continue;
+    }
+    counted.push(...(member.status === 'suspended' ? await open(log, member.cut) : (known.get(log) ?? [])));
+    const last = log.upTo(member.cut, note).at(-1);
+    ends.push(last ?? { deviceId: log.certificate.deviceId, seq: 0, hash: NO_SEGMENT });
   }
   return {
     records: await openAll(await merge(counted), epochs, vaultId, note),
@@ -116,6 +125,7 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
         status: members.byId.get(toHex(deviceId))?.status ?? 'unknown',
       })),
     ),
+    code: vaultCode(vaultId, chain.newest.hash, ends),
     notices: [...notices.values()],
   };
 

@@ -1,20 +1,25 @@
-// The vault code: what two people, or one person with two screens, compare to know that both browsers have the same
-// history (SPEC "Vault code").
+// The vault code: what two people, or one person with two screens, compare to know that both have the same history
+// (SPEC 12.8).
 
-import { compare, concat, readUint, u64be, utf8 } from '../base/bytes.ts';
+import { type Bytes, compare, concat, readUint, u64be, utf8 } from '../base/bytes.ts';
 import { sha256Sync } from '../crypto/hash.ts';
-import { logMark, type Round } from './round.ts';
 
 const GROUPS = 6;
+const LABEL = concat(utf8('paperseal/v1/vault-code'), new Uint8Array(1));
 
-/** Six groups of four digits. */
-export function vaultCode(round: Round): string[] {
-  const members = [...round.members.byId.values()].map(({ certificate }) => certificate.deviceId).sort(compare);
-  const logs = members.flatMap((deviceId) => {
-    const { seq, hash } = logMark(round, deviceId);
-    return [deviceId, u64be(seq), hash];
-  });
-  const label = concat(utf8('paperseal/v1/vault-code'), new Uint8Array(1));
-  const digest = sha256Sync(label, round.vaultId, round.chain.newest.hash, ...logs);
+/** Where what is known of a member's log ends, within its head and its cut; 0 and 32 zero bytes where nothing is. */
+export interface LogEnd {
+  readonly deviceId: Bytes;
+  readonly seq: number;
+  /** 32 bytes: of that segment. */
+  readonly hash: Bytes;
+}
+
+/** Six groups of four digits. `roster`: 32 bytes, the hash of the newest one. `ends`: of all members, in any order. */
+export function vaultCode(vaultId: Bytes, roster: Bytes, ends: readonly LogEnd[]): string[] {
+  const logs = [...ends]
+    .sort((a, b) => compare(a.deviceId, b.deviceId))
+    .flatMap(({ deviceId, seq, hash }) => [deviceId, u64be(seq), hash]);
+  const digest = sha256Sync(LABEL, vaultId, roster, ...logs);
   return Array.from({ length: GROUPS }, (_, i) => String(readUint(digest, 2 * i, 2) % 10_000).padStart(4, '0'));
 }

@@ -54,11 +54,19 @@ describe('npm run recover', () => {
   it('lists what a WebDAV folder holds, with the password from the address', async () => {
     const server = await serve();
     const { port } = server.address() as { port: number };
-    const { code, out, err } = await recover(['--words', words, '--store', `http://user:p%40ss@127.0.0.1:${port}/dav`]);
-    server.close();
+    const address = `http://user:p%40ss@127.0.0.1:${port}/dav`;
+    const { code, out, err } = await recover(['--words', words, '--store', address]);
     expect(err).toBe('');
     expect(code).toBe(0);
     for (const text of FINAL_RECORDS) expect(out).toContain(text);
+
+    const copy = join(folder, 'same.paperseal');
+    await writeFile(copy, encodeCopy(store.objects));
+    const both = await recover(['--words', words, '--store', address, '--file', copy]);
+    server.close();
+    const [there, here, ...more] = both.out.match(/Vault code: \d{4}( \d{4}){5}/g) ?? [];
+    expect(there).toBe(here);
+    expect([there !== undefined, more]).toEqual([true, []]);
   });
 
   it('takes the words from standard input', async () => {

@@ -8,11 +8,12 @@ import { acknowledgeCopy, copyObjects } from '../../lib/sync/saved-copy.ts';
 import { backupState, forgetStore } from '../../lib/sync/backup.ts';
 import { listBrowsers } from '../../lib/sync/browsers.ts';
 import { certificateName, rosterName } from '../../lib/sync/log/names.ts';
-import { beginRound } from '../../lib/sync/round.ts';
+import { beginRound, logMark } from '../../lib/sync/round.ts';
 import { locateVault } from '../../lib/sync/survey.ts';
 import { vaultCode } from '../../lib/sync/vault-code.ts';
 import { encodeCopy, openCopy, parseCopy } from '../../lib/stores/file.ts';
 import { evilStore } from '../fakes/evil-store.ts';
+import { recoverVault } from '../../lib/recovery/recover.ts';
 import { type Browser, createSim, type Sim, STORE } from './sim.ts';
 
 const COPY = 'cccccccc';
@@ -220,9 +221,16 @@ it('shows another vault code while two browsers have seen different things (S-07
   const [laptop, desk] = [await sim.found('Laptop'), await sim.found('Desk')];
   await laptop.write('one');
   for (const browser of [laptop, desk, laptop]) await browser.sync(store);
-  const codeOf = async (browser: Browser) => vaultCode(await beginRound(await portsOf(sim, browser)));
+  const codeOf = async (browser: Browser) => {
+    const round = await beginRound(await portsOf(sim, browser));
+    const ends = [...round.members.byId.values()].map(({ certificate: { deviceId } }) => {
+      return { deviceId, ...logMark(round, deviceId) };
+    });
+    return vaultCode(round.vaultId, round.chain.newest.hash, ends);
+  };
   expect(await codeOf(laptop)).toEqual(await codeOf(desk));
-  expect(await codeOf(laptop)).toHaveLength(6);
+  expect(await codeOf(laptop)).toEqual((await recoverVault(sim.root, store)).code);
+  expect((await codeOf(laptop)).join(' ')).toMatch(/^\d{4}( \d{4}){5}$/);
   const [here, there] = [store.view(), store.view()];
   for (let i = 0; i < 5; i++) {
     await laptop.write('x');
@@ -231,4 +239,6 @@ it('shows another vault code while two browsers have seen different things (S-07
     await desk.sync(there);
   }
   expect(await codeOf(laptop)).not.toEqual(await codeOf(desk));
+  expect(await codeOf(laptop)).toEqual((await recoverVault(sim.root, here)).code);
+  expect(await codeOf(desk)).toEqual((await recoverVault(sim.root, there)).code);
 });

@@ -17,14 +17,14 @@ export interface ReadItem {
   /** What the vault holds of it: the newer text of an older version, the whole of a cut or altered one. */
   readonly kept: string | null;
   /** In pixels from the frame's corner. */
-  readonly rects: readonly Box[];
+  readonly rects: readonly Rect[];
   readonly font: string;
   readonly color: string;
   readonly lineHeight: number;
   readonly direction: 'ltr' | 'rtl';
 }
 
-export interface Box {
+export interface Rect {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -1,10 +1,10 @@
 // Whether all that a box says can be seen in it. The box is cut out of the page line by line, so a text may be too long for
 // its lines, or for the one in which the page's own words go on.
 
-import type { Box } from './item.ts';
+import type { Rect } from './item.ts';
 
 /** `control` is as large as the box around `rects`; these are where the page shows it, from the frame's corner. */
-export function isCutOff(control: HTMLInputElement | HTMLTextAreaElement, rects: readonly Box[]): boolean {
+export function isCutOff(control: HTMLInputElement | HTMLTextAreaElement, rects: readonly Rect[]): boolean {
   if (control instanceof HTMLInputElement) return control.scrollWidth > control.clientWidth + 1;
   if (control.scrollTop + control.clientHeight < control.scrollHeight - 1) return true;
   return rects.length > 1 && control.scrollTop === 0 && !linesOf(control).every((line) => isIn(line, rects));
@@ -27,7 +27,7 @@ function linesOf(control: HTMLTextAreaElement): DOMRect[] {
   return lines;
 }
 
-function isIn({ left, right, top, bottom, width }: DOMRect, rects: readonly Box[]): boolean {
+function isIn({ left, right, top, bottom, width }: DOMRect, rects: readonly Rect[]): boolean {
   if (width === 0) return true;
   const middle = (top + bottom) / 2;
   return rects.some(

@@ -4,7 +4,7 @@ import type { CSSProperties } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { number, t } from '../../lib/platform/i18n.ts';
 import { refuseHelp } from '../unassisted.ts';
-import type { Box, ReadAct, ReadItem } from './item.ts';
+import type { Rect, ReadAct, ReadItem } from './item.ts';
 import { isCutOff } from './overflow.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
@@ -101,7 +101,7 @@ function publicSentence(item: ReadItem, isStuck: boolean): string {
   return item.outcome === 'other-site' ? t('reader_other_site_short') : sentence(item, isStuck);
 }
 
-function outerBox(rects: readonly Box[]): Box | null {
+function outerBox(rects: readonly Rect[]): Rect | null {
   if (rects.length === 0) return null;
   const x = Math.min(...rects.map((rect) => rect.x));
   const y = Math.min(...rects.map((rect) => rect.y));
@@ -111,17 +111,17 @@ function outerBox(rects: readonly Box[]): Box | null {
 }
 
 /** The boxes of a text without the place where they lie. */
-function shapeOf(rects: readonly Box[]): string {
+function shapeOf(rects: readonly Rect[]): string {
   const [first] = rects;
   return rects.map(({ x, y, width, height }) => [x - (first?.x ?? 0), y - (first?.y ?? 0), width, height]).join();
 }
 
-function place({ x, y, width, height }: Box): CSSProperties {
+function place({ x, y, width, height }: Rect): CSSProperties {
   return { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
 }
 
 /** In a paragraph the text begins where the sealed text begins, in the middle of its first line. */
-function look({ font, color, lineHeight, rects, direction, outcome }: ReadItem, box: Box): CSSProperties {
+function look({ font, color, lineHeight, rects, direction, outcome }: ReadItem, box: Rect): CSSProperties {
   const first = rects[0];
   const indent =
     first === undefined || outcome !== 'opened'
@@ -132,7 +132,7 @@ function look({ font, color, lineHeight, rects, direction, outcome }: ReadItem, 
   return { font, color, lineHeight: `${lineHeight}px`, direction, textIndent: `${Math.max(0, indent)}px` };
 }
 
-function Glyph({ box, item }: { box: Box; item: ReadItem }) {
+function Glyph({ box, item }: { box: Rect; item: ReadItem }) {
   const size = Math.min(16, box.height - 2, item.lineHeight);
   const left = item.direction === 'ltr' ? box.x + 3 : box.x + box.width - size - 3;
   const top = box.y + Math.max(1, (Math.min(item.lineHeight, box.height) - size) / 2);
@@ -154,7 +154,7 @@ function Glyph({ box, item }: { box: Box; item: ReadItem }) {
 }
 
 /** Takes the room of four words at the end of the plate, where there is as much. */
-function Unlock({ box, item, onAct }: { box: Box; item: ReadItem; onAct(act: ReadAct): void }) {
+function Unlock({ box, item, onAct }: { box: Rect; item: ReadItem; onAct(act: ReadAct): void }) {
   if (box.width < ROOM_FOR_BUTTON) return null;
   const height = Math.min(box.height, 24);
   const edge = item.direction === 'ltr' ? { right: box.x + box.width } : { right: box.x + BUTTON };
@@ -170,7 +170,7 @@ const ROOM_FOR_BUTTON = 180;
 const BUTTON = 72;
 
 /** Without `onAct` it is a word and no button. */
-function Older({ box, item, onAct }: { box: Box; item: ReadItem; onAct?(act: ReadAct): void }) {
+function Older({ box, item, onAct }: { box: Rect; item: ReadItem; onAct?(act: ReadAct): void }) {
   const edge = item.direction === 'ltr' ? { left: `${box.x + box.width}px` } : { left: `${box.x}px` };
   const shift = item.direction === 'ltr' ? { transform: 'translateX(-100%)' } : {};
   const style = { ...edge, ...shift, top: `${box.y}px` };

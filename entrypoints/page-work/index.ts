@@ -12,7 +12,7 @@ import { typingOf } from '../../lib/page/shield.ts';
 import type { OrderReply } from '../../lib/messaging/orders.ts';
 import { type Parts, PARTS, scope, type Work } from '../page/parts.ts';
 import { editorOver, hasOwnFrames } from './editor-over.ts';
-import { type Reading, startReading } from './reading.ts';
+import { type PageReading, startReading } from './reading.ts';
 
 type Written = OrderReply<'write'>;
 
@@ -26,7 +26,7 @@ function createWork(parts: Parts): Work {
   const ids = fieldIds();
   const states = askedFields();
   const editor = editorOver(parts, ids, states);
-  let reading: Reading | null = null;
+  let reading: PageReading | null = null;
   const mayShow = window === window.top || hasOwnFrames(); // among strangers there is no frame of ours
 
   // A key that would go into a sealed text opens its editor. That key is lost, and those until the editor has the

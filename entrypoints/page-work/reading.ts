@@ -8,7 +8,7 @@ import type { PaneName } from '../../lib/page/pane.ts';
 import { watchTokens } from '../../lib/page/watch.ts';
 import { type Parts, scope } from '../page/parts.ts';
 
-export interface Reading {
+export interface PageReading {
   /** Where the sealed text stands, if it stands in a field that can be edited. */
   fieldOf(id: string): Field | null;
   /** The field that shows a sealed text and that an event is about; looked at anew. */
@@ -20,7 +20,10 @@ export interface Reading {
   stop(): void;
 }
 
-export function startReading({ ask, runtime }: Pick<Parts, 'ask' | 'runtime'>, known: readonly ShadowRoot[]): Reading {
+export function startReading(
+  { ask, runtime }: Pick<Parts, 'ask' | 'runtime'>,
+  known: readonly ShadowRoot[],
+): PageReading {
   const url = async (pane: PaneName): Promise<string | null> => {
     const reply = await ask('reader.ticket', { pane });
     return reply?.ticket ? `${runtime.getURL('/reader.html')}#${reply.ticket}` : null;

@@ -16,13 +16,13 @@ import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
 import { type Practised, practiseSealing } from './throw-away.ts';
 
-type View = 'start' | 'try' | 'mark' | 'sealed' | 'spot';
-type Phase = Reply<'status'>['phase'];
+type Screen = 'start' | 'try' | 'mark' | 'sealed' | 'spot';
+type VaultPhase = Reply<'status'>['phase'];
 
 export function App({ ask }: { ask: Ask }) {
-  const [view, setView] = useState<View>(location.hash === '#try' ? 'try' : 'start');
+  const [view, setView] = useState<Screen>(location.hash === '#try' ? 'try' : 'start');
   const [mark, setMark] = useState<Reply<'mark.draw'> | null>(null);
-  const [phase, setPhase] = useState<Phase>('empty');
+  const [phase, setPhase] = useState<VaultPhase>('empty');
   const [practised, setPractised] = useState<Practised | null>(null);
   const meeting = useTask();
 
@@ -145,7 +145,7 @@ function ChooseMark({ ask, mark, onMark, onEnd }: ChooseMarkProps) {
   );
 }
 
-function nextStep(phase: Phase): { label: string; href: string } {
+function nextStep(phase: VaultPhase): { label: string; href: string } {
   if (phase === 'ready') return { label: t('setup_done_vault'), href: '/vault.html' };
   if (phase === 'unchecked') return { label: t('practice_next_check'), href: '/setup.html#check' };
   return { label: t('practice_next_vault'), href: '/setup.html' };

@@ -28,12 +28,12 @@ export function App({ ask }: { ask: Ask }) {
 
   return (
     <OwnMark.Provider value={live.value?.mark ?? null}>
-      <View ask={ask} view={view} live={live} isRestoring={isRestoring} onRestore={() => setRestoring(true)} />
+      <Setup ask={ask} view={view} live={live} isRestoring={isRestoring} onRestore={() => setRestoring(true)} />
     </OwnMark.Provider>
   );
 }
 
-interface ViewProps {
+interface SetupProps {
   readonly ask: Ask;
   readonly view: string;
   readonly live: Live<Reply<'status'>>;
@@ -41,7 +41,7 @@ interface ViewProps {
   onRestore(): void;
 }
 
-function View({ ask, view, live, isRestoring, onRestore }: ViewProps) {
+function Setup({ ask, view, live, isRestoring, onRestore }: SetupProps) {
   const { value: status, refresh } = live;
   if (status === null) {
     return (

@@ -70,13 +70,13 @@ function Passphrase({ ask, refresh }: Pick<MakeProps, 'ask' | 'refresh'>) {
   );
 }
 
-interface WordsProps extends Omit<MakeProps, 'view'> {
+interface ShowWordsProps extends Omit<MakeProps, 'view'> {
   readonly isResumed: boolean;
   /** True: other words from here on; false: these were gone through. */
   onFirst(isFirst: boolean): void;
 }
 
-function Words({ ask, status, refresh, isResumed, onFirst }: WordsProps) {
+function Words({ ask, status, refresh, isResumed, onFirst }: ShowWordsProps) {
   const shown = useRevealed((group) => ask('setup.words', { group: group as 0 | 1 | 2 | 3 }));
   const [isGone, setGone] = useState(false);
   const revealing = useTask();

@@ -21,7 +21,7 @@ export function NewNote() {
 
 export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: boolean }) {
   const { value, error } = useLive(() => readNote(ask, id, isNew), [ask, id, isNew]);
-  const keeper = useMemo(() => keepDrafts((note: Note) => ask('note.draft', { id, ...note })), [ask, id]);
+  const keeper = useMemo(() => keepDrafts((note: NoteText) => ask('note.draft', { id, ...note })), [ask, id]);
   useEffect(() => {
     const flush = () => void keeper.flush();
     window.addEventListener('pagehide', flush);
@@ -31,7 +31,7 @@ export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: bo
     };
   }, [keeper]);
   const task = useTask();
-  const save = async (note: Note) => {
+  const save = async (note: NoteText) => {
     const done = await task.run(async () => {
       if (note.text.length > MAX_TEXT) throw new PapersealError('text-too-long'); // an input method can't be refused
       await keeper.flush();
@@ -55,12 +55,12 @@ export function NotePage({ ask, id, isNew }: ViewProps & { id: string; isNew: bo
   );
 }
 
-interface Note {
+interface NoteText {
   readonly title: string;
   readonly text: string;
 }
 
-async function readNote(ask: Ask, id: string, isNew: boolean): Promise<Note> {
+async function readNote(ask: Ask, id: string, isNew: boolean): Promise<NoteText> {
   const draft = (await ask('drafts.list', {})).find((one) => one.id === id);
   if (draft) return { title: draft.label, text: draft.text };
   if (isNew) return { title: '', text: '' };

@@ -10,7 +10,7 @@ import { useWhile } from '../../components/return.ts';
 import { type Task, useTask } from '../../components/task.ts';
 import type { Ask } from '../../lib/messaging/client.ts';
 import type { Reply } from '../../lib/messaging/protocol.ts';
-import { type Files, withFiles } from '../../lib/platform/files.ts';
+import { type PassedFiles, withFiles } from '../../lib/platform/files.ts';
 import { t } from '../../lib/platform/i18n.ts';
 import type { ViewProps } from './view.ts';
 import { useLive } from '../../lib/view/live.ts';
@@ -131,7 +131,7 @@ function Copy({ ask, onSaved }: { ask: Ask; onSaved: () => Promise<void> }) {
   const task = useTask();
   const [state, setState] = useState<CopyStep>({ step: 'idle' });
 
-  const confirm = async (file: File, { leave }: Files) => ask('copy.confirm', { file: await leave(file) });
+  const confirm = async (file: File, { leave }: PassedFiles) => ask('copy.confirm', { file: await leave(file) });
   const checked = async ({ texts }: Reply<'copy.confirm'>) => {
     setState({ step: 'checked', texts });
     await onSaved();

@@ -8,22 +8,22 @@ import type { Lock } from '../vault/lock.ts';
 import { ignore } from './drafts.ts';
 import type { Ports } from './ports.ts';
 
-type Happening = Reply<'activity.list'>[number];
+type ActivityEntry = Reply<'activity.list'>[number];
 
 export interface Activity {
   /** Says nothing while the vault is locked. */
-  add(event: Happening['event'], site?: string | null): Promise<void>;
+  add(event: ActivityEntry['event'], site?: string | null): Promise<void>;
   /** Newest first. */
-  list(): Promise<Happening[]>;
+  list(): Promise<ActivityEntry[]>;
 }
 
 const KEPT = 200;
 const ONE = 60_000; // ms
 
 export function createActivity({ database, clock, random, exclusive }: Ports, lock: Lock): Activity {
-  async function list(): Promise<Happening[]> {
+  async function list(): Promise<ActivityEntry[]> {
     const value = await readLocal(database, await lock.unlocked(), 'activity').catch(ignore('damaged'));
-    return Array.isArray(value) ? value.flatMap((entry) => parseHappening(entry) ?? []) : [];
+    return Array.isArray(value) ? value.flatMap((entry) => parseEntry(entry) ?? []) : [];
   }
   return {
     list,
@@ -40,7 +40,7 @@ export function createActivity({ database, clock, random, exclusive }: Ports, lo
   };
 }
 
-function parseHappening(value: Cbor): Happening | null {
+function parseEntry(value: Cbor): ActivityEntry | null {
   const [at, name, site] = Array.isArray(value) ? value : [];
   const event = Happened.options.find((known) => known === name);
   if (typeof at !== 'number' || !event || (site !== null && typeof site !== 'string')) return null;

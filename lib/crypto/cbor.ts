@@ -44,7 +44,7 @@ const scratch = new Uint8Array(2_048);
  * `maxItems` counts every array, map, key and value; 4 096 when not given.
  */
 export function parseCbor(bytes: Uint8Array, { maxItems = MOST_ITEMS }: { maxItems?: number } = {}): Cbor {
-  const reader: Reader = { bytes, at: 0, itemsLeft: maxItems };
+  const reader: Cursor = { bytes, at: 0, itemsLeft: maxItems };
   const value = read(reader, 0);
   if (reader.at !== bytes.length) throw damaged();
   return value;
@@ -171,13 +171,13 @@ function makeRoom(length: number, writer: Writer): void {
   writer.bytes = larger;
 }
 
-interface Reader {
+interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
   itemsLeft: number;
 }
 
-function read(reader: Reader, depth: number): Cbor {
+function read(reader: Cursor, depth: number): Cbor {
   if (reader.itemsLeft-- <= 0) throw damaged();
   const first = reader.bytes[reader.at++];
   if (first === undefined) throw damaged();
@@ -207,13 +207,13 @@ function read(reader: Reader, depth: number): Cbor {
   }
 }
 
-function readArray(reader: Reader, length: number, depth: number): Cbor[] {
+function readArray(reader: Cursor, length: number, depth: number): Cbor[] {
   const items: Cbor[] = [];
   for (let i = 0; i < length; i++) items.push(read(reader, depth));
   return items;
 }
 
-function readMap(reader: Reader, length: number, depth: number): CborMap {
+function readMap(reader: Cursor, length: number, depth: number): CborMap {
   const map = new Map<number | string, Cbor>();
   let before: Uint8Array = new Uint8Array();
   for (let i = 0; i < length; i++) {
@@ -235,7 +235,7 @@ function readSimple(first: number): boolean | null {
 }
 
 /** The argument in the lower five bits or the bytes behind; only its shortest form. */
-function readArgument(reader: Reader, first: number): number | bigint {
+function readArgument(reader: Cursor, first: number): number | bigint {
   const short = first & 0x1f;
   if (short < 24) return short;
   if (short > 27) throw damaged(); // reserved, or of indefinite length
@@ -255,7 +255,7 @@ function withUpper(part: Uint8Array, lower: number): number | bigint {
   return upper < 2 ** 21 ? upper * 2 ** 32 + lower : value;
 }
 
-function readLength(reader: Reader, first: number): number {
+function readLength(reader: Cursor, first: number): number {
   const length = readArgument(reader, first);
   if (typeof length === 'bigint') throw damaged();
   return length;
@@ -266,7 +266,7 @@ function negative(argument: number | bigint): number | bigint {
   return -1n - BigInt(argument);
 }
 
-function take(reader: Reader, length: number): Uint8Array {
+function take(reader: Cursor, length: number): Uint8Array {
   const end = reader.at + length;
   if (end > reader.bytes.length) throw damaged();
   const part = reader.bytes.subarray(reader.at, end);

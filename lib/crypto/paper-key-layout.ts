@@ -3,7 +3,7 @@
 // agree and that the checksum fits speak for one; none of the three decides alone. SPEC "Paper key".
 
 /** One word as it stands in the text. */
-interface Piece {
+interface TypedWord {
   readonly word: string;
   /** The word of the list that is meant; null when there is none. */
   readonly meant: string | null;
@@ -48,8 +48,8 @@ export function findWords(text: string, list: PaperKeyList): FoundWords {
   return { typed: best.map(({ word }) => word), unused: rest.map(({ word }) => word) };
 }
 
-function likeliest(pieces: readonly Piece[], list: PaperKeyList): readonly Piece[] | null {
-  let best: readonly Piece[] | null = null;
+function likeliest(pieces: readonly TypedWord[], list: PaperKeyList): readonly TypedWord[] | null {
+  let best: readonly TypedWord[] | null = null;
   let most = -Infinity;
   const tried = new Set<string>();
   for (const run of runs(pieces, list.count)) {
@@ -63,7 +63,7 @@ function likeliest(pieces: readonly Piece[], list: PaperKeyList): readonly Piece
 }
 
 /** -Infinity: not believed. */
-function rate(run: readonly Piece[], among: number, list: PaperKeyList): number {
+function rate(run: readonly TypedWord[], among: number, list: PaperKeyList): number {
   const meant = run.flatMap((piece) => piece.meant ?? []);
   const unlisted = run.length - meant.length;
   const isFitting = unlisted === 0 && list.fits(meant);
@@ -75,7 +75,7 @@ function rate(run: readonly Piece[], among: number, list: PaperKeyList): number 
 }
 
 /** Every run of so many words that the text may mean, the plainest first. */
-function* runs(pieces: readonly Piece[], count: number): Generator<readonly Piece[]> {
+function* runs(pieces: readonly TypedWord[], count: number): Generator<readonly TypedWord[]> {
   const numbered = pieces.filter(({ number }) => isPlace(number, count));
   const lines = new Set(numbered.map(({ line }) => line));
   const labels = labelsOf(pieces);
@@ -94,7 +94,7 @@ function* runs(pieces: readonly Piece[], count: number): Generator<readonly Piec
 }
 
 /** All of them, or each stretch that begins and ends where a run may. */
-function* windows(pieces: readonly Piece[], count: number): Generator<readonly Piece[]> {
+function* windows(pieces: readonly TypedWord[], count: number): Generator<readonly TypedWord[]> {
   for (let start = 0; start + count <= pieces.length; start++) {
     const after = pieces[start + count];
     if (pieces[start]?.begins && (!after || after.begins || after.meant === null))
@@ -103,8 +103,8 @@ function* windows(pieces: readonly Piece[], count: number): Generator<readonly P
 }
 
 /** By their numbers. One that has none takes the one number that is missing; of two with the same, either does. */
-function* byNumber(pieces: readonly Piece[], count: number): Generator<readonly Piece[]> {
-  const places = Array.from({ length: count }, (): Piece[] => []);
+function* byNumber(pieces: readonly TypedWord[], count: number): Generator<readonly TypedWord[]> {
+  const places = Array.from({ length: count }, (): TypedWord[] => []);
   for (const piece of pieces) if (isPlace(piece.number, count)) places[piece.number - 1]?.push(piece);
   const empty = places.findIndex((place) => place.length === 0);
   const double = places.findIndex((place) => place.length > 1);
@@ -121,32 +121,32 @@ function* byNumber(pieces: readonly Piece[], count: number): Generator<readonly 
 }
 
 /** The lines that are as wide as most are. */
-function table(pieces: readonly Piece[]): Piece[] {
+function table(pieces: readonly TypedWord[]): TypedWord[] {
   const rows = rowsOf(pieces);
   const widths = [...Map.groupBy(rows, (row) => row.length).values()].sort((a, b) => b.length - a.length);
   return widths[0]?.flat() ?? [];
 }
 
 /** Column by column, where lines hold several. */
-function downwards(pieces: readonly Piece[]): Piece[] {
+function downwards(pieces: readonly TypedWord[]): TypedWord[] {
   const rows = rowsOf(pieces);
   const width = Math.max(0, ...rows.map((row) => row.length));
   return Array.from({ length: width }, (_, column) => rows.flatMap((row) => row[column] ?? [])).flat();
 }
 
-function rowsOf(pieces: readonly Piece[]): Piece[][] {
+function rowsOf(pieces: readonly TypedWord[]): TypedWord[][] {
   return [...Map.groupBy(pieces, ({ line }) => line).values()];
 }
 
 /** "Word" in "Word 1: …": what stands before numbers again and again. */
-function labelsOf(pieces: readonly Piece[]): Set<string> {
+function labelsOf(pieces: readonly TypedWord[]): Set<string> {
   const counts = new Map<string, number>();
   for (const { word, isLabel } of pieces) if (isLabel) counts.set(word, (counts.get(word) ?? 0) + 1);
   return new Set([...counts].flatMap(([word, count]) => (count >= ENOUGH_NUMBERS ? [word] : [])));
 }
 
 /** Some count from 0. */
-function countedFromOne(pieces: readonly Piece[], count: number): readonly Piece[] {
+function countedFromOne(pieces: readonly TypedWord[], count: number): readonly TypedWord[] {
   const has = (wanted: number) => pieces.some(({ number }) => number === wanted);
   if (!has(0) || has(count)) return pieces;
   return pieces.map((piece) => ({ ...piece, number: piece.number === null ? null : piece.number + 1 }));
@@ -156,8 +156,8 @@ function isPlace(number: number | null, count: number): number is number {
   return number !== null && number >= 1 && number <= count;
 }
 
-function split(text: string, { listed }: PaperKeyList): Piece[] {
-  const pieces: Piece[] = [];
+function split(text: string, { listed }: PaperKeyList): TypedWord[] {
+  const pieces: TypedWord[] = [];
   for (const [line, words] of text.split(/[\r\n\v\f\u2028\u2029]+/).entries()) {
     let number: number | null = null;
     let begins = true;

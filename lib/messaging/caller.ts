@@ -1,7 +1,7 @@
 // Who sent a message, by what the browser says of the sender and nothing else. A message's own fields
 // never say where it comes from.
 
-interface Place {
+interface FrameRef {
   readonly tabId: number;
   readonly frameId: number;
   readonly documentId: string;
@@ -13,17 +13,17 @@ export interface UiCaller {
 }
 
 /** Our own window for one field. */
-export interface WriterCaller extends Place {
+export interface WriterCaller extends FrameRef {
   readonly kind: 'writer';
 }
 
 /** Our frame over a page. */
-export interface FrameCaller extends Place {
+export interface FrameCaller extends FrameRef {
   readonly kind: 'frame';
 }
 
 /** The content script. */
-export interface PageCaller extends Place {
+export interface PageCaller extends FrameRef {
   readonly kind: 'page';
   /** Serialised origin, as the browser attributes it. */
   readonly site: string;
@@ -32,7 +32,7 @@ export interface PageCaller extends Place {
 }
 
 /** The content script in a frame that has no site of its own: about:blank, srcdoc, sandboxed. May ask for the guard only. */
-export interface InnerCaller extends Place {
+export interface InnerCaller extends FrameRef {
   readonly kind: 'inner';
 }
 
@@ -77,7 +77,7 @@ const SCRIPTED: readonly string[] = ['https:', 'http:', 'about:', 'blob:', 'data
 const FRAMES: readonly string[] = ['/editor.html', '/reader.html'];
 const OWN_PAGES: readonly string[] = ['/popup.html', '/vault.html', '/setup.html', '/practice.html', '/card.html'];
 
-function ourOwn(path: string, sender: Sender, place: Place | null): Caller | null {
+function ourOwn(path: string, sender: Sender, place: FrameRef | null): Caller | null {
   const isTop = sender.frameId === 0 || sender.tab === undefined;
   if (isTop && OWN_PAGES.includes(path)) return { kind: 'ui' };
   if (!place) return null;
@@ -86,7 +86,7 @@ function ourOwn(path: string, sender: Sender, place: Place | null): Caller | nul
   return null;
 }
 
-function placeOf({ tab, frameId, documentId }: Sender): Place | null {
+function placeOf({ tab, frameId, documentId }: Sender): FrameRef | null {
   if (tab?.id === undefined || frameId === undefined || documentId === undefined) return null;
   return { tabId: tab.id, frameId, documentId };
 }

@@ -5,11 +5,11 @@
 import { mayHold } from '../token/prefix.ts';
 import { MOST_ADDED, scanAll, type Words } from './scan.ts';
 
-type Field = HTMLInputElement | HTMLTextAreaElement;
+type Control = HTMLInputElement | HTMLTextAreaElement;
 
 export interface SeekEvents extends Words {
   /** An input or text area, whatever it holds; called for all of them, often. */
-  field(field: Field): void;
+  field(field: Control): void;
   /** The page was changed somewhere. */
   changed(): void;
   /** Something was removed since the last call. */
@@ -156,7 +156,7 @@ function watchFields(events: SeekEvents, roots: ReadonlySet<ShadowRoot>, signal:
   const inputs = document.getElementsByTagName('input'); // live lists cost nothing to keep
   const areas = document.getElementsByTagName('textarea');
   const lookAt = (): void => {
-    const inside = Array.from(roots, (root) => root.querySelectorAll<Field>('input,textarea'));
+    const inside = Array.from(roots, (root) => root.querySelectorAll<Control>('input,textarea'));
     for (const fields of [inputs, areas, ...inside]) {
       for (let i = 0; i < Math.min(fields.length, MOST_FIELDS); i++) {
         const field = fields[i];

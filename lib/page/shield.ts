@@ -3,12 +3,12 @@
 // command of the page or the browser stay theirs.
 
 /** `open`: the user begins to type, paste or drop. `swallow`: what comes with it. `look`: it has happened, see what is there now. */
-export type Typing = 'open' | 'swallow' | 'look';
+export type ShieldAct = 'open' | 'swallow' | 'look';
 
 const KEYS = ['Enter', 'Backspace', 'Delete', 'Process', 'Dead']; // the last two: an input method
 
 /** null: nothing that writes. */
-export function typingOf(event: Event): Typing | null {
+export function typingOf(event: Event): ShieldAct | null {
   if (event instanceof KeyboardEvent) {
     if (!isTyped(event)) return null;
     return event.type === 'keyup' ? 'swallow' : 'open'; // the key that comes up was pressed in our editor

@@ -74,20 +74,20 @@ const isCutAtEnd = ({ verdict, end }: FoundToken, text: string): boolean =>
   verdict === 'cut' && end === text.trimEnd().length;
 
 /** `from`: where in the joined letters this node's begin. */
-interface Place {
+interface NodePart {
   readonly node: Text;
   readonly from: number;
 }
 
-function endOf(places: readonly Place[] | null, end: number): { node: Text; at: number } | null {
+function endOf(places: readonly NodePart[] | null, end: number): { node: Text; at: number } | null {
   const place = places?.findLast(({ from }) => from < end);
   return place ? { node: place.node, at: end - place.from } : null;
 }
 
 /** What begins here, with the text nodes behind it. What they don't make whole is taken as far as one word flows on. */
-function readOn(text: Text, start: number, here: string): { token: string; places: readonly Place[] } | null {
+function readOn(text: Text, start: number, here: string): { token: string; places: readonly NodePart[] } | null {
   const behind = textsBehind(text);
-  const places: Place[] = [{ node: text, from: -start }];
+  const places: NodePart[] = [{ node: text, from: -start }];
   let joined = here;
   let flowing = here.length;
   let isOneWord = true;

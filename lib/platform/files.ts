@@ -10,14 +10,14 @@ import { mustHaveRoom, translated } from './room.ts';
 const FOLDER = 'passing';
 const LOCK = 'files';
 
-export interface Files {
+export interface PassedFiles {
   /** Its name for a message. Throws `copy-too-large` and `disk-full`. */
   leave(content: Blob | Bytes): Promise<string>;
   /** Good for as long as it is not cleared away. Throws `look-again` when that has happened, and `copy-too-large`. */
   take(name: string): Promise<Blob>;
 }
 
-export const files: Files = {
+export const files: PassedFiles = {
   async leave(content) {
     const blob = content instanceof Blob ? content : new Blob([content]);
     if (blob.size > LARGEST_COPY) throw copyTooLarge();
@@ -44,7 +44,7 @@ export const files: Files = {
 };
 
 /** For a page: alone among all pages, and nothing of it is left at the end. */
-export function withFiles<T>(use: (passed: Files) => Promise<T>): Promise<T> {
+export function withFiles<T>(use: (passed: PassedFiles) => Promise<T>): Promise<T> {
   return navigator.locks.request(LOCK, async () => {
     await clear();
     try {

@@ -22,7 +22,7 @@ export interface DeviceLog {
    * Those that count, in their order. A log that reaches its cut counts up to the segment that the cut names, and
    * not at all where another one stands there: that is another history.
    */
-  upTo(cut: Cut | null, note: Note): readonly Segment[];
+  upTo(cut: Cut | null, note: Tell): readonly Segment[];
 }
 
 /** One operation and where it stands. */
@@ -33,14 +33,14 @@ export interface LogEntry {
   readonly operation: Operation;
 }
 
-export type Note = (name: string, error: unknown) => void;
+export type Tell = (name: string, error: unknown) => void;
 
 /** Null when there is no certificate that says whose log it is. */
 export async function readDeviceLog(
   store: BlobStore,
   listed: ListedLog,
   { vaultId, rpk }: { readonly vaultId: Bytes; readonly rpk: Bytes },
-  note: Note,
+  note: Tell,
 ): Promise<DeviceLog | null> {
   const { deviceId } = listed;
   const name = certificateName(vaultId, deviceId);
@@ -129,7 +129,7 @@ export async function openSegments(
   name: string,
   segments: readonly Segment[],
   epochs: readonly EpochKeys[],
-  note: Note,
+  note: Tell,
 ): Promise<LogEntry[]> {
   const entries: LogEntry[] = [];
   for (const segment of segments) {
@@ -148,7 +148,7 @@ async function read<T>(
   store: BlobStore,
   name: string,
   limit: number,
-  note: Note,
+  note: Tell,
   parse: (bytes: Bytes) => Promise<T>,
 ): Promise<T | null> {
   try {

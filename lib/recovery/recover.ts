@@ -6,10 +6,11 @@ import { type Bytes, compare, toHex } from '../base/bytes.ts';
 import { type ErrorCode, errorCode, PapersealError } from '../base/errors.ts';
 import { type EpochKeys, epochKeys, type Root } from '../crypto/epoch.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { LogPoint } from '../sync/log/head.ts';
 import { readListing, vaultFolder, whatElseIsIn } from '../sync/log/names.ts';
 import type { BlobStore } from '../sync/ports.ts';
 import { NO_SEGMENT } from '../sync/log/segment.ts';
-import { type LogEnd, vaultCode } from '../sync/vault-code.ts';
+import { vaultCode } from '../sync/vault-code.ts';
 import { findTokens, type TokenVerdict } from '../token/format.ts';
 import { openToken } from '../token/token.ts';
 import { openDeviceName } from '../trust/certificate.ts';
@@ -25,7 +26,7 @@ import {
 } from '../trust/roster.ts';
 import { hlcOf } from '../vault/hlc.ts';
 import { openRecord, type VaultRecord } from '../vault/record.ts';
-import { type DeviceLog, type LogEntry, type Note, openSegments, readDeviceLog } from './device-log.ts';
+import { type DeviceLog, type LogEntry, type Tell, openSegments, readDeviceLog } from './device-log.ts';
 
 /** Something that could not be read: the object's name and why. */
 export interface Notice {
@@ -75,7 +76,7 @@ export async function recoverTokens(root: Root, text: string): Promise<Recovered
  */
 export async function recoverVault(root: Root, store: BlobStore): Promise<RecoveredVault> {
   const notices = new Map<string, Notice>();
-  const note: Note = (name, error) => {
+  const note: Tell = (name, error) => {
     const code = errorCode(error);
     notices.set(`${name} ${code}`, { name, code });
   };
@@ -105,7 +106,7 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
   const certificates = logs.map(({ certificate }) => certificate);
   const members = deriveMembers(chain, certificates, [...known.values()].flat().flatMap(trustOperation));
   const counted: LogEntry[] = [];
-  const ends: LogEnd[] = [];
+  const ends: LogPoint[] = [];
   for (const log of logs) {
     const member = members.byId.get(idOf(log));
     if (member === undefined) {
@@ -152,7 +153,7 @@ async function recoverToken(root: Root, epochs: readonly EpochKeys[], binary: By
 }
 
 /** Roster 1 follows from the words, so the chain never lacks its beginning. */
-async function readRosters(root: Root, store: BlobStore, names: readonly string[], note: Note): Promise<RosterChain> {
+async function readRosters(root: Root, store: BlobStore, names: readonly string[], note: Tell): Promise<RosterChain> {
   const first = await writeRoster(root.vaultId, root.recoverySigner, FIRST_ROSTER);
   const known = [await parseRoster(first, root.vaultId, root.rpk)];
   for (const name of names) {
@@ -175,22 +176,22 @@ function trustOperation({ by, seq, rosterVersion, operation }: LogEntry): TrustO
   return [{ kind: 'suspend', by, seq, rosterVersion, cut: { deviceId, seq: last, hash } }];
 }
 
-interface Version {
+interface RecordVersion {
   readonly id: Bytes;
   readonly hlc: Bytes;
   readonly sealed: Bytes | null;
 }
 
 /** All versions by record, the one that counts first: SPEC "Merge". */
-async function merge(entries: readonly LogEntry[]): Promise<Version[][]> {
+async function merge(entries: readonly LogEntry[]): Promise<RecordVersion[][]> {
   const voided = new Set<string>();
   for (const { operation, by } of entries) {
     if (operation.kind === 'void' && hlcOf(operation.hlc, by)) voided.add(versionKey(operation));
   }
-  const byRecord = new Map<string, Map<string, { version: Version; rank: Bytes }>>();
+  const byRecord = new Map<string, Map<string, { version: RecordVersion; rank: Bytes }>>();
   for (const { operation } of entries) {
     if (operation.kind !== 'version' || voided.has(versionKey(operation))) continue;
-    const versions = byRecord.get(toHex(operation.id)) ?? new Map<string, { version: Version; rank: Bytes }>();
+    const versions = byRecord.get(toHex(operation.id)) ?? new Map<string, { version: RecordVersion; rank: Bytes }>();
     byRecord.set(toHex(operation.id), versions);
     const rank = operation.sealed === null ? new Uint8Array(32) : await sha256(operation.sealed);
     versions.set(`${toHex(operation.hlc)}.${toHex(rank)}`, { version: operation, rank });
@@ -205,10 +206,10 @@ async function merge(entries: readonly LogEntry[]): Promise<Version[][]> {
 const versionKey = ({ id, hlc }: { readonly id: Bytes; readonly hlc: Bytes }) => `${toHex(id)}.${toHex(hlc)}`;
 
 async function openAll(
-  histories: readonly Version[][],
+  histories: readonly RecordVersion[][],
   epochs: readonly EpochKeys[],
   vaultId: Bytes,
-  note: Note,
+  note: Tell,
 ): Promise<RecoveredRecord[]> {
   const records: RecoveredRecord[] = [];
   for (const [newest, ...earlier] of histories) {
@@ -225,10 +226,10 @@ async function openAll(
 }
 
 async function openVersion(
-  { id, hlc, sealed }: Version,
+  { id, hlc, sealed }: RecordVersion,
   epochs: readonly EpochKeys[],
   vaultId: Bytes,
-  note: Note,
+  note: Tell,
 ): Promise<VaultRecord | null> {
   if (sealed === null) return null;
   try {

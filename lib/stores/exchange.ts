@@ -14,7 +14,7 @@ export interface ExchangeOptions {
   readonly patienceMs: number;
 }
 
-export interface Answer extends Refused {
+export interface StoreAnswer extends Refused {
   /** As the storage says; a login page gives itself away by it. */
   readonly isHtml: boolean;
   /** The decoded body, piece by piece. Throws `store-damaged` if it ends early. */
@@ -32,7 +32,7 @@ export async function exchange<T>(
   fetch: Fetch,
   url: string,
   { method, headers = {}, body, patienceMs }: ExchangeOptions,
-  read: (answer: Answer) => Promise<T>,
+  read: (answer: StoreAnswer) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
   const patience = startPatience(patienceMs, (body?.length ?? 0) / SLOWEST, () => abort.abort());

@@ -2,16 +2,16 @@
 // a listing and an answer about another place look like an empty folder on some servers; here they never do.
 
 import { errorCode, PapersealError } from '../base/errors.ts';
-import type { Answer } from './exchange.ts';
+import type { StoreAnswer } from './exchange.ts';
 import { refusal } from './refusal.ts';
 import { type ListedItem, listingScanner } from './webdav-listing.ts';
 import { type Contents, contentsOf, isGone } from './webdav-place.ts';
 
-type Send = <T>(
+type SendAndRead = <T>(
   method: string,
   name: string,
   more: { headers: Record<string, string>; body: string },
-  read: (answer: Answer) => Promise<T>,
+  read: (answer: StoreAnswer) => Promise<T>,
 ) => Promise<T>;
 
 /** What all the answers to one question may have together. */
@@ -31,7 +31,7 @@ export interface WebdavFolder {
   list(folder: string, budget: Budget): Promise<Contents['children'] | null>;
 }
 
-export function webdavFolder(root: string, send: Send): WebdavFolder {
+export function webdavFolder(root: string, send: SendAndRead): WebdavFolder {
   /** `query`: begins with `?`, where an answer says that there is more behind it. */
   const propfind = (folder: string, depth: '0' | '1', budget: Budget, query = '') => {
     const headers = { depth, 'content-type': 'application/xml; charset=utf-8' };

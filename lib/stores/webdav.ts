@@ -8,7 +8,7 @@ import { type BlobStore, isObjectName, MOST_NAMES, type StoredName } from '../sy
 import { hostPattern } from '../base/host-pattern.ts';
 import { folderAddress } from './address.ts';
 import type { Fetch, StoreDefinition } from './definition.ts';
-import { type Answer, exchange } from './exchange.ts';
+import { type StoreAnswer, exchange } from './exchange.ts';
 import { refusal, type Refused } from './refusal.ts';
 import { webdavFolder } from './webdav-folder.ts';
 import { STORED, webdavPut } from './webdav-put.ts';
@@ -54,7 +54,7 @@ export function openWebdav(config: WebdavConfig, fetch: Fetch, { patienceMs = PA
     method: string,
     name: string,
     more: { headers?: Record<string, string>; body?: Bytes | string },
-    read: (answer: Answer) => Promise<T>,
+    read: (answer: StoreAnswer) => Promise<T>,
   ): Promise<T> => {
     const headers = { ...authorization, ...more.headers };
     return exchange(fetch, config.url + name, { method, ...more, headers, patienceMs }, read);

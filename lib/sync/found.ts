@@ -15,7 +15,7 @@ import { type Keyring, makeKeyring } from '../vault/keyring.ts';
 import type { Clock, WriteTransaction } from '../vault/ports.ts';
 import { putReading, putSum, rowCipher } from '../vault/rows.ts';
 import { putSigned } from './write/append.ts';
-import { type Seen, writeHead } from './log/head.ts';
+import { type LogPoint, writeHead } from './log/head.ts';
 import { encodeMarks, firstMarks, type Marks, withLog } from './log/marks.ts';
 import { rosterName } from './log/names.ts';
 import { INCARNATION_SIZE, NO_SEGMENT } from './log/segment.ts';
@@ -61,7 +61,7 @@ export interface KnownVault {
   readonly rosters: readonly Roster[];
   readonly newest: Roster;
   readonly marks: Marks;
-  readonly seen: readonly Seen[];
+  readonly seen: readonly LogPoint[];
   /** Last reading of the clock, from what was merged. */
   readonly last: Bytes | null;
 }

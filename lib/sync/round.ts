@@ -132,7 +132,7 @@ export async function beginRound(ports: SyncPorts): Promise<Round> {
 }
 
 /** What is known from here on: it goes into the transaction, and into the round when that was written. */
-export interface Facts {
+export interface Books {
   /** A segment, in the place of what was said of it. */
   known(deviceId: Bytes, segment: KnownSegment): void;
   /** It counts no more. */
@@ -145,13 +145,13 @@ export interface Facts {
 }
 
 /**
- * Writes in one transaction what `work` puts, its facts, and the keyring with these marks; the round goes on from there.
+ * Writes in one transaction what `work` puts, what it books, and the keyring with these marks; the round goes on from there.
  * Throws `sync-busy` and `vault-locked`, and then nothing was written and nothing is known.
  */
 export async function commit(
   round: Round,
   marks: Marks,
-  work: (transaction: WriteTransaction, facts: Facts) => Promise<void>,
+  work: (transaction: WriteTransaction, books: Books) => Promise<void>,
   { keyring, device }: Pick<Round, 'keyring' | 'device'> = round,
 ): Promise<void> {
   await mustBeUnlocked(round);
@@ -162,9 +162,9 @@ export async function commit(
     const stored = await transaction.get('state', STATE.keyring);
     if (!stored || !equal(stored, round.stored)) throw new PapersealError('sync-busy');
     transaction.put('state', STATE.keyring, sealed);
-    const facts = collect(own(round), transaction); // anew when a database asks again
-    await work(transaction, facts);
-    learned = facts.learned;
+    const books = collect(own(round), transaction); // anew when a database asks again
+    await work(transaction, books);
+    learned = books.learned;
   });
   const books = own(round);
   books.keyring = next;
@@ -178,7 +178,7 @@ export async function commit(
 function collect(
   round: OwnRound,
   transaction: WriteTransaction,
-): Facts & { readonly learned: readonly (() => void)[] } {
+): Books & { readonly learned: readonly (() => void)[] } {
   const learned: (() => void)[] = [];
   return {
     learned,

@@ -2,7 +2,7 @@
 
 import type { Database, ReadTransaction, Tables, WriteTransaction } from '../vault/ports.ts';
 
-type Held = { [T in keyof Tables]: Map<string, Tables[T]> };
+type HeldRows = { [T in keyof Tables]: Map<string, Tables[T]> };
 
 /** Its transactions run one at a time, and are not undone when they throw: such a database is thrown away. */
 export function scratchDatabase(): Database {
@@ -36,6 +36,6 @@ function listOf<T>(table: Map<string, T>, prefix: string): [string, T][] {
   return [...table].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function empty(): Held {
+function empty(): HeldRows {
   return { rows: new Map(), queue: new Map(), objects: new Map(), state: new Map(), drafts: new Map() };
 }

@@ -53,16 +53,16 @@ export type Opened =
       readonly isKept: boolean;
       readonly older: boolean;
       /** The newest version, where this is an older one. */
-      readonly newer: Kept | null;
+      readonly newer: KeptText | null;
     }
   | { readonly outcome: 'other-site'; readonly site: string }
   | { readonly outcome: 'other-vault' | 'newer' }
   /** `kept`: the whole of what stands here broken, where the vault has it. */
-  | { readonly outcome: 'altered'; readonly kept: Kept | null }
-  | { readonly outcome: 'cut'; readonly missing: number; readonly kept: Kept | null };
+  | { readonly outcome: 'altered'; readonly kept: KeptText | null }
+  | { readonly outcome: 'cut'; readonly missing: number; readonly kept: KeptText | null };
 
 /** What the vault holds of a text, for whoever asks from the site of that text. */
-export interface Kept {
+export interface KeptText {
   /** 16 bytes in hex. */
   readonly id: string;
   readonly text: string;
@@ -151,7 +151,7 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
   async function openOne(unlocked: Unlocked, found: FoundToken, asker: Asker): Promise<Opened> {
     const isAllowed = (site: string) => asker === 'user' || mayOpen(site, asker.site);
     /** What stands in the page proves nothing here: the vault's own text is given, and only to its site. */
-    const keptFor = async (id: string | null): Promise<Kept | null> => {
+    const keptFor = async (id: string | null): Promise<KeptText | null> => {
       const record = id === null ? undefined : (await catalogue(unlocked)).byId.get(id)?.record;
       const isKept = id !== null && record?.kind === 'sealed-field' && isAllowed(record.site);
       return isKept ? { id, text: record.text } : null;

@@ -3,7 +3,7 @@
 /** The page touched the frame; or there are two texts to choose from, and no room for both in the frame. */
 export type Why = 'fled' | 'both';
 
-export interface Admission {
+export interface FrameAddress {
   readonly ticket: string;
   /** The frame's bar lies above the text. */
   readonly barAbove: boolean;
@@ -12,7 +12,7 @@ export interface Admission {
 }
 
 /** The ticket in our own address, or null. What follows it says how and why we are here, and no secret. */
-export function readTicket(hash: string): Admission | null {
+export function readTicket(hash: string): FrameAddress | null {
   const [, ticket, more] = /^#([0-9a-f]{32})(?:-(above|fled|both))?$/.exec(hash) ?? [];
   return ticket === undefined
     ? null

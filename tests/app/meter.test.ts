@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { readMeter } from '../../lib/app/storages/backup.ts';
-import type { Kept } from '../../lib/app/storages/kept-store.ts';
+import type { KeptStore } from '../../lib/app/storages/kept-store.ts';
 import type { Catalogue, Entry } from '../../lib/vault/catalogue.ts';
 
 const DAY = 24 * 3_600_000;
@@ -16,7 +16,7 @@ const catalogueOf = (...current: Entry[]): Catalogue => ({
   unread: 0,
   damage: null,
 });
-const store = (change: Partial<Kept> = {}): Kept => ({
+const store = (change: Partial<KeptStore> = {}): KeptStore => ({
   id: 'a',
   kind: 'webdav',
   config: '{}',

@@ -1,10 +1,10 @@
 // One reader frame, from the worker's side: an opening that fails is tried again, for the page's letters are hidden by then.
 
 import { expect, it } from 'vitest';
-import { type Placed, readerLine } from '../../lib/app/reading/reader-line.ts';
+import { type ReaderItem, readerLine } from '../../lib/app/reading/reader-line.ts';
 import type { FrameNews, Said } from '../../lib/messaging/orders.ts';
 
-const ITEM: Placed = {
+const ITEM: ReaderItem = {
   id: 't1',
   kind: 'text',
   token: 'paperseal1abc',

@@ -3,7 +3,7 @@
 
 import { beforeEach, expect, it } from 'vitest';
 import type { FrameNews } from '../../lib/messaging/orders.ts';
-import type { Placed } from '../../lib/app/reading/reader-line.ts';
+import type { ReaderItem } from '../../lib/app/reading/reader-line.ts';
 import { type FakeDocument, senderOf } from '../fakes/pages.ts';
 import { createScene, type Frame, type Scene, SITE, withVault } from './scene.ts';
 
@@ -42,12 +42,12 @@ async function seal(text: string, site = SITE): Promise<string> {
   return prepared.token;
 }
 
-function placed(id: string, token: string | null, y = 0): Placed {
+function placed(id: string, token: string | null, y = 0): ReaderItem {
   const rects = [{ x: 0, y, width: 300, height: 20 }];
   return { id, token, kind: 'text', rects, font: '', color: '', lineHeight: 20, direction: 'ltr' };
 }
 
-async function place(...items: Placed[]): Promise<boolean> {
+async function place(...items: ReaderItem[]): Promise<boolean> {
   return (await scene.ask('reader.place', { pane: 'front', items }, senderOf(page))).taken;
 }
 

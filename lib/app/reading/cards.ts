@@ -17,7 +17,7 @@ import { readMark } from '../mark.ts';
 import type { Ports } from '../ports.ts';
 import type { Wishes } from '../sealing/wishes.ts';
 
-type State = Reply<'card.open'>;
+type CardState = Reply<'card.open'>;
 
 interface Card {
   readonly page: PageRef;
@@ -32,7 +32,7 @@ export interface Cards {
   /** Opens the window for a sealed text of a page; nothing when it is gone. */
   show(page: PageRef, item: string): Promise<void>;
   /** Throws `card-gone` when there is no such card any more. */
-  open(id: string): Promise<State>;
+  open(id: string): Promise<CardState>;
   /** Opens the editor over the field; `isPutBack`: with what the vault holds for it. False: the field is gone. */
   edit(id: string, isPutBack: boolean): Promise<boolean>;
   /** The keyboard goes back to the page. */
@@ -61,9 +61,9 @@ export function createCards(
   }
 
   /** With the id of its record in the vault. */
-  async function look(id: string): Promise<{ state: State; entry: string | null }> {
+  async function look(id: string): Promise<{ state: CardState; entry: string | null }> {
     const { page, sealed, isEditable } = await known(id);
-    const blank: State = {
+    const blank: CardState = {
       site: page.site,
       outcome: 'locked',
       text: null,
@@ -79,7 +79,7 @@ export function createCards(
     if (!(await lock.isUnlocked())) return { state: blank, entry: null };
     const unlocked = await lock.unlocked();
     const { byId } = await vault.catalogue(unlocked);
-    const of = (state: State, entry: string | null = null) => {
+    const of = (state: CardState, entry: string | null = null) => {
       const known = entry === null ? undefined : byId.get(entry);
       return { state: { ...state, record: known ? listedId(unlocked.rows, known) : null }, entry };
     };

@@ -7,11 +7,11 @@ import type { Request } from '../../messaging/protocol.ts';
 import { pause } from '../pause.ts';
 import type { Port } from '../port.ts';
 
-export type Placed = Request<'reader.place'>['items'][number];
+export type ReaderItem = Request<'reader.place'>['items'][number];
 
 export interface ReaderLine {
   /** The places as they are now, with the sealed texts that are new. */
-  place(items: readonly Placed[]): void;
+  place(items: readonly ReaderItem[]): void;
   /** Everything counts as unknown. `isClosed`: the frame shows nothing until it is told again. */
   forget(isClosed: boolean): void;
 }
@@ -40,7 +40,7 @@ export function readerLine({ port, state, open, ask, failed }: ReaderLineOptions
   let textLength = 0;
   let toldFor: unknown;
   let turn = 0;
-  let next: readonly Placed[] | null = null;
+  let next: readonly ReaderItem[] | null = null;
   let isShowing = false;
 
   function forgetTold(): void {
@@ -95,7 +95,7 @@ export function readerLine({ port, state, open, ask, failed }: ReaderLineOptions
     isShowing = false;
   }
 
-  async function show(items: readonly Placed[]): Promise<void> {
+  async function show(items: readonly ReaderItem[]): Promise<void> {
     const thisTurn = turn;
     const now = await state();
     if (now === null) return forget(true);

@@ -16,20 +16,20 @@ import { ignore } from '../drafts.ts';
 import type { Port } from '../port.ts';
 import type { Ports } from '../ports.ts';
 import { createOpening } from './opening.ts';
-import { type Placed, type ReaderLine, readerLine } from './reader-line.ts';
+import { type ReaderItem, type ReaderLine, readerLine } from './reader-line.ts';
 import type { Revisits } from './revisits.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Wishes } from '../sealing/wishes.ts';
 
-type Pane = Request<'reader.ticket'>['pane'];
-type Reader = { readonly page: PageRef; readonly pane: Pane; readonly documentId: string };
+type PaneName = Request<'reader.ticket'>['pane'];
+type ReaderOf = { readonly page: PageRef; readonly pane: PaneName; readonly documentId: string };
 
 export interface Reading {
-  requestTicket(caller: PageCaller, pane: Pane): Promise<string | null>;
+  requestTicket(caller: PageCaller, pane: PaneName): Promise<string | null>;
   open(request: Request<'reader.open'>, caller: FrameCaller): Promise<Reply<'reader.open'>>;
   attach(session: string, caller: FrameCaller, port: Port): Promise<void>;
   /** Whether a frame of that document is on the line: the same for texts that open and for others (P-20). */
-  place(caller: PageCaller, pane: Pane, items: readonly Placed[]): Promise<boolean>;
+  place(caller: PageCaller, pane: PaneName, items: readonly ReaderItem[]): Promise<boolean>;
   edit(session: string, caller: FrameCaller, id: string): Promise<void>;
   card(session: string, caller: FrameCaller, id: string): Promise<void>;
   /** Opens the popup, which asks for the passphrase; false where the browser does not let us. */
@@ -54,23 +54,23 @@ export function createReading(
   const { session, random, pages, log } = ports;
   const { tickets, sites, cards, wishes } = app;
   const opening = createOpening(app);
-  const readers: SessionMap<Reader> = sessionMap(session, 'readers');
+  const readers: SessionMap<ReaderOf> = sessionMap(session, 'readers');
   /** Lines to the frames, made anew when the worker was. */
-  const lines = new Map<string, { readonly reader: Reader; readonly line: ReaderLine }>();
+  const lines = new Map<string, { readonly reader: ReaderOf; readonly line: ReaderLine }>();
 
-  async function owned(id: string, caller: FrameCaller): Promise<Reader> {
+  async function owned(id: string, caller: FrameCaller): Promise<ReaderOf> {
     const reader = await readers.get(id);
     if (!reader || reader.documentId !== caller.documentId) throw new PapersealError('not-allowed');
     return reader;
   }
 
-  async function askForPlaces(id: string, { page, pane }: Reader): Promise<void> {
+  async function askForPlaces(id: string, { page, pane }: ReaderOf): Promise<void> {
     const isThere = await pages.order(page, 'place', { pane }).catch(ignore('page-gone'));
     if (isThere === null) await readers.take(id); // the page is gone, and its frame with it
   }
 
   /** Whatever a page does, it has one reader for each pane: the newest. */
-  async function retireOthers(id: string, { page, pane }: Reader): Promise<void> {
+  async function retireOthers(id: string, { page, pane }: ReaderOf): Promise<void> {
     for (const [other, reader] of await readers.entries()) {
       if (other === id || reader.pane !== pane || reader.page.documentId !== page.documentId) continue;
       lines.get(other)?.line.forget(true);

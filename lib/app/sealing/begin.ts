@@ -14,7 +14,7 @@ export interface Begin {
   asked(tabId: number): void;
 }
 
-interface Asked {
+interface BeginRequest {
   wish: string | null;
   /** It was said that nothing came of it. */
   isLate: boolean;
@@ -30,7 +30,7 @@ export function createBegin(
   /** When a page of a tab last asked for a ticket. */
   const askedAt = new Map<number, number>();
 
-  async function begin(tabId: number, request: Asked): Promise<boolean> {
+  async function begin(tabId: number, request: BeginRequest): Promise<boolean> {
     const site = siteOf(await pages.address(tabId));
     const over = site !== null && (await sites.isOn(site));
     const documents = await pages.inject(tabId, over);
@@ -57,7 +57,7 @@ export function createBegin(
     // editor takes the keyboard once it was said that none came.
     begin: (tabId) => {
       const began = clock();
-      const request: Asked = { wish: null, isLate: false, isOver: false };
+      const request: BeginRequest = { wish: null, isLate: false, isOver: false };
       const begun = begin(tabId, request).finally(() => (request.isOver = true));
       const late = pause(PAGE_ANSWERS).then(async () => {
         if (request.isOver || (askedAt.get(tabId) ?? -Infinity) >= began) return begun; // our own window is opening

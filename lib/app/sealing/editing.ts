@@ -27,8 +27,8 @@ import { createThieves } from './thieves.ts';
 import { createWayBack } from './way-back.ts';
 import type { Wishes } from './wishes.ts';
 
-type State = Reply<'editor.open'>;
-type Written = Reply<'editor.seal'>;
+type OpenedEditor = Reply<'editor.open'>;
+type SealReply = Reply<'editor.seal'>;
 
 export interface Editing {
   /** The user asked for the focused field of a tab: by key, menu or button. False: there is none to seal. */
@@ -38,10 +38,10 @@ export interface Editing {
    * strangers may be around that frame it could not use a ticket, and a dialog with nothing in it would take the keys.
    */
   requestTicket(caller: PageCaller, field: FieldRef, ownFrames: boolean): Promise<string | null>;
-  open(request: Request<'editor.open'>, caller: EditorCaller): Promise<State>;
-  again(session: string, caller: EditorCaller): Promise<State>;
-  seal(request: Request<'editor.seal'>, caller: EditorCaller): Promise<Written>;
-  look(session: string, caller: EditorCaller): Promise<Written | null>;
+  open(request: Request<'editor.open'>, caller: EditorCaller): Promise<OpenedEditor>;
+  again(session: string, caller: EditorCaller): Promise<OpenedEditor>;
+  seal(request: Request<'editor.seal'>, caller: EditorCaller): Promise<SealReply>;
+  look(session: string, caller: EditorCaller): Promise<SealReply | null>;
   /** Keeps the text as a note and ends the editor. */
   note(session: string, text: string, caller: EditorCaller): Promise<void>;
   draft(session: string, text: string, caller: EditorCaller): Promise<void>;
@@ -69,7 +69,7 @@ export interface Editing {
   hasWayBack(): Promise<boolean>;
 }
 
-interface Parts {
+interface EditingParts {
   readonly lock: Lock;
   readonly vault: Vault;
   readonly tickets: Tickets;
@@ -82,7 +82,7 @@ interface Parts {
   readyToSeal(): Promise<Unlocked>;
 }
 
-export function createEditing(ports: Ports, app: Parts): Editing {
+export function createEditing(ports: Ports, app: EditingParts): Editing {
   const { pages } = ports;
   const { lock, tickets, sites, drafts, storages, wishes } = app;
   const stateOf = createEditorState(ports, app);

@@ -15,19 +15,19 @@ import { draftOf, type Editor } from './editor.ts';
 import { readMark } from '../mark.ts';
 import type { Ports } from '../ports.ts';
 
-type State = Reply<'editor.open'>;
+type OpenedEditor = Reply<'editor.open'>;
 
 export function createEditorState(
   { database }: Ports,
   { lock, vault, drafts, readyToSeal }: { lock: Lock; vault: Vault; drafts: Drafts; readyToSeal(): Promise<Unlocked> },
-): (id: string, editor: Editor) => Promise<State> {
+): (id: string, editor: Editor) => Promise<OpenedEditor> {
   return async (id, editor) => {
     const { page, field } = editor;
     const problem = await readyToSeal().then(
       () => null,
       (error: unknown) => errorCode(error),
     );
-    const blank: State = {
+    const blank: OpenedEditor = {
       session: id,
       site: page.site,
       label: field.label,
@@ -88,7 +88,7 @@ export function createEditorState(
     unlocked: Unlocked,
     page: PageRef,
     held: string,
-  ): Promise<Pick<State, 'text' | 'held' | 'outcome' | 'sealed'>> {
+  ): Promise<Pick<OpenedEditor, 'text' | 'held' | 'outcome' | 'sealed'>> {
     if (held === '') return { text: '', held: 'nothing', outcome: null, sealed: null };
     const found = findTokens(held);
     const [only] = found;

@@ -10,15 +10,15 @@ import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
 import { STATE } from '../../vault/state.ts';
 
-type WhyNot = NonNullable<Reply<'field.why'>>;
+type FieldWhy = NonNullable<Reply<'field.why'>>;
 
 export interface Reasons {
   /** Why there is no field that takes a sealed text where the keyboard is in this tab; null when nothing is known. */
-  of(tabId: number): Promise<WhyNot | null>;
+  of(tabId: number): Promise<FieldWhy | null>;
   /** Begins where no popup is open that would say why nothing came: a sign on the toolbar, and the popup with the reason. */
   begun(tabId: number, begin: (tabId: number) => Promise<boolean>): Promise<boolean>;
   /** What was shown last for this tab, once. */
-  shown(tabId: number): Promise<WhyNot | null>;
+  shown(tabId: number): Promise<FieldWhy | null>;
   /** The browser is about to be asked for leave into a frame of this site, for the field in it. */
   want(tabId: number, site: string): Promise<void>;
   /** Leave may have been given: `begin` is done once, and the leave given back. Null when nothing was wanted. */
@@ -33,7 +33,7 @@ const LASTS = 60_000; // ms
 const ASKS_FOR = 5 * 60_000; // ms that somebody may think about the browser's question
 
 export function createReasons({ pages, session, clock, database, exclusive }: Ports, sites: Sites): Reasons {
-  async function ask(tabId: number, to: 'page' | { readonly documentId: string }): Promise<WhyNot | null> {
+  async function ask(tabId: number, to: 'page' | { readonly documentId: string }): Promise<FieldWhy | null> {
     const said =
       to === 'page'
         ? await pages.orderAll(tabId, 'why', {}, 'page')
@@ -41,7 +41,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     return said?.reason ? { reason: said.reason, site: said.site } : null;
   }
 
-  async function of(tabId: number): Promise<WhyNot | null> {
+  async function of(tabId: number): Promise<FieldWhy | null> {
     const documents = await pages.inject(tabId, false);
     if (documents.length === 0) return { reason: 'kept-out', site: null };
     const top = await ask(tabId, 'page');
@@ -71,7 +71,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     await database.write(async (transaction) => transaction.remove('state', STATE.allowedOnce));
   }
 
-  async function show(tabId: number, why: WhyNot | null): Promise<void> {
+  async function show(tabId: number, why: FieldWhy | null): Promise<void> {
     await pages.badge(why ? '!' : '', tabId);
     if (!why) return session.remove(SHOWN);
     await session.set(SHOWN, JSON.stringify({ tabId, why, until: clock() + LASTS }));
@@ -92,7 +92,7 @@ export function createReasons({ pages, session, clock, database, exclusive }: Po
     shown: async (tabId) => {
       const kept = JSON.parse((await session.get(SHOWN)) ?? 'null') as {
         tabId: number;
-        why: WhyNot;
+        why: FieldWhy;
         until: number;
       } | null;
       if (kept?.tabId !== tabId) return null;

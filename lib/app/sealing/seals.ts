@@ -16,23 +16,23 @@ import type { Revisits } from '../reading/revisits.ts';
 import type { SiteQuestion } from '../sites/site-question.ts';
 import type { Storages } from '../storages/storages.ts';
 
-type Written = Reply<'editor.seal'>;
+type SealReply = Reply<'editor.seal'>;
 
 export interface Seals {
-  press(editor: Editor, request: Request<'editor.seal'>): Promise<Written>;
+  press(editor: Editor, request: Request<'editor.seal'>): Promise<SealReply>;
   /** What a press would find that keeps it from being written; null for nothing. */
-  look(id: string, editor: Editor): Promise<Written | null>;
+  look(id: string, editor: Editor): Promise<SealReply | null>;
   /** The editor ended. */
   forget(id: string): Promise<void>;
 }
 
 /** What was prepared for a press, and what became of it, once that is known. */
-interface Attempt {
+interface Press {
   readonly attempt: string;
   readonly prepared: StoredPrepared;
   /** The sealed text of the press before: the field may hold it. */
   readonly before: string | null;
-  readonly written: Written | null;
+  readonly written: SealReply | null;
 }
 
 export function createSeals(
@@ -49,10 +49,10 @@ export function createSeals(
   const { session } = ports;
   const { vault, siteQuestion, storages, drafts, revisits } = app;
   /** The last press in each editor. */
-  const attempts = sessionMap<Attempt>(session, 'sealing');
+  const attempts = sessionMap<Press>(session, 'sealing');
   const target = createTarget(ports);
 
-  async function press(editor: Editor, request: Request<'editor.seal'>): Promise<Written> {
+  async function press(editor: Editor, request: Request<'editor.seal'>): Promise<SealReply> {
     const { session: id, text } = request;
     const last = await attempts.get(id);
     const over = await target.askedOf(editor, request);
@@ -86,9 +86,9 @@ export function createSeals(
   async function attemptOf(
     editor: Editor,
     { session: id, attempt, text }: Request<'editor.seal'>,
-    last: Attempt | null,
+    last: Press | null,
     over: Over,
-  ): Promise<Attempt> {
+  ): Promise<Press> {
     if (last?.attempt === attempt) return last;
     const unlocked = await app.readyToSeal();
     const prepared = await vault.prepare(unlocked, {
@@ -98,7 +98,7 @@ export function createSeals(
       page: editor.page.url,
       replaces: await replacedBy(unlocked, editor.page.site, over.held, last),
     });
-    const fresh: Attempt = {
+    const fresh: Press = {
       attempt,
       prepared: storePrepared(prepared),
       before: last?.prepared.token ?? null,
@@ -113,7 +113,7 @@ export function createSeals(
     unlocked: Unlocked,
     site: string,
     held: string,
-    last: Attempt | null,
+    last: Press | null,
   ): Promise<string | null> {
     if (last && (last.written === null || mayStand(last.written))) {
       const prepared = parsePrepared(last.prepared);
@@ -145,10 +145,10 @@ export function createSeals(
 }
 
 /** `late`: a page that goes on after all writes it then. */
-const MAY_STAND: readonly Written['outcome'][] = ['written', 'invalid', 'unseen', 'late'];
+const MAY_STAND: readonly SealReply['outcome'][] = ['written', 'invalid', 'unseen', 'late'];
 
 /** The sealed text may be on the page, or in what the site has saved. */
-function mayStand({ outcome, lost, stood }: Written): boolean {
+function mayStand({ outcome, lost, stood }: SealReply): boolean {
   return stood === true || lost !== undefined || MAY_STAND.includes(outcome);
 }
 

@@ -7,10 +7,10 @@ import { ignore } from '../drafts.ts';
 import type { Ports } from '../ports.ts';
 import type { Editor } from './editor.ts';
 
-type Written = Reply<'editor.seal'>;
+type SealReply = Reply<'editor.seal'>;
 
 /** How a field stands that is to be written: the content script's name for it, and what it holds. */
-export type Over = Pick<NonNullable<Written['stands']>, 'asked' | 'held'>;
+export type Over = Pick<NonNullable<SealReply['stands']>, 'asked' | 'held'>;
 
 // A page that stands still, as behind a dialog of its own, answers when it goes on; nobody waits for that.
 const LOOKS_WITHIN = 10_000; // ms
@@ -32,7 +32,7 @@ export function createTarget({ session, pages }: Pick<Ports, 'session' | 'pages'
     { page, field }: Editor,
     { asked }: Over,
     mine: readonly string[],
-  ): Promise<Written | null> {
+  ): Promise<SealReply | null> {
     const looked = pages
       .order(page, 'look', { fieldId: field.fieldId, asked, mine: [...mine] })
       .catch((error: unknown) => ({ unfit: goneAs('gone')(error) }));
@@ -47,7 +47,7 @@ export function createTarget({ session, pages }: Pick<Ports, 'session' | 'pages'
     { asked }: Over,
     token: string,
     mine: readonly string[],
-  ): Promise<Written> {
+  ): Promise<SealReply> {
     const writing = pages
       .order(page, 'write', { fieldId: field.fieldId, token, asked, mine: [...mine] })
       .catch(goneAs('unseen')); // a page that goes on meanwhile may have taken the sealed text along
@@ -59,11 +59,11 @@ export function createTarget({ session, pages }: Pick<Ports, 'session' | 'pages'
   return { askedOf, look, write, forget: (id: string) => told.take(id) };
 }
 
-const LATE: Written = { outcome: 'late', length: null };
+const LATE: SealReply = { outcome: 'late', length: null };
 
 const goneAs =
   (outcome: 'gone' | 'unseen') =>
-  (error: unknown): Written => {
+  (error: unknown): SealReply => {
     ignore('page-gone')(error);
     return { outcome, length: null };
   };

@@ -11,14 +11,14 @@ import type { Unlocked } from '../../vault/keyring.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
 import { ignore } from '../drafts.ts';
-import { isSilent, type Kept } from './kept-store.ts';
+import { isSilent, type KeptStore } from './kept-store.ts';
 import type { Ports } from '../ports.ts';
 
 type Meter = Reply<'status'>['backup'];
 
 export interface Backup {
   /** `stores`: all that are kept. */
-  state(unlocked: Unlocked, stores: readonly Kept[]): Promise<Meter>;
+  state(unlocked: Unlocked, stores: readonly KeptStore[]): Promise<Meter>;
   /** Whether entries are damaged here that were not tried to be rebuilt yet. */
   isToMend(unlocked: Unlocked): Promise<boolean>;
   /** Rebuilds them from what else is here. One writer at a time, as in a round. */
@@ -79,7 +79,7 @@ interface Lacking {
 }
 
 /** A storage that lacks something of ours, or gave nothing back for long, is no second copy. */
-const holds = (store: Kept, now: number): boolean => store.lacks === null && !isSilent(store, now);
+const holds = (store: KeptStore, now: number): boolean => store.lacks === null && !isSilent(store, now);
 
 /**
  * `now`: ms. An entry counts as lacking when one of its earlier versions does. `hasAhead`: some are newer than the clock,
@@ -88,7 +88,7 @@ const holds = (store: Kept, now: number): boolean => store.lacks === null && !is
 export function readMeter(
   catalogue: Catalogue,
   lacking: Lacking,
-  stores: readonly Kept[],
+  stores: readonly KeptStore[],
   now: number,
   hasAhead = false,
 ): Meter {

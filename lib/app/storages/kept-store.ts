@@ -10,7 +10,7 @@ import type { SyncReport } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/log/history.ts';
 
 /** One storage as it is remembered: what it is, and how the last round with it ended. */
-export interface Kept {
+export interface KeptStore {
   readonly id: string;
   readonly kind: string;
   /** JSON of the tidied configuration. */
@@ -61,7 +61,7 @@ const isNobodys = ({ code, device }: Verdict, members: ReadonlySet<string>): boo
 const LONGEST_SILENCE = 7 * 24 * 3_600_000; // ms
 
 /** It was not read to its end for so long that nobody knows what it still has. A time ahead of the clock is no silence. */
-export const isSilent = ({ reached }: Kept, now: number): boolean =>
+export const isSilent = ({ reached }: KeptStore, now: number): boolean =>
   reached !== null && now - reached > LONGEST_SILENCE;
 
 const LONGEST_REST = 24 * 3_600_000; // ms; a clock that was put back must not stop a storage for longer
@@ -70,15 +70,15 @@ const LONGEST_REST = 24 * 3_600_000; // ms; a clock that was put back must not s
  * Left alone by rounds that begin by themselves: a password that was refused, for repeated tries lock an account out, and
  * a storage that asked for a pause.
  */
-export function rests({ problem, notBefore }: Kept, now: number): boolean {
+export function rests({ problem, notBefore }: KeptStore, now: number): boolean {
   if (problem === 'store-auth' || problem === 'store-sign-in') return true;
   return notBefore !== null && now < notBefore && notBefore - now <= LONGEST_REST;
 }
 
-const HEALTHS: readonly Kept['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
+const HEALTHS: readonly KeptStore['health'][] = ['never', 'fine', 'waiting', 'trouble', 'lied'];
 
 /** `now`: ms, for it was tested or restored from in this moment. */
-export const freshFrom = (choice: StoreChoice, id: string, now: number): Kept => ({
+export const freshFrom = (choice: StoreChoice, id: string, now: number): KeptStore => ({
   id,
   kind: choice.kind,
   config: JSON.stringify(choice.config),
@@ -90,7 +90,7 @@ export const freshFrom = (choice: StoreChoice, id: string, now: number): Kept =>
   reached: now,
 });
 
-export const writeKept = ({ id, kind, config, health, problem, since, lacks, notBefore, reached }: Kept): Cbor => [
+export const writeKept = ({ id, kind, config, health, problem, since, lacks, notBefore, reached }: KeptStore): Cbor => [
   id,
   kind,
   config,
@@ -102,7 +102,7 @@ export const writeKept = ({ id, kind, config, health, problem, since, lacks, not
   reached,
 ];
 
-export function parseKept(value: Cbor): Kept | null {
+export function parseKept(value: Cbor): KeptStore | null {
   const [id, kind, config, healthName, code, begun, lack, pause, last] = Array.isArray(value) ? value : [];
   const health = HEALTHS.find((known) => known === healthName);
   if (typeof id !== 'string' || typeof kind !== 'string' || typeof config !== 'string' || !health) return null;
@@ -114,7 +114,7 @@ export function parseKept(value: Cbor): Kept | null {
 }
 
 /** Host and folder of the address, as the user typed it; never the password. */
-export function nameOf({ config }: Kept): string {
+export function nameOf({ config }: KeptStore): string {
   const { url } = JSON.parse(config) as { url?: string };
   const address = url === undefined ? null : URL.parse(url);
   return address ? `${address.host}${address.pathname.replace(/\/$/, '')}` : '';

@@ -11,22 +11,22 @@ import type { WriteTransaction } from '../../vault/ports.ts';
 import { ignore } from '../drafts.ts';
 import type { Ports } from '../ports.ts';
 import type { Sites } from '../sites/sites.ts';
-import { freshFrom, type Kept, parseKept, writeKept } from './kept-store.ts';
+import { freshFrom, type KeptStore, parseKept, writeKept } from './kept-store.ts';
 import { STATE } from '../../vault/state.ts';
 
 export interface KeptStores {
   /** Throws `vault-locked`, `no-vault`. */
-  list(): Promise<Kept[]>;
+  list(): Promise<KeptStore[]>;
   /** For whoever has looked at the lock already: it may close at any moment. */
-  listBy(unlocked: Unlocked): Promise<Kept[]>;
+  listBy(unlocked: Unlocked): Promise<KeptStore[]>;
   /** Whether the list is not here as it was: then it is none, until a storage is named anew. */
   isDamaged(unlocked: Unlocked): Promise<boolean>;
-  find(id: string): Promise<Kept | null>;
+  find(id: string): Promise<KeptStore | null>;
   /** One that is there already, at the same place, keeps its id and what is known of it. */
-  put(choice: StoreChoice): Promise<Kept>;
-  update(id: string, work: (store: Kept) => Kept): Promise<void>;
+  put(choice: StoreChoice): Promise<KeptStore>;
+  update(id: string, work: (store: KeptStore) => KeptStore): Promise<void>;
   /** With the browser's permission for its hosts, as far as nothing else needs them. null: there was none. */
-  remove(id: string): Promise<Kept | null>;
+  remove(id: string): Promise<KeptStore | null>;
   /** The first storage of a vault that comes with it: for the same transaction. */
   first(unlocked: Unlocked, choice: StoreChoice, id: string): Promise<(transaction: WriteTransaction) => void>;
   /** Whether a storage needs the browser's permission for this site's host; also while that can't be told. */
@@ -38,15 +38,15 @@ const STORES = 'stores';
 export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; sites: Sites }): KeptStores {
   const { database, random, clock } = ports;
 
-  const list = async (): Promise<Kept[]> => listBy(await lock.unlocked());
+  const list = async (): Promise<KeptStore[]> => listBy(await lock.unlocked());
 
-  async function listBy(unlocked: Unlocked): Promise<Kept[]> {
+  async function listBy(unlocked: Unlocked): Promise<KeptStore[]> {
     // A damaged list is none: nothing counts as copied by it, and storages are named anew.
     return (await readList(unlocked)) ?? [];
   }
 
   /** Null when it is damaged. */
-  async function readList(unlocked: Unlocked): Promise<Kept[] | null> {
+  async function readList(unlocked: Unlocked): Promise<KeptStore[] | null> {
     try {
       const value = await readLocal(database, unlocked, STORES);
       return Array.isArray(value) ? value.flatMap((entry) => parseKept(entry) ?? []) : [];
@@ -55,10 +55,10 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
     }
   }
 
-  const find = async (id: string): Promise<Kept | null> => (await list()).find((one) => one.id === id) ?? null;
+  const find = async (id: string): Promise<KeptStore | null> => (await list()).find((one) => one.id === id) ?? null;
 
   /** Changes the list as it is now, not as it was when a round began. */
-  function change(work: (stores: Kept[]) => Kept[]): Promise<void> {
+  function change(work: (stores: KeptStore[]) => KeptStore[]): Promise<void> {
     return ports.exclusive('stores', async () => {
       const unlocked = await lock.unlocked();
       const stores = work(await listBy(unlocked));
@@ -66,7 +66,7 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
     });
   }
 
-  async function giveUpHosts(gone: Kept): Promise<void> {
+  async function giveUpHosts(gone: KeptStore): Promise<void> {
     const needed = new Set([...(await list()).flatMap(hostsOf), ...(await sites.list()).map(hostPattern)]);
     const free = hostsOf(gone).filter((host) => !needed.has(host));
     if (free.length > 0) await ports.pages.giveUpOrigins(free);
@@ -109,9 +109,9 @@ export function createKeptStores(ports: Ports, { lock, sites }: { lock: Lock; si
   };
 }
 
-const hostsOf = ({ kind, config }: Kept): readonly string[] => chooseStore(kind, JSON.parse(config)).origins;
+const hostsOf = ({ kind, config }: KeptStore): readonly string[] => chooseStore(kind, JSON.parse(config)).origins;
 
-const isAt = ({ kind, config }: Kept, choice: StoreChoice): boolean =>
+const isAt = ({ kind, config }: KeptStore, choice: StoreChoice): boolean =>
   kind === choice.kind && chooseStore(kind, JSON.parse(config)).place === choice.place;
 
 /** For whoever has an answer without the vault, too. */

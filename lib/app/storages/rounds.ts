@@ -14,16 +14,16 @@ import type { Vault } from '../../vault/vault.ts';
 import type { Activity } from '../activity.ts';
 import type { Ports } from '../ports.ts';
 import type { Backup } from './backup.ts';
-import { type Kept, lackOf } from './kept-store.ts';
+import { type KeptStore, lackOf } from './kept-store.ts';
 import type { KeptStores } from './kept-stores.ts';
 import type { Attempt, Turns } from './turns.ts';
 import { STATE } from '../../vault/state.ts';
 
 export interface Rounds {
   /** A round with this one; nothing where it is gone when its turn comes. */
-  run(store: Kept, putBack?: boolean): Promise<void>;
+  run(store: KeptStore, putBack?: boolean): Promise<void>;
   /** Those that ended well come first. All of them end, whatever becomes of one. */
-  runAll(stores: readonly Kept[]): Promise<void>;
+  runAll(stores: readonly KeptStore[]): Promise<void>;
   isRunning(id: string): boolean;
   /** Opens a storage for one look. Throws `store-permission` when the browser does not permit its address. */
   open(choice: StoreChoice): Promise<BlobStore>;
@@ -32,7 +32,8 @@ export interface Rounds {
 /** One round with one storage; `pause`: the seconds for which it wants to be left alone. */
 type RoundAttempt = Attempt & { pause: number };
 
-type Ended = Pick<Kept, 'health' | 'problem' | 'notBefore'> & Partial<Pick<Kept, 'lacks'>> & { isRead: boolean };
+type Ended = Pick<KeptStore, 'health' | 'problem' | 'notBefore'> &
+  Partial<Pick<KeptStore, 'lacks'>> & { isRead: boolean };
 
 const LOOK_AGAIN = 4 * 60_000; // ms
 
@@ -96,7 +97,7 @@ export function createRounds(
     }
   }
 
-  async function settle(store: Kept, { isRead, ...ended }: Ended): Promise<void> {
+  async function settle(store: KeptStore, { isRead, ...ended }: Ended): Promise<void> {
     // A delay is settled by looking again, not by waiting for the next change.
     if (ended.health === 'waiting') await ports.alarms.set('sync-soon', LOOK_AGAIN);
     if (ended.health === 'lied' && store.health !== 'lied') await activity.add('storage-lied');
@@ -120,7 +121,7 @@ export function createRounds(
     return [...given.keys()].some((device) => device !== own);
   }
 
-  async function run(store: Kept, putBack = false): Promise<void> {
+  async function run(store: KeptStore, putBack = false): Promise<void> {
     await turns.round(store.id, async (attempt) => {
       running.add(store.id);
       try {
@@ -146,7 +147,7 @@ export function createRounds(
   };
 }
 
-const ORDER: readonly Kept['health'][] = ['fine', 'waiting', 'never', 'trouble', 'lied'];
+const ORDER: readonly KeptStore['health'][] = ['fine', 'waiting', 'never', 'trouble', 'lied'];
 
 export const isReadingOnly = async ({ database }: Pick<Ports, 'database'>): Promise<boolean> =>
   (await database.read((transaction) => transaction.get('state', STATE.readingOnly))) !== undefined;

@@ -18,7 +18,7 @@ import type { Sites } from '../sites/sites.ts';
 import { createEarly, type Early } from './early.ts';
 import { createBackup } from './backup.ts';
 import { type Browsers, createBrowsers } from './browsers.ts';
-import { isSilent, type Kept, nameOf, rests, WENT_BACK } from './kept-store.ts';
+import { isSilent, type KeptStore, nameOf, rests, WENT_BACK } from './kept-store.ts';
 import { createKeptStores, ignoreLocked } from './kept-stores.ts';
 import { createJoining, EVERY, type Joining } from './joining.ts';
 import { createRounds, isReadingOnly } from './rounds.ts';
@@ -75,7 +75,7 @@ export function createStorages(
   const rounds = createRounds(ports, app, { kept, backup, turns, syncPorts });
   const copy = createSavedCopy(ports, app, { turns, syncPorts, later });
 
-  const stateOf = (store: Kept): StoreState => ({
+  const stateOf = (store: KeptStore): StoreState => ({
     id: store.id,
     kind: store.kind,
     name: nameOf(store),
@@ -181,7 +181,7 @@ export function createStorages(
 const markAsked = (transaction: WriteTransaction): void => transaction.put('state', STATE.askedStorage, UP);
 
 /** `now`: ms. A storage that gave nothing back for long says since when, also where its last round was fine. */
-function healthOf(store: Kept, isRunning: boolean, now: number): Pick<StoreState, 'health' | 'since'> {
+function healthOf(store: KeptStore, isRunning: boolean, now: number): Pick<StoreState, 'health' | 'since'> {
   const silent = isSilent(store, now);
   const health = silent && store.health === 'fine' ? 'waiting' : store.health;
   return { health: isRunning ? 'working' : health, since: silent ? store.reached : store.since };

@@ -5,12 +5,12 @@
 import { MOST_HELD } from '../../base/limits.ts';
 import { bare } from '../bare.ts';
 import type { Field } from './field.ts';
-import { isSamePlace, type Place, placeOf } from './place.ts';
+import { isSamePlace, type FieldPlace, placeOf } from './place.ts';
 
 /** How a field stands there: page data, and only as long as its document. */
 interface Asked {
   readonly held: string;
-  readonly place: Place;
+  readonly place: FieldPlace;
 }
 
 /** What stands in a field now. */

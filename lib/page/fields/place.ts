@@ -1,7 +1,7 @@
 // Whose a field is, as far as the page says: its address, what it is called, and the words around it in its row. Nothing
 // of it is content; it is compared with itself, before and after.
 
-export interface Place {
+export interface FieldPlace {
   readonly address: string;
   /** By what the page calls it; empty where it says nothing. */
   readonly names: readonly string[];
@@ -11,13 +11,13 @@ export interface Place {
 
 const NAMES = ['name', 'aria-label', 'placeholder', 'aria-placeholder', 'data-placeholder'];
 
-export function placeOf(element: Element): Place {
+export function placeOf(element: Element): FieldPlace {
   const names = [...NAMES.map((name) => element.getAttribute(name)), element.closest('form')?.getAttribute('action')];
   return { address: location.href, names: names.map((name) => name ?? ''), around: around(element) };
 }
 
 /** Words may come (a hint, an error as soon as the focus leaves), names may go with the focus: another one is another. */
-export function isSamePlace(before: Place, now: Place): boolean {
+export function isSamePlace(before: FieldPlace, now: FieldPlace): boolean {
   return (
     before.address === now.address &&
     before.names.every((name, i) => name === '' || now.names[i] === '' || name === now.names[i]) &&

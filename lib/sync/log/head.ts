@@ -24,8 +24,8 @@ import { INCARNATION_SIZE } from './segment.ts';
 /** Bytes of a head at most, checked before parsing. */
 export const HEAD_LIMIT = 8_192;
 
-/** Where a log stood: the number and hash of a segment. */
-export interface Seen {
+/** A place in a log: the number and hash (32 bytes) of a segment. */
+export interface LogPoint {
   readonly deviceId: Bytes;
   readonly seq: number;
   readonly hash: Bytes;
@@ -44,7 +44,7 @@ export interface HeadContent {
   readonly rosterVersion: number;
   readonly rosterHash: Bytes;
   /** What this browser has of the other logs, by id. */
-  readonly seen: readonly Seen[];
+  readonly seen: readonly LogPoint[];
   /** Number of the newest snapshot that stands for deleted segments. */
   readonly snapshot: number | null;
   readonly hlc: Bytes;
@@ -107,7 +107,7 @@ export async function parseHead(bytes: Bytes, vaultId: Bytes, deviceId: Bytes, p
   };
 }
 
-function parseSeen(value: Cbor): Seen {
+function parseSeen(value: Cbor): LogPoint {
   const [deviceId, seq, hash] = tupleOf(value, 3);
   return { deviceId: bytesOf(deviceId, ID_SIZE), seq: numberFrom(seq, 1), hash: bytesOf(hash, HASH_SIZE) };
 }

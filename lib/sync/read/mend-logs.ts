@@ -5,10 +5,11 @@ import { equal, toHex } from '../../base/bytes.ts';
 import { parseRoster, ROSTER_LIMIT } from '../../trust/roster.ts';
 import type { Destination } from '../store/destination.ts';
 import { fetchObject } from '../store/fetch.ts';
+import type { LogPoint } from '../log/head.ts';
 import { chainTo, findKnown, type KnownSegment, knownFrom } from '../log/index-of-logs.ts';
 import { readListing, rosterName, segmentName, vaultFolder } from '../log/names.ts';
 import type { BlobStore } from '../ports.ts';
-import { fetchBack, heldSegment, noteMissing, type Place } from './missing.ts';
+import { fetchBack, heldSegment, noteMissing } from './missing.ts';
 import { commit, type Round, type SyncPorts } from '../round.ts';
 import { openAdmissible } from './take-in.ts';
 import { STATE } from '../../vault/state.ts';
@@ -23,7 +24,7 @@ export async function mendIndex(round: Round, from: Destination | null): Promise
     if (deviceId === undefined) continue;
     const given = (from && round.marks.stores.get(from.storeId)?.get(id)?.seq) ?? 0;
     let mayDiffer = true;
-    for (let at: Place = { deviceId, seq: mark.seq, hash: mark.hash }; at.seq > 0;) {
+    for (let at: LogPoint = { deviceId, seq: mark.seq, hash: mark.hash }; at.seq > 0;) {
       let known = findKnown(round.index, deviceId, at.seq, at.hash);
       const differs = known !== undefined && from !== null && known.seq <= given && !isListed(round, from, at, known);
       if (!known || !leadsOn(round, at, known) || (differs && mayDiffer)) {
@@ -43,7 +44,7 @@ export async function mendIndex(round: Round, from: Destination | null): Promise
 async function correct(
   round: Round,
   from: Destination | null,
-  at: Place,
+  at: LogPoint,
   known: KnownSegment | undefined,
 ): Promise<KnownSegment | undefined> {
   const held = await heldSegment(round, at);
@@ -62,16 +63,16 @@ const isSame = (a: KnownSegment, b: KnownSegment): boolean =>
   equal(a.prev, b.prev) && equal(a.incarnation, b.incarnation) && a.length === b.length;
 
 /** The segment before it is known, too. */
-const leadsOn = ({ index }: Round, { deviceId, seq }: Place, { prev }: KnownSegment): boolean =>
+const leadsOn = ({ index }: Round, { deviceId, seq }: LogPoint, { prev }: KnownSegment): boolean =>
   seq === 1 || findKnown(index, deviceId, seq - 1, prev) !== undefined;
 
-function isListed({ vaultId }: Round, { listing }: Destination, { deviceId }: Place, known: KnownSegment): boolean {
+function isListed({ vaultId }: Round, { listing }: Destination, { deviceId }: LogPoint, known: KnownSegment): boolean {
   const size = listing.sizes.get(segmentName(vaultId, deviceId, known.seq, known.incarnation));
   return size !== undefined && (size === null || known.length === null || size === known.length);
 }
 
 /** Where nothing says which segment comes before: the only one that is known there. */
-function onlyOne({ index }: Round, { deviceId, seq }: Place): KnownSegment | undefined {
+function onlyOne({ index }: Round, { deviceId, seq }: LogPoint): KnownSegment | undefined {
   const [one, ...others] = index.get(toHex(deviceId))?.get(seq - 1) ?? [];
   return others.length === 0 ? one : undefined;
 }

@@ -10,20 +10,14 @@ import { fetchObject } from '../store/fetch.ts';
 import { knownFrom } from '../log/index-of-logs.ts';
 import { mergeOperations } from '../log/merge.ts';
 import { segmentsAt } from '../log/names.ts';
-import { commit, findSegment, type Round, type Facts } from '../round.ts';
+import type { LogPoint } from '../log/head.ts';
+import { commit, findSegment, type Round, type Books } from '../round.ts';
 import { parseSegment, type Segment, SEGMENT_LIMIT, type SegmentBody } from '../log/segment.ts';
 import { openAdmissible, type OpenedSegment } from './take-in.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 import { nullIfUnusable } from '../log/unusable.ts';
 
-/** A segment by its place in a log and its content. */
-export interface Place {
-  readonly deviceId: Bytes;
-  readonly seq: number;
-  readonly hash: Bytes;
-}
-
-export async function listMissing(transaction: ReadTransaction): Promise<Place[]> {
+export async function listMissing(transaction: ReadTransaction): Promise<LogPoint[]> {
   return (await transaction.list('state', STATE.missing.all)).flatMap(([key]) => {
     const [id = '', seq = '', hash = ''] = STATE.missing.restOf(key).split('/');
     const place = { deviceId: parseHex(id), seq: Number.parseInt(seq, 16), hash: parseHex(hash) };
@@ -31,13 +25,13 @@ export async function listMissing(transaction: ReadTransaction): Promise<Place[]
   });
 }
 
-export async function noteMissing(round: Round, place: Place): Promise<void> {
+export async function noteMissing(round: Round, place: LogPoint): Promise<void> {
   const held = await round.database.read((transaction) => transaction.get('state', keyOf(place)));
   if (held) return;
   await commit(round, round.marks, async (transaction) => transaction.put('state', keyOf(place), place.hash));
 }
 
-export function forgetMissing(transaction: WriteTransaction, place: Place): void {
+export function forgetMissing(transaction: WriteTransaction, place: LogPoint): void {
   transaction.remove('state', keyOf(place));
 }
 
@@ -50,7 +44,7 @@ export async function fetchMissing(round: Round, from: Destination): Promise<voi
 export async function fetchBack(
   round: Round,
   { store, listing }: Pick<Destination, 'store' | 'listing'>,
-  { deviceId, seq, hash }: Place,
+  { deviceId, seq, hash }: LogPoint,
 ): Promise<Bytes | null> {
   const id = toHex(deviceId);
   const { publicKey } = round.certificates.get(id) ?? {};
@@ -71,7 +65,7 @@ export async function fetchBack(
 const NO_KEY: Bytes = new Uint8Array();
 
 /** A known segment by its content, wherever it lies here; null when it does not. */
-export async function heldSegment(round: Round, { deviceId, seq, hash }: Place): Promise<Segment | null> {
+export async function heldSegment(round: Round, { deviceId, seq, hash }: LogPoint): Promise<Segment | null> {
   const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
   const bytes = await findSegment(round, segmentsAt(round.vaultId, deviceId, seq), deviceId, hash);
   return bytes && publicKey ? parseSegment(bytes, round.vaultId, deviceId, publicKey) : null;
@@ -80,13 +74,13 @@ export async function heldSegment(round: Round, { deviceId, seq, hash }: Place):
 /** What a segment brought, once more: merging it again changes nothing that is whole. */
 export async function mergeAgain(
   transaction: WriteTransaction,
-  facts: Facts,
+  books: Books,
   round: Round,
   { segment, body }: OpenedSegment,
 ): Promise<void> {
   const origin = { device: segment.deviceId, seq: segment.seq };
   await mergeOperations(transaction, round.unlocked.rows, body.operations, origin, round.clock(), true);
-  facts.trustOf(segment, body);
+  books.trustOf(segment, body);
 }
 
 async function putBackHere(round: Round, name: string, segment: Segment): Promise<void> {
@@ -99,15 +93,15 @@ async function putBackHere(round: Round, name: string, segment: Segment): Promis
   const isTaken = Boolean(other) && !equal(other?.hash ?? segment.hash, segment.hash);
   const result = await openAdmissible(round, segment);
   const body: SegmentBody = typeof result === 'string' ? { covers: null, operations: [] } : result;
-  await commit(round, round.marks, async (transaction, facts) => {
+  await commit(round, round.marks, async (transaction, books) => {
     if (isTaken) putEvidence(transaction, deviceId, segment.bytes);
     else transaction.put('objects', name, segment.bytes);
-    facts.known(deviceId, knownFrom(segment));
-    await mergeAgain(transaction, facts, round, { segment, body });
+    books.known(deviceId, knownFrom(segment));
+    await mergeAgain(transaction, books, round, { segment, body });
     forgetMissing(transaction, segment);
     transaction.remove('state', STATE.mendTried);
   });
 }
 
-const keyOf = ({ deviceId, seq, hash }: Place): StateKey =>
+const keyOf = ({ deviceId, seq, hash }: LogPoint): StateKey =>
   STATE.missing.key(toHex(deviceId), seq.toString(16).padStart(10, '0'), toHex(hash));

@@ -20,14 +20,14 @@ import { parseSegment, SEGMENT_LIMIT } from '../log/segment.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
 import type { ObjectProblem } from '../log/unusable.ts';
 
-interface Place {
+interface ObjectPlace {
   readonly name: string;
   /** Of a log; 0 for what belongs to all of it. */
   readonly seq: number;
   readonly deviceId: Bytes;
 }
 
-interface Item extends Place {
+interface Item extends ObjectPlace {
   /** Null: neither here as it was nor there, so there is nothing to compare with. */
   read(): Promise<Bytes | null>;
   /** What is wrong with what the store gives; null for nothing. */
@@ -131,7 +131,7 @@ function lostNow(round: Round, source: Source, lost: readonly GivenCertificate[]
 async function whatIsKept(
   round: Round,
   store: BlobStore,
-  place: Place,
+  place: ObjectPlace,
   bytes: Bytes,
 ): Promise<'missing' | ObjectProblem | null> {
   const fetched = await fetchObject(store, place.name, SEGMENT_LIMIT, async (read) => {
@@ -159,7 +159,7 @@ function listLog(round: Round, { store, listing }: Source, id: string, upTo: num
 }
 
 /** Where a profile was copied, a name may hold a segment of the other branch. One that is new here is told. */
-async function isAnotherBranch(round: Round, { seq, deviceId }: Place, bytes: Bytes): Promise<boolean> {
+async function isAnotherBranch(round: Round, { seq, deviceId }: ObjectPlace, bytes: Bytes): Promise<boolean> {
   const { publicKey } = round.certificates.get(toHex(deviceId)) ?? {};
   if (seq === 0 || publicKey === undefined) return false;
   try {

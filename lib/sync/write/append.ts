@@ -6,12 +6,12 @@ import type { Member } from '../../trust/members.ts';
 import { hlcOf, hlcTime, nextHlc } from '../../vault/hlc.ts';
 import type { WriteTransaction } from '../../vault/ports.ts';
 import { changeRows, lastReading, type RowCipher } from '../../vault/rows.ts';
-import { type Head, parseHead, type Seen, writeHead } from '../log/head.ts';
+import { type Head, parseHead, type LogPoint, writeHead } from '../log/head.ts';
 import { chainTo, knownFrom } from '../log/index-of-logs.ts';
 import { withLog } from '../log/marks.ts';
 import { isAhead } from '../log/merge.ts';
 import { headName, segmentName } from '../log/names.ts';
-import { commit, logMark, type Round, type Facts } from '../round.ts';
+import { commit, logMark, type Round, type Books } from '../round.ts';
 import { countThatFit, latestHlc, type Operation, type Segment, writeSegment } from '../log/segment.ts';
 import { type QueueEntry, listWaiting, putSent } from './queue.ts';
 import { STATE, type StateKey } from '../../vault/state.ts';
@@ -45,7 +45,7 @@ export async function append(round: Round): Promise<void> {
 }
 
 /** The log goes on in another branch than the one that this browser said it had seen. */
-function isElsewhere(round: Round, { deviceId, seq, hash }: Seen): boolean {
+function isElsewhere(round: Round, { deviceId, seq, hash }: LogPoint): boolean {
   const known = logMark(round, deviceId);
   if (known.seq === 0 || (known.seq === seq && equal(known.hash, hash))) return false;
   return !chainTo(round.index, deviceId, known.seq, known.hash).some((one) => one.seq === seq && equal(one.hash, hash));
@@ -88,9 +88,9 @@ async function appendSegment(round: Round, entries: readonly QueueEntry[], cover
   const operations = entries.map(({ operation }) => operation);
   const segment = await signNext(round, operations, covers);
   const mark = { ...logMark(round, device.kid), seq: segment.seq, hash: segment.hash };
-  await commit(round, withLog(marks, toHex(device.kid), mark), async (transaction, facts) => {
-    putOwnSegment(transaction, facts, segment);
-    facts.trustOf(segment, { covers, operations });
+  await commit(round, withLog(marks, toHex(device.kid), mark), async (transaction, books) => {
+    putOwnSegment(transaction, books, segment);
+    books.trustOf(segment, { covers, operations });
     putSent(transaction, segment.seq, entries);
     await placeRows(transaction, round.unlocked.rows, operations, segment);
   });
@@ -113,10 +113,10 @@ export async function signNext(round: Round, operations: readonly Operation[], c
   return writeSegment(header, { covers, operations }, unlocked.epochs[0], device, random);
 }
 
-export function putOwnSegment(transaction: WriteTransaction, facts: Facts, segment: Segment): void {
+export function putOwnSegment(transaction: WriteTransaction, books: Books, segment: Segment): void {
   const { vaultId, deviceId, seq, incarnation, bytes } = segment;
   transaction.put('objects', segmentName(vaultId, deviceId, seq, incarnation), bytes);
-  facts.known(deviceId, knownFrom(segment));
+  books.known(deviceId, knownFrom(segment));
 }
 
 /** From now on these rows lie in this segment. */
@@ -166,7 +166,7 @@ export async function signHead(round: Round): Promise<Head> {
   return writeHead(content, device);
 }
 
-function listSeen(round: Round): Seen[] {
+function listSeen(round: Round): LogPoint[] {
   const members = [...round.members.byId].filter(([id]) => id !== toHex(round.device.kid));
   const admittedFirst = members.sort(([, a], [, b]) => Number(isEndorsed(a)) - Number(isEndorsed(b)));
   const seen = admittedFirst.flatMap(([id, { certificate }]) => {

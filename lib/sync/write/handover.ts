@@ -82,16 +82,16 @@ async function bringLeft(
   return isFree;
 }
 
-interface Held {
+interface HeldObject {
   readonly name: string;
   readonly bytes: Bytes;
 }
 
 /** Every segment up to the head, oldest first; null when one is neither here as it was nor there. */
-async function readChain(round: Round, from: Destination, { deviceId, seq, hash }: Head): Promise<Held[] | null> {
+async function readChain(round: Round, from: Destination, { deviceId, seq, hash }: Head): Promise<HeldObject[] | null> {
   const chain = chainTo(round.index, deviceId, seq, hash);
   if (chain.length < seq) return null;
-  const held: Held[] = [];
+  const held: HeldObject[] = [];
   for (const known of chain) {
     const name = segmentName(round.vaultId, deviceId, known.seq, known.incarnation);
     const bytes =

@@ -14,11 +14,11 @@ import { leaving } from './leaving.ts';
 import { fledNotice, openingNotices, tooLongNotice } from './notices.ts';
 import { sealing } from './sealing.ts';
 import { typing } from './typing.ts';
-import { type OpenedEditor, type Place, useEditor } from './use-editor.ts';
+import { type OpenedEditor, type EditorPlace, useEditor } from './use-editor.ts';
 import { watching } from './watching.ts';
 
 export interface EditingProps {
-  readonly place: Place;
+  readonly place: EditorPlace;
   readonly barAbove: boolean;
   /** Why our own window goes on with what was begun over the page; null when it did not begin there. */
   readonly why?: Why | null;

@@ -8,7 +8,7 @@ import { errorText, type MessageKey, moment, number, t } from '../../platform/i1
 import type { Reply } from '../../messaging/protocol.ts';
 
 type OpenedEditor = Reply<'editor.open'>;
-type Written = Reply<'editor.seal'>;
+type SealReply = Reply<'editor.seal'>;
 /** What was typed before and not sealed. */
 export type KeptDraft = NonNullable<OpenedEditor['draft']>;
 
@@ -79,7 +79,7 @@ export function tooLongNotice(): EditorNotice {
 
 /** Where both texts don't fit: `see` goes where they do. */
 export function standsNotice(
-  { moved }: NonNullable<Written['stands']>,
+  { moved }: NonNullable<SealReply['stands']>,
   see: () => void,
   others: readonly NoticeAction[],
 ): EditorNotice {
@@ -94,7 +94,7 @@ export function copiedNotice(isCopied: boolean): EditorNotice {
 
 /** Why it is not done, though it was sealed; null when it is. `copy`: for what the field held and could not be given back. */
 export function writtenNotice(
-  { outcome, length, lost, why }: Written,
+  { outcome, length, lost, why }: SealReply,
   copy: (text: string) => void,
 ): EditorNotice | null {
   if (outcome === 'written') return null;
@@ -110,7 +110,7 @@ export function writtenNotice(
   return { ...notice, text: t(NOT_WRITTEN[outcome]) };
 }
 
-const NOT_WRITTEN: Record<Exclude<Written['outcome'], 'written' | 'invalid'>, MessageKey> = {
+const NOT_WRITTEN: Record<Exclude<SealReply['outcome'], 'written' | 'invalid'>, MessageKey> = {
   cut: 'editor_cut',
   altered: 'editor_altered',
   reverted: 'editor_reverted',

@@ -7,14 +7,14 @@ import { ask } from '../ask.ts';
 import { type DraftKeeper, keepDrafts } from '../draft-keeper.ts';
 
 export type OpenedEditor = Reply<'editor.open'>;
-export type Place = 'frame' | 'window';
+export type EditorPlace = 'frame' | 'window';
 export type Phase = 'typing' | 'locked' | 'stopped' | 'sealing' | 'done' | 'noted' | 'gone';
 /** What stands in the field, where that is not what the editor was asked for. */
 export type Stands = NonNullable<Reply<'editor.seal'>['stands']>;
 
 export interface EditorState {
   readonly session: string;
-  readonly place: Place;
+  readonly place: EditorPlace;
   readonly field: OpenedEditor;
   setField(field: OpenedEditor): void;
   setText(text: string): void;
@@ -52,7 +52,7 @@ export interface Latest {
 
 export function useEditor(
   opened: OpenedEditor,
-  place: Place,
+  place: EditorPlace,
   firstNotices: () => readonly EditorNotice[],
 ): EditorState {
   const { session } = opened;

@@ -7,6 +7,7 @@ import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
+import { withVault } from './worker.ts';
 
 interface Records {
   readonly page: { prepend(): void; save(text: string): void; remount(): void; show(id: number): void };
@@ -20,7 +21,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     site = await serveSite({});
     await servePages(site, ['frameworks/records']);
     device = await launch(name);
-    await person.makeVault(device);
+    await withVault(device);
     page = await device.visit(site.url('/pages/frameworks/records'));
     await page.see('#shared');
     await person.switchSiteOn(device, page);

@@ -102,7 +102,8 @@ export class ChromiumDevice implements Device {
 
   async allow(pattern: string): Promise<void> {
     // What the switch on the extensions page does: a request from the extension then finds it granted.
-    const { tab } = await this.visit('chrome://extensions');
+    const tab = await this.context.newPage();
+    await tab.goto('chrome://extensions', { waitUntil: 'commit' }); // not for all that is drawn there
     await tab.evaluate(
       `chrome.developerPrivate.addHostPermission(${JSON.stringify(this.id)}, ${JSON.stringify(pattern)})`,
     );

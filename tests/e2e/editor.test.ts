@@ -6,6 +6,7 @@ import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
+import { withVault } from './worker.ts';
 
 const LONGEST = 32_768;
 const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
@@ -30,7 +31,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   beforeAll(async () => {
     site = await serveSite({ '/': FORM });
     device = await launch(name);
-    await person.makeVault(device);
+    await withVault(device);
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
   });
@@ -97,7 +98,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   it('takes keys and Escape after a click on its bar', async () => {
     const editor = await person.openEditor(device, page, '#text');
-    await editor.until(() => document.hasFocus());
+    await sleep(person.STILL);
     await editor.click('.editor-words');
     await editor.press('x');
     expect(await value(editor)).toBe('x');
@@ -111,11 +112,11 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   ])('has the keyboard again by the second key, in a page that was opened %s (P-03)', async (_, mayHear) => {
     if (mayHear === '') await page.goto(site.url());
     const editor = await person.openEditor(device, page, '#text');
-    await editor.until(() => document.hasFocus());
     await page.eval(() => {
       const heard = Object.assign(window, { keys: '' });
       addEventListener('keydown', ({ key }) => void (heard.keys += key), true);
     });
+    await sleep(person.STILL);
     await editor.click('.editor-words'); // what is lost right after a click is no theft
     await page.eval(() => window.focus());
     await editor.press('a');
@@ -179,6 +180,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await page.front();
     await person.forgetThieves(device); // else its editor is our own window
     const again = await person.openEditor(device, page, '#before');
+    await sleep(person.STILL);
     await again.click(person.named('editor_draft_take'));
     expect(await value(again)).toBe('on the run');
     await again.until(() => document.activeElement?.matches('.editor-text'));

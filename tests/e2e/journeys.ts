@@ -3,10 +3,13 @@
 
 import { readFileSync } from 'node:fs';
 import type { TestServer } from '../servers/watched.ts';
-import { type Device, type Page, poll, sleep, type View } from './driver.ts';
+import { type Device, type Page, poll, type View } from './driver.ts';
 import { PACE } from '../tools/pace.ts';
 
 export const PASSPHRASE = 'tulips on the sill';
+
+/** A page of ours without a script of its own. */
+const BLANK = '/icon.svg';
 
 const catalogue = JSON.parse(readFileSync('public/_locales/en/messages.json', 'utf8')) as Record<
   string,
@@ -95,7 +98,15 @@ export async function makeVault(device: Device, between = async () => {}): Promi
 
 /** The popup of a page's tab. No browser lets a test open the real one, so it stands in a tab of its own. */
 export async function openPopup(device: Device, page: Page): Promise<Page> {
-  const asker = await device.openExtension('/icon.svg'); // a page of ours without a script of its own
+  const id = tabIds.get(page) ?? (await tabIdOf(device, page));
+  tabIds.set(page, id);
+  return device.openExtension(`/popup.html?tab=${id}`);
+}
+
+const tabIds = new WeakMap<Page, number>();
+
+async function tabIdOf(device: Device, page: Page): Promise<number> {
+  const asker = await device.openExtension(BLANK);
   await page.front();
   const id = await asker.eval(async () => {
     type Tabs = { query(about: object): Promise<{ id: number }[]> };
@@ -104,7 +115,7 @@ export async function openPopup(device: Device, page: Page): Promise<Page> {
     return tab?.id ?? -1;
   });
   await asker.close();
-  return device.openExtension(`/popup.html?tab=${id}`);
+  return id;
 }
 
 /** Turns the popup's switch for the page's site on. */
@@ -147,7 +158,7 @@ export async function unlock(device: Device, passphrase = PASSPHRASE): Promise<v
 
 /** As if the browser had begun anew: a site whose page reached for the keyboard gets an editor over its fields again. */
 export async function forgetThieves(device: Device): Promise<void> {
-  const page = await device.openExtension('/popup.html');
+  const page = await device.openExtension(BLANK);
   await page.eval(async () => {
     type Area = { remove(key: string): Promise<void> };
     const scope = globalThis as unknown as {
@@ -160,7 +171,7 @@ export async function forgetThieves(device: Device): Promise<void> {
   await page.close();
 }
 
-/** ms: clicks count only in an editor that has stood still for 500 (THREATS P-06). */
+/** ms: a press counts only where what is drawn has stood still for 500 (THREATS P-06). */
 export const STILL = 700 * PACE;
 
 /** Opens the editor over a field: a click into the field, then the popup's button. */
@@ -171,7 +182,6 @@ export async function openEditor(device: Device, page: Page, field: string): Pro
   const editor = await page.frame('editor');
   await page.front();
   await editor.see('.editor-text');
-  await sleep(STILL);
   return editor;
 }
 

@@ -7,6 +7,7 @@ import { type Device, type Page, poll, sleep } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
+import { withVault } from './worker.ts';
 
 describe.each(BROWSERS)('with real keys in %s', (name) => {
   let display: Display;
@@ -17,7 +18,7 @@ describe.each(BROWSERS)('with real keys in %s', (name) => {
   beforeAll(async () => {
     [display, site] = await Promise.all([startDisplay(), serveSite()]);
     device = await launch(name, { display: display.name });
-    await person.makeVault(device);
+    await withVault(device);
     page = await device.visit(site.url());
   });
   afterAll(async () => {

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
+import { withVault } from './worker.ts';
 
 describe.each(BROWSERS)('a note in %s', (name) => {
   let device: Device;
 
   beforeAll(async () => {
     device = await launch(name);
-    await person.makeVault(device);
+    await withVault(device);
   });
   afterAll(() => device?.close());
 

@@ -6,6 +6,7 @@ import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
+import { withVault } from './worker.ts';
 
 const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
   <textarea id="fine" aria-label="Fine"></textarea><input id="line" aria-label="Line">
@@ -46,7 +47,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   beforeAll(async () => {
     site = await serveSite({ '/': FORM });
     device = await launch(name);
-    await person.makeVault(device);
+    await withVault(device);
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
   });
@@ -100,6 +101,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   it('a field that closed when the keyboard left it; the text can still become a note (P-53)', async () => {
     const editor = await openAndSee('#inline', 'editor_closed');
     await person.typeInto(editor, ' goes on');
+    await sleep(person.STILL); // its field is gone
     await editor.click(person.named('choice_note'));
     await closed();
     await person.seeListed(device, 'draft goes on');
@@ -118,6 +120,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await other.close();
     await page.front();
     const again = await openAndSee('#fine', 'editor_draft');
+    await sleep(person.STILL);
     await again.click(person.named('editor_draft_take'));
     await again.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === 'for Anna');
     await leave(again);

@@ -10,7 +10,8 @@ import { allNeedles, makeCanary, needlesOf, needlesOfWords, search, searchFolder
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { hostilePage } from './pages.ts';
-import { killBrowser, PASSPHRASE, type Rig, sealText, startRig, typeKeys } from './rig.ts';
+import { PASSPHRASE } from '../journeys.ts';
+import { killBrowser, type Rig, sealText, startRig, typeKeys } from './rig.ts';
 
 describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
   let rig: Rig;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { hostilePage } from './pages.ts';
-import { PASSPHRASE, readTexts, type Rig, sealText, startRig } from './rig.ts';
+import { PASSPHRASE } from '../journeys.ts';
+import { readTexts, type Rig, sealText, startRig } from './rig.ts';
 import { PACE } from '../../tools/pace.ts';
 
 describe.each(BROWSERS)('in %s', (browser) => {

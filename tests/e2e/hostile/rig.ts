@@ -7,11 +7,8 @@ import { poll } from '../driver.ts';
 import { screens } from '../journeys.ts';
 import { launch } from '../launch.ts';
 import { type Route, serveSite, type Site } from '../site.ts';
+import { type Answer, answerTo, ask, foundVault } from '../worker.ts';
 import { everythingSeen } from './pages.ts';
-
-export const PASSPHRASE = 'tulips on the sill';
-
-export type Answer = { readonly ok: true; readonly value: never } | { readonly ok: false; readonly code: string };
 
 export interface Rig {
   readonly device: Device;
@@ -41,18 +38,13 @@ export async function startRig(
   const logged = Object.fromEntries(Object.entries(routes).map(([path, route]) => [path, withLog(route, requests)]));
   const [device, site] = await Promise.all([launch(browser, options), serveSite(logged)]);
   const ui = await device.openExtension('/vault.html');
-  const answer = (name: string, request: unknown = {}): Promise<Answer> => ui.eval(sendToWorker, { name, request });
   const rig: Omit<Rig, 'words'> = {
     device,
     site,
     ui,
     requests,
-    answer,
-    async ask<T>(name: string, request: unknown = {}) {
-      const got = await answer(name, request);
-      if (!got.ok) throw new Error(`${name}: ${got.code}`);
-      return got.value as T;
-    },
+    answer: (name, request) => answerTo(ui, name, request),
+    ask: (name, request) => ask(ui, name, request),
     async switchOn(url) {
       const { origin, protocol, hostname } = new URL(url);
       await device.allow(`${protocol}//${hostname}/*`);
@@ -86,11 +78,7 @@ export async function startRig(
       await site.close();
     },
   };
-  if (options.vault === false) return { ...rig, words: [] };
-  await rig.ask('setup.begin', { passphrase: PASSPHRASE, browserName: 'Test' });
-  const words = await rig.ask<string[]>('setup.sheet');
-  await rig.ask('setup.check', { words });
-  return { ...rig, words };
+  return { ...rig, words: options.vault === false ? [] : await foundVault(ui) };
 }
 
 /** All that the page could learn. */
@@ -162,7 +150,6 @@ interface Scope {
   readonly chrome: Api;
 }
 interface Api {
-  readonly runtime: { sendMessage(message: unknown): Promise<Answer> };
   readonly tabs: { query(about: object): Promise<{ id: number; url?: string }[]> };
 }
 
@@ -170,11 +157,6 @@ function howItIs(): string {
   const { activeElement, visibilityState, body } = document;
   const active = activeElement?.outerHTML.slice(0, 200);
   return `${visibilityState}, ${document.hasFocus() ? 'with' : 'without'} the focus, on ${active}\n${body.innerText}`;
-}
-
-function sendToWorker(message: unknown): Promise<Answer> {
-  const scope = globalThis as unknown as Scope;
-  return (scope.browser ?? scope.chrome).runtime.sendMessage(message);
 }
 
 function allTabs(): Promise<{ id: number; url?: string }[]> {

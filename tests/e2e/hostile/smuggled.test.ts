@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { serveSite, type Site } from '../site.ts';
-import { PASSPHRASE, type Rig, startRig } from './rig.ts';
+import { PASSPHRASE } from '../journeys.ts';
+import { type Rig, startRig } from './rig.ts';
 
 const WAYS = ['fetch', 'image', 'beacon', 'events', 'font', 'style', 'script', 'frame', 'form'] as const;
 

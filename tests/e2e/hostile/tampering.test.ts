@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assertNoCanary, makeCanary, needlesOf } from '../canary.ts';
 import { type Page, poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
-import { STILL } from '../journeys.ts';
+import { PASSPHRASE, STILL } from '../journeys.ts';
 import { hostilePage } from './pages.ts';
-import { fieldValue, PASSPHRASE, type Rig, sealText, startRig } from './rig.ts';
+import { fieldValue, type Rig, sealText, startRig } from './rig.ts';
 
 describe.each(BROWSERS)('in %s', (browser) => {
   let rig: Rig;

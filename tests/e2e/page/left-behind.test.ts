@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Page, poll } from '../driver.ts';
-import { PASSPHRASE, readTexts, type Rig, sealText, startRig } from '../hostile/rig.ts';
+import { PASSPHRASE } from '../journeys.ts';
+import { readTexts, type Rig, sealText, startRig } from '../hostile/rig.ts';
 import { BROWSERS } from '../launch.ts';
 
 const FORM = '<!doctype html><meta charset="utf-8"><textarea id="field"></textarea>';

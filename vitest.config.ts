@@ -15,7 +15,7 @@ declare module 'vitest' {
 export default defineConfig({
   test: {
     reporters: ['default', './tests/tools/plain-reporter.ts'],
-    expect: { poll: { timeout: 15_000 } }, // asked again until it is so: only what never is takes that long
+    expect: { poll: { timeout: 45_000 } }, // asked again until it is so: only what never is takes that long
     projects: [
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -73,31 +73,27 @@ describe('a worker that dies while it seals', () => {
     ['takes nothing', (_: Typed, field: FakeField) => void (field.keeping = 'nothing'), 'reverted'],
     ['cuts', (_: Typed, field: FakeField) => void (field.keeping = { first: 20 }), 'cut'],
     ['is gone', ({ page }: Typed) => scene.browser.pages.leave(page), 'gone'],
-  ])(
-    'keeps the draft and no record where the field %s',
-    async (_, spoil, outcome) => {
-      await killedEverywhere(async (die) => {
-        const place = await typed(scene);
-        const { field, frame, request, before } = place;
-        spoil(place, field);
-        await die('editor.seal', request, frame.sender);
-        expect(await scene.ask('editor.seal', request, frame.sender)).toMatchObject({ outcome });
-        expect(await counts(scene)).toEqual({ ...before, drafts: before.drafts + 1 });
-        if (outcome === 'gone') {
-          const [draft] = await scene.ask('drafts.list', {});
-          expect(draft?.text).toBe(request.text);
-          return void (await scene.ask('drafts.remove', { id: draft?.id ?? '' }));
-        }
-        // The field takes it after all: then it is sealed as if it had been the first time.
-        field.keeping = 'all';
-        const anew = { ...request, attempt: request.attempt.replace(/^0/, 'f') };
-        expect(await scene.ask('editor.seal', anew, frame.sender)).toMatchObject({ outcome: 'written' });
-        expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: before.drafts });
-        await scene.ask('editor.close', { session: frame.session }, frame.sender);
-      });
-    },
-    60_000,
-  );
+  ])('keeps the draft and no record where the field %s', async (_, spoil, outcome) => {
+    await killedEverywhere(async (die) => {
+      const place = await typed(scene);
+      const { field, frame, request, before } = place;
+      spoil(place, field);
+      await die('editor.seal', request, frame.sender);
+      expect(await scene.ask('editor.seal', request, frame.sender)).toMatchObject({ outcome });
+      expect(await counts(scene)).toEqual({ ...before, drafts: before.drafts + 1 });
+      if (outcome === 'gone') {
+        const [draft] = await scene.ask('drafts.list', {});
+        expect(draft?.text).toBe(request.text);
+        return void (await scene.ask('drafts.remove', { id: draft?.id ?? '' }));
+      }
+      // The field takes it after all: then it is sealed as if it had been the first time.
+      field.keeping = 'all';
+      const anew = { ...request, attempt: request.attempt.replace(/^0/, 'f') };
+      expect(await scene.ask('editor.seal', anew, frame.sender)).toMatchObject({ outcome: 'written' });
+      expect(await counts(scene)).toMatchObject({ records: before.records + 1, drafts: before.drafts });
+      await scene.ask('editor.close', { session: frame.session }, frame.sender);
+    });
+  });
 
   it.each([
     { outcome: 'unseen', length: null },
@@ -120,7 +116,6 @@ describe('a worker that dies while it seals', () => {
         await scene.ask('editor.close', { session: frame.session }, frame.sender);
       });
     },
-    60_000,
   );
 });
 

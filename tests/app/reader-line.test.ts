@@ -1,6 +1,6 @@
 // One reader frame, from the worker's side: an opening that fails is tried again, for the page's letters are hidden by then.
 
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type ReaderItem, readerLine } from '../../lib/app/reading/reader-line.ts';
 import type { FrameNews, Said } from '../../lib/messaging/orders.ts';
 
@@ -34,33 +34,44 @@ function lineThat(fails: number, opening: (opened: number) => unknown = () => un
   return { line, news, counts: () => ({ opened, failed }) };
 }
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Whatever it tries by itself was tried. */
+const settled = () => vi.runAllTimersAsync();
+
 it('shows what opens, at once', async () => {
   const { line, news, counts } = lineThat(0);
   line.place([ITEM]);
-  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
   expect(counts()).toEqual({ opened: 1, failed: 0 });
 });
 
 it('tries again what failed, without being asked', async () => {
   const { line, news, counts } = lineThat(2);
   line.place([ITEM]);
-  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
+  await settled();
+  expect(news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
   expect(counts()).toEqual({ opened: 3, failed: 2 });
 });
 
 it('gives up after a few times, and begins anew with the next places', async () => {
   const { line, news, counts } = lineThat(5);
   line.place([ITEM]);
-  await expect.poll(counts).toEqual({ opened: 5, failed: 5 });
+  await settled();
+  expect(counts()).toEqual({ opened: 5, failed: 5 });
   expect(news).toEqual([]);
   line.place([{ ...ITEM, token: null }]);
-  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ said: SAID }] }]);
+  await settled();
+  expect(news).toMatchObject([{ news: 'show', items: [{ said: SAID }] }]);
 });
 
 it('shows what was placed while it gave up', async () => {
   const { line, news, counts } = lineThat(5, (opened) => opened === 5 && line.place([{ ...ITEM, id: 't2' }]));
   line.place([ITEM]);
-  await expect.poll(() => news).toMatchObject([{ news: 'show', items: [{ id: 't2', said: SAID }] }]);
+  await settled();
+  expect(news).toMatchObject([{ news: 'show', items: [{ id: 't2', said: SAID }] }]);
   expect(counts()).toEqual({ opened: 6, failed: 5 });
 });
 
@@ -69,6 +80,6 @@ it('shows nothing that was forgotten meanwhile', async () => {
   line.place([ITEM]);
   await Promise.resolve();
   line.forget(true);
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await settled();
   expect(news).toEqual([{ news: 'locked' }]);
 });

@@ -7,9 +7,10 @@ import { startApache } from '../servers/apache.ts';
 import { type FaultProxy, type ProxyRule, startFaultProxy } from '../servers/fault-proxy.ts';
 import type { TestServer } from '../servers/watched.ts';
 import { createScene, DAV, type Scene, withVault } from './scene.ts';
+import { PACE } from '../tools/pace.ts';
 
 const note = (n: number) => ({ id: n.toString(16).padStart(32, '0'), title: `${n}`, text: `note ${n}` });
-const SOON = 5_000; // ms, on a machine with other work
+const SOON = 5_000 * PACE; // ms
 
 let apache: TestServer;
 let proxy: FaultProxy;
@@ -107,7 +108,9 @@ it('two that take their time both come to an end, and a good one does not wait f
   });
   const { user, password } = apache;
   await scene.ask('store.add', { store: { kind: 'webdav', values: { url: second.url, user, password } } });
-  for (const one of [proxy, second]) one.rules.push({ fault: { kind: 'latency', ms: 1_300 } });
+  for (const method of ['PROPFIND', 'PUT']) {
+    for (const one of [proxy, second]) one.rules.push({ method, fault: { kind: 'latency', ms: 1_300 } });
+  }
   await scene.ask('note.write', note(1));
   const count = parts();
   const rounds = scene.ask('sync.now', {});

@@ -6,7 +6,7 @@ import { type Device, type Page, poll, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
-import { withVault } from './worker.ts';
+import { foundVault, startPage } from './worker.ts';
 
 const LINES = Array.from({ length: 7 }, (_, i) => `line ${i + 1} of seven`);
 const STYLE = `<!doctype html><meta charset="utf-8"><title>Notes</title><style>
@@ -22,7 +22,7 @@ describe.each(BROWSERS)('a sealed text in a page in %s', (name) => {
 
   beforeAll(async () => {
     [device, site] = await Promise.all([launch(name), serveSite()]);
-    await withVault(device);
+    await foundVault(await startPage(device));
     site.set('/write', `${STYLE}<textarea id="a"></textarea><textarea id="b"></textarea>`);
     const page = await device.visit(site.url('/write'));
     await person.switchSiteOn(device, page);

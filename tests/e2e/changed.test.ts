@@ -7,7 +7,7 @@ import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
-import { withVault } from './worker.ts';
+import { forgetThieves, foundVault, openEditor, startPage } from './worker.ts';
 
 interface Records {
   readonly page: { prepend(): void; save(text: string): void; remount(): void; show(id: number): void };
@@ -21,7 +21,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     site = await serveSite({});
     await servePages(site, ['frameworks/records']);
     device = await launch(name);
-    await withVault(device);
+    await foundVault(await startPage(device));
     page = await device.visit(site.url('/pages/frameworks/records'));
     await page.see('#shared');
     await person.switchSiteOn(device, page);
@@ -30,7 +30,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     for (const one of await device.pages()) {
       if ((await one.url().catch(() => '')).includes('/writer.html')) await one.close().catch(() => undefined);
     }
-    await person.forgetThieves(device);
+    await forgetThieves(device);
     await page.front();
   });
   afterAll(async () => {
@@ -56,13 +56,14 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
   const sealed = (selector: string) => person.sealedIn(page, selector);
 
   it('a colleague saves: shows both texts, writes on the word of whoever saw them, and no other', async () => {
-    const editor = await person.openEditor(device, page, '#shared');
+    const editor = await openEditor(device, page, '#shared');
     await person.typeInto(editor, ', and mine');
     await act('save', 'the colleague’s');
     await editor.press('Control+Enter');
     await editor.see('.editor-choice', person.says('choice_changed'));
     expect(await both(editor)).toEqual(['the colleague’s', 'as it was, and mine']);
     expect(await value('#shared')).toBe('the colleague’s');
+    await sleep(person.STILL);
     await act('save', 'the colleague’s second');
     await editor.click(person.named('choice_put'));
     await poll('the newer text', async () => ((await both(editor))[0] === 'the colleague’s second' ? true : undefined));
@@ -75,7 +76,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
   });
 
   it('a list with index keys gives the field to another record: nothing is written, and both are seen in our own window', async () => {
-    const editor = await person.openEditor(device, page, 'li:first-child textarea');
+    const editor = await openEditor(device, page, 'li:first-child textarea');
     await person.typeInto(editor, 'for Anna');
     await act('prepend');
     await editor.press('Control+Enter');
@@ -98,7 +99,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
   it('the router shows another record: left as it is, and the text is kept', async () => {
     await act('show', 1);
     await page.until(() => document.querySelector<HTMLTextAreaElement>('#record')?.value === 'first record');
-    const editor = await person.openEditor(device, page, '#record');
+    const editor = await openEditor(device, page, '#record');
     await person.typeInto(editor, ' and more');
     await act('show', 2);
     await page.until(() => document.querySelector<HTMLTextAreaElement>('#record')?.value === 'second record');
@@ -117,7 +118,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
   it('mounted anew with what it held: sealed there', async () => {
     await act('save', 'plain again');
     await page.until(() => document.querySelector<HTMLTextAreaElement>('#shared')?.value === 'plain again');
-    const editor = await person.openEditor(device, page, '#shared');
+    const editor = await openEditor(device, page, '#shared');
     await person.typeInto(editor, ' and on');
     await act('remount');
     await editor.press('Control+Enter');

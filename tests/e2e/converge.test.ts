@@ -7,7 +7,7 @@ import type { TestServer } from '../servers/watched.ts';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
 import { launch } from './launch.ts';
-import { withVault } from './worker.ts';
+import { foundVault, startPage } from './worker.ts';
 
 let store: TestServer;
 let nothing: TestServer;
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 it('converges after two restores at once, one on an old copy and one that began empty', async () => {
   const [first, onOldCopy, fromEmpty] = devices as [Device, Device, Device];
-  const words = await withVault(first);
+  const words = await foundVault(await startPage(first));
   await person.writeNote(first, 'Boiler', 'Serviced in March');
   const oldCopy = await person.saveCopy(first);
   await person.writeNote(first, 'Bicycle', 'Frame number 3321');

@@ -8,7 +8,7 @@ import type { TestServer } from '../servers/watched.ts';
 import type { Device, Page } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
-import { withVault } from './worker.ts';
+import { foundVault, startPage } from './worker.ts';
 
 describe.each(BROWSERS)('a storage, tested in %s', (name) => {
   let apache: TestServer;
@@ -19,7 +19,7 @@ describe.each(BROWSERS)('a storage, tested in %s', (name) => {
   beforeAll(async () => {
     [apache, device] = await Promise.all([startApache(), launch(name)]);
     proxy = await startFaultProxy(apache.url);
-    await withVault(device);
+    await foundVault(await startPage(device));
     await device.allow('http://127.0.0.1/*');
     vault = await device.openExtension('/vault.html#storages');
     await person.nameWebdav(vault, { ...apache, url: proxy.url });

@@ -6,7 +6,7 @@ import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
-import { withVault } from './worker.ts';
+import { forgetThieves, foundVault, openEditor, startPage } from './worker.ts';
 
 const LONGEST = 32_768;
 const FORM = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
@@ -31,7 +31,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   beforeAll(async () => {
     site = await serveSite({ '/': FORM });
     device = await launch(name);
-    await withVault(device);
+    await foundVault(await startPage(device));
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
   });
@@ -39,7 +39,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     for (const one of await device.pages()) {
       if ((await one.url().catch(() => '')).includes('/writer.html')) await one.close().catch(() => undefined);
     }
-    await person.forgetThieves(device);
+    await forgetThieves(device);
     await page.front();
   });
   afterAll(async () => {
@@ -73,7 +73,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   };
 
   it('keeps Tab inside, both ways, and tells the page of no key', async () => {
-    const editor = await person.openEditor(device, page, '#text');
+    const editor = await openEditor(device, page, '#text');
     await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
     await page.eval(() => void Object.assign(window, { heard: '' }));
     await editor.see('.editor-notice', person.says('editor_what_stops'));
@@ -97,7 +97,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   });
 
   it('takes keys and Escape after a click on its bar', async () => {
-    const editor = await person.openEditor(device, page, '#text');
+    const editor = await openEditor(device, page, '#text');
     await sleep(person.STILL);
     await editor.click('.editor-words');
     await editor.press('x');
@@ -111,7 +111,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     ['after its guard, and hears nothing of it', ''],
   ])('has the keyboard again by the second key, in a page that was opened %s (P-03)', async (_, mayHear) => {
     if (mayHear === '') await page.goto(site.url());
-    const editor = await person.openEditor(device, page, '#text');
+    const editor = await openEditor(device, page, '#text');
     await page.eval(() => {
       const heard = Object.assign(window, { keys: '' });
       addEventListener('keydown', ({ key }) => void (heard.keys += key), true);
@@ -130,7 +130,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   it('seals from the keyboard by its button, and stays with the text when the field refuses', async () => {
     await page.eval(() => document.querySelector('#text')?.setAttribute('maxlength', '20'));
-    const editor = await person.openEditor(device, page, '#text');
+    const editor = await openEditor(device, page, '#text');
     await person.typeInto(editor, 'by the button');
     await editor.press('Shift+Tab', 'Enter');
     await editor.see('.editor-notice');
@@ -145,12 +145,12 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   });
 
   it('keeps what was typed when Escape closes it, and gives it back', async () => {
-    const editor = await person.openEditor(device, page, '#long');
+    const editor = await openEditor(device, page, '#long');
     await person.typeInto(editor, 'half a thought');
     await editor.press('Escape');
     await closed();
     expect(await page.eval(() => document.activeElement?.id)).toBe('long');
-    const again = await person.openEditor(device, page, '#long');
+    const again = await openEditor(device, page, '#long');
     await again.until(() => document.hasFocus());
     while ((await focused(again)) !== person.says('editor_draft_take')) await again.press('Tab');
     await again.press('Enter');
@@ -164,7 +164,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     ['at once', []],
     ['after typing and taking it back', ['x', 'Backspace']],
   ])('keeps what went on in our own window, when Escape closes that %s', async (_, keys) => {
-    const editor = await person.openEditor(device, page, '#before');
+    const editor = await openEditor(device, page, '#before');
     await person.typeInto(editor, 'on the run');
     await sleep(1_000); // whoever takes the frame away takes the letters of the last moment with it (THREATS P-08)
     await page.eval(() => document.documentElement.lastElementChild?.remove());
@@ -178,8 +178,8 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
       return open.some((url) => url.includes('/writer.html')) ? undefined : true;
     });
     await page.front();
-    await person.forgetThieves(device); // else its editor is our own window
-    const again = await person.openEditor(device, page, '#before');
+    await forgetThieves(device); // else its editor is our own window
+    const again = await openEditor(device, page, '#before');
     await sleep(person.STILL);
     await again.click(person.named('editor_draft_take'));
     expect(await value(again)).toBe('on the run');
@@ -189,7 +189,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   });
 
   it('hears of the lock and the unlocking although no worker could tell it (D-15)', async () => {
-    const editor = await person.openEditor(device, page, '#after');
+    const editor = await openEditor(device, page, '#after');
     await person.typeInto(editor, 'half a thought');
     await sleep(2_500); // what takes the keyboard while one types is a thief
     const vault = await device.openExtension('/vault.html'); // in front of the page
@@ -216,7 +216,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     const ours = await device.openExtension('/popup.html');
     await ours.see('.button');
     await page.front();
-    const editor = await person.openEditor(device, page, '#after');
+    const editor = await openEditor(device, page, '#after');
     await person.typeInto(editor, 'in the middle');
     await editor.press('Control+Enter');
     // It stands in the field, and is looked at for a second and a half.
@@ -267,7 +267,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     };
     const reader = await person.readSealed(page, 'by the button!');
     expect(await helpOf(reader, '.read')).toEqual(off);
-    const editor = await person.openEditor(device, page, '#long');
+    const editor = await openEditor(device, page, '#long');
     expect(await helpOf(editor, '.editor-text')).toEqual(off);
     await editor.press('x');
     expect(await helpOf(editor, '.editor-text')).toEqual(off);
@@ -277,7 +277,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   it('is written in as its field is: size, lines, kind of letters, place, direction', async () => {
     const lookOf = async (selector: string) => {
-      const editor = await person.openEditor(device, page, selector);
+      const editor = await openEditor(device, page, selector);
       const look = await editor.eval(() => {
         const element = document.querySelector('.editor-text') as HTMLTextAreaElement;
         const { fontSize, lineHeight, fontFamily, paddingLeft, paddingTop } = getComputedStyle(element);
@@ -305,7 +305,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   it('takes the keys while the window changes its size', async () => {
     for (let i = 0; i < 5; i++) {
-      const editor = await person.openEditor(device, page, '#long');
+      const editor = await openEditor(device, page, '#long');
       await editor.until(() => document.hasFocus() && document.activeElement?.matches('.editor-text'));
       const resize = async () => {
         for (const [width, height] of [
@@ -330,7 +330,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
   it('seals the longest text, shows it, and has it edited again', async () => {
     await put('#long', '');
     const text = `Lä${'sealed text, '.repeat(3000)}`.slice(0, LONGEST - 1); // ä takes two bytes
-    const editor = await person.openEditor(device, page, '#long');
+    const editor = await openEditor(device, page, '#long');
     await editor.fill('.editor-text', text);
     await editor.press('Control+Enter');
     await closed();
@@ -365,7 +365,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   it('takes in no letter beyond the longest text, and says so', async () => {
     await put('#long', '');
-    const editor = await person.openEditor(device, page, '#long');
+    const editor = await openEditor(device, page, '#long');
     await editor.fill('.editor-text', 'x'.repeat(LONGEST));
     await editor.until(() => document.hasFocus());
     await editor.press('y');
@@ -384,7 +384,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     ['sealed text in too much of another', `${'word '.repeat(12_000)}paperseal1${'x'.repeat(48_000)}`],
   ])('leaves a field as it is that holds %s', async (_, held) => {
     await put('#long', held);
-    const editor = await person.openEditor(device, page, '#long');
+    const editor = await openEditor(device, page, '#long');
     await editor.see('.editor-notice', person.says('editor_field_too_long'));
     expect(await value(editor)).toBe('');
     await editor.until(() => document.hasFocus());

@@ -5,11 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { TestServer } from '../servers/watched.ts';
 import { type Device, type Page, poll, type View } from './driver.ts';
 import { PACE } from '../tools/pace.ts';
-
-export const PASSPHRASE = 'tulips on the sill';
-
-/** A page of ours without a script of its own. */
-const BLANK = '/icon.svg';
+import { PASSPHRASE, tabOf } from './worker.ts';
 
 const catalogue = JSON.parse(readFileSync('public/_locales/en/messages.json', 'utf8')) as Record<
   string,
@@ -98,24 +94,7 @@ export async function makeVault(device: Device, between = async () => {}): Promi
 
 /** The popup of a page's tab. No browser lets a test open the real one, so it stands in a tab of its own. */
 export async function openPopup(device: Device, page: Page): Promise<Page> {
-  const id = tabIds.get(page) ?? (await tabIdOf(device, page));
-  tabIds.set(page, id);
-  return device.openExtension(`/popup.html?tab=${id}`);
-}
-
-const tabIds = new WeakMap<Page, number>();
-
-async function tabIdOf(device: Device, page: Page): Promise<number> {
-  const asker = await device.openExtension(BLANK);
-  await page.front();
-  const id = await asker.eval(async () => {
-    type Tabs = { query(about: object): Promise<{ id: number }[]> };
-    const scope = globalThis as unknown as { browser?: { tabs: Tabs }; chrome: { tabs: Tabs } };
-    const [tab] = await (scope.browser ?? scope.chrome).tabs.query({ active: true, windowType: 'normal' });
-    return tab?.id ?? -1;
-  });
-  await asker.close();
-  return id;
+  return device.openExtension(`/popup.html?tab=${await tabOf(device, page)}`);
 }
 
 /** Turns the popup's switch for the page's site on. */
@@ -155,21 +134,6 @@ export async function unlock(device: Device, passphrase = PASSPHRASE): Promise<v
 }
 
 // ---- sealing and reading ----
-
-/** As if the browser had begun anew: a site whose page reached for the keyboard gets an editor over its fields again. */
-export async function forgetThieves(device: Device): Promise<void> {
-  const page = await device.openExtension(BLANK);
-  await page.eval(async () => {
-    type Area = { remove(key: string): Promise<void> };
-    const scope = globalThis as unknown as {
-      browser?: { storage: { session: Area } };
-      chrome: { storage: { session: Area } };
-    };
-    const { session } = (scope.browser ?? scope.chrome).storage;
-    for (const key of ['thieves', 'rescues']) await session.remove(key);
-  });
-  await page.close();
-}
 
 /** ms: a press counts only where what is drawn has stood still for 500 (THREATS P-06). */
 export const STILL = 700 * PACE;

@@ -7,7 +7,7 @@ import { type Device, type Page, poll, sleep } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
-import { withVault } from './worker.ts';
+import { foundVault, startPage } from './worker.ts';
 
 describe.each(BROWSERS)('with real keys in %s', (name) => {
   let display: Display;
@@ -18,7 +18,7 @@ describe.each(BROWSERS)('with real keys in %s', (name) => {
   beforeAll(async () => {
     [display, site] = await Promise.all([startDisplay(), serveSite()]);
     device = await launch(name, { display: display.name });
-    await withVault(device);
+    await foundVault(await startPage(device));
     page = await device.visit(site.url());
   });
   afterAll(async () => {

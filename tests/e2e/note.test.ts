@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
-import { withVault } from './worker.ts';
+import { PASSPHRASE, foundVault, startPage } from './worker.ts';
 
 describe.each(BROWSERS)('a note in %s', (name) => {
   let device: Device;
 
   beforeAll(async () => {
     device = await launch(name);
-    await withVault(device);
+    await foundVault(await startPage(device));
   });
   afterAll(() => device?.close());
 
@@ -23,7 +23,7 @@ describe.each(BROWSERS)('a note in %s', (name) => {
     await page.front();
     await page.see('h1', person.says('locked_title'));
     expect(await page.eval(() => document.documentElement.outerHTML)).not.toContain('hangs');
-    await page.type(person.named('unlock_passphrase'), person.PASSPHRASE);
+    await page.type(person.named('unlock_passphrase'), PASSPHRASE);
     await page.press('Enter');
     await page.until(() => document.querySelector('textarea')?.value === 'The key hangs');
     await page.click(person.named('note_text'));

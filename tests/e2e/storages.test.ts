@@ -7,7 +7,7 @@ import type { TestServer } from '../servers/watched.ts';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
 import { launch } from './launch.ts';
-import { withVault } from './worker.ts';
+import { foundVault, startPage } from './worker.ts';
 
 let apache: TestServer;
 let proxy: FaultProxy;
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 it('sees the end of a round that another page began', async () => {
-  await withVault(device);
+  await foundVault(await startPage(device));
   await person.addWebdav(device, { ...apache, url: proxy.url });
   const other = await device.openExtension('/vault.html');
   await other.see('h1', person.says('vault_everything'));

@@ -6,7 +6,7 @@ import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
-import { withVault } from './worker.ts';
+import { foundVault, openEditor, startPage } from './worker.ts';
 
 const FORM = `<!doctype html><meta charset="utf-8"><title>fields</title>
   <textarea id="fine" aria-label="Fine"></textarea><input id="line" aria-label="Line">
@@ -47,7 +47,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   beforeAll(async () => {
     site = await serveSite({ '/': FORM });
     device = await launch(name);
-    await withVault(device);
+    await foundVault(await startPage(device));
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
   });
@@ -58,7 +58,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
 
   const closed = () =>
     poll('the editor to close', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
-  const leave = async (editor: Awaited<ReturnType<typeof person.openEditor>>) => {
+  const leave = async (editor: Awaited<ReturnType<typeof openEditor>>) => {
     await editor.press('Escape');
     await closed();
   };
@@ -93,7 +93,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
 
   it('what the words of a text do not say (A3, P-47)', async () => {
     await leave(await openAndSee('#linked', 'editor_words_only'));
-    const plain = await person.openEditor(device, page, '#bare');
+    const plain = await openEditor(device, page, '#bare');
     expect(await plain.text('body')).not.toContain(person.says('editor_words_only'));
     await leave(plain);
   });
@@ -109,12 +109,12 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   });
 
   it('what was typed there before, on its own page alone', async () => {
-    const first = await person.openEditor(device, page, '#fine');
+    const first = await openEditor(device, page, '#fine');
     await person.typeInto(first, 'for Anna');
     await sleep(1_000);
     await leave(first);
     const other = await device.visit(site.url('/?record=2'));
-    const another = await person.openEditor(device, other, '#fine');
+    const another = await openEditor(device, other, '#fine');
     expect(await another.text('body')).not.toContain(person.says('editor_draft_take'));
     await another.press('Escape');
     await other.close();
@@ -127,7 +127,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   });
 
   async function openAndSee(field: string, sentence: string) {
-    const editor = await person.openEditor(device, page, field);
+    const editor = await openEditor(device, page, field);
     await editor.see('.editor-notice', person.says(sentence));
     return editor;
   }
@@ -135,7 +135,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   const lines = (editor: View) => editor.eval(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value);
 
   it('keeps the lines of a text that stands sealed in a field of one line (B2)', async () => {
-    const first = await person.openEditor(device, page, '#fine');
+    const first = await openEditor(device, page, '#fine');
     await first.fill('.editor-text', 'Pills at nine.\nBring the card.');
     await first.press('Control+Enter');
     await closed();
@@ -160,7 +160,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
 
   it('tells what the field has become while one typed', async () => {
     await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
-    const editor = await person.openEditor(device, page, '#fine');
+    const editor = await openEditor(device, page, '#fine');
     await person.typeInto(editor, 'typed meanwhile');
     await page.eval(() => document.querySelector('#fine')?.setAttribute('readonly', ''));
     await editor.press('Control+Enter');

@@ -10,7 +10,7 @@ import { allNeedles, makeCanary, needlesOf, needlesOfWords, search, searchFolder
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { hostilePage } from './pages.ts';
-import { PASSPHRASE } from '../journeys.ts';
+import { PASSPHRASE } from '../worker.ts';
 import { killBrowser, type Rig, sealText, startRig, typeKeys } from './rig.ts';
 
 describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { hostilePage } from './pages.ts';
-import { PASSPHRASE } from '../journeys.ts';
+import { PASSPHRASE } from '../worker.ts';
 import { readTexts, type Rig, sealText, startRig } from './rig.ts';
 import { PACE } from '../../tools/pace.ts';
 

@@ -9,7 +9,7 @@ import { type Page, poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { serveSite } from '../site.ts';
 import { hostilePage } from './pages.ts';
-import { PASSPHRASE } from '../journeys.ts';
+import { PASSPHRASE } from '../worker.ts';
 import { readTexts, type Rig, sealText, startRig, whatItSaw } from './rig.ts';
 
 const OURS = ['editor', 'reader', 'writer', 'popup', 'vault', 'setup', 'practice', 'card'];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
 import { serveSite, type Site } from '../site.ts';
-import { PASSPHRASE } from '../journeys.ts';
+import { PASSPHRASE } from '../worker.ts';
 import { type Rig, startRig } from './rig.ts';
 
 const WAYS = ['fetch', 'image', 'beacon', 'events', 'font', 'style', 'script', 'frame', 'form'] as const;

@@ -8,7 +8,7 @@ import { PROTOCOL } from '../../../lib/messaging/protocol.ts';
 import { allNeedles, assertNoCanary, makeCanary, needlesOf, needlesOfWords } from '../canary.ts';
 import { type Page, poll } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
-import { PASSPHRASE, forgetThieves } from '../journeys.ts';
+import { PASSPHRASE, forgetThieves } from '../worker.ts';
 import { hostilePage } from './pages.ts';
 import { type Rig, sealText, startRig } from './rig.ts';
 import { type Deed, enemy, takenOver } from './taken-over.ts';

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assertNoCanary, makeCanary, needlesOf } from '../canary.ts';
 import { type Page, poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
-import { PASSPHRASE, STILL } from '../journeys.ts';
+import { STILL } from '../journeys.ts';
+import { PASSPHRASE } from '../worker.ts';
 import { hostilePage } from './pages.ts';
 import { fieldValue, type Rig, sealText, startRig } from './rig.ts';
 

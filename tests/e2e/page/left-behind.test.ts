@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Page, poll } from '../driver.ts';
-import { PASSPHRASE } from '../journeys.ts';
+import { PASSPHRASE } from '../worker.ts';
 import { readTexts, type Rig, sealText, startRig } from '../hostile/rig.ts';
 import { BROWSERS } from '../launch.ts';
 

@@ -10,7 +10,7 @@ import { canLimitDisk } from '../servers/watched.ts';
 import type { Device, Page } from './driver.ts';
 import * as person from './journeys.ts';
 import { BROWSERS, launch } from './launch.ts';
-import { foundVault, startPage } from './worker.ts';
+import { foundVault } from './worker.ts';
 
 describe.skipIf(!canLimitDisk()).each(BROWSERS)('%s on a full disk (needs root and the right to mount)', (name) => {
   let disk: string;
@@ -20,7 +20,7 @@ describe.skipIf(!canLimitDisk()).each(BROWSERS)('%s on a full disk (needs root a
     disk = mkdtempSync(join(tmpdir(), 'paperseal-full-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'none', disk]);
     device = await launch(name, { profile: disk });
-    await foundVault(await startPage(device));
+    await foundVault(await device.page('/practice.html')); // installing opens it
   });
   afterAll(async () => {
     await device?.close();

@@ -47,7 +47,7 @@ export async function foundVault(ui: View): Promise<string[]> {
 export async function startPage(device: Device): Promise<Page> {
   for (const page of await device.pages()) {
     if (!(await page.url().catch(() => '')).includes('/practice.html')) continue;
-    await page.until(() => document.readyState === 'complete');
+    await page.until(() => location.pathname === '/practice.html' && document.readyState === 'complete');
     return page;
   }
   return device.openExtension('/practice.html'); // after a restart

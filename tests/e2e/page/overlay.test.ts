@@ -213,7 +213,8 @@ describe.each(BROWSERS)('the overlay in %s', (browser) => {
     await page.close();
   });
 
-  it('asks for no more than five frames in a row when each of them is lost', async () => {
+  // Its rules are a machine of their own (tests/page/pane-life); half a minute in one browser shows that it is obeyed.
+  it.runIf(browser === 'chromium')('asks for no more than five frames in a row when each is lost', async () => {
     const page = await shown(`<p id="p">${A}</p>`, 1);
     await call(page, 'lose', true);
     for (let i = 0; i < 7; i++) {

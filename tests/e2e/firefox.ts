@@ -308,7 +308,11 @@ class FirefoxPage extends FirefoxView implements Page {
       unless('NS_BINDING_ABORTED')(error);
       return go();
     });
-    await this.until((u) => location.href.startsWith(u) && document.readyState === 'complete', url);
+    const isThere = (u: string) => location.href.startsWith(u) && document.readyState === 'complete';
+    // On a busy machine it may also end it in silence, and stand there itself.
+    const soon = poll(url, async () => ((await this.eval(isThere, url)) ? true : undefined), 5_000);
+    await soon.catch(async () => (await this.url()) === 'about:blank' && (await go()));
+    await this.until(isThere, url);
   }
 
   frame(name: string): Promise<View> {

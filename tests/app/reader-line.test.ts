@@ -20,6 +20,7 @@ function lineThat(fails: number, opening: (opened: number) => unknown = () => un
   const news: FrameNews[] = [];
   let opened = 0;
   let failed = 0;
+  let asked = 0;
   const line = readerLine({
     port: { post: (one: FrameNews) => void news.push(one), onGone: () => undefined },
     state: async () => 'open',
@@ -28,10 +29,10 @@ function lineThat(fails: number, opening: (opened: number) => unknown = () => un
       if (opened++ < fails) throw new Error('the disk');
       return tokens.map(() => SAID);
     },
-    ask: async () => undefined,
+    ask: async () => void asked++,
     failed: () => void failed++,
   });
-  return { line, news, counts: () => ({ opened, failed }) };
+  return { line, news, counts: () => ({ opened, failed, asked }) };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -45,7 +46,7 @@ it('shows what opens, at once', async () => {
   line.place([ITEM]);
   await vi.advanceTimersByTimeAsync(0);
   expect(news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
-  expect(counts()).toEqual({ opened: 1, failed: 0 });
+  expect(counts()).toEqual({ opened: 1, failed: 0, asked: 0 });
 });
 
 it('tries again what failed, without being asked', async () => {
@@ -53,14 +54,14 @@ it('tries again what failed, without being asked', async () => {
   line.place([ITEM]);
   await settled();
   expect(news).toMatchObject([{ news: 'show', items: [{ id: 't1', said: SAID }] }]);
-  expect(counts()).toEqual({ opened: 3, failed: 2 });
+  expect(counts()).toEqual({ opened: 3, failed: 2, asked: 0 });
 });
 
 it('gives up after a few times, and begins anew with the next places', async () => {
   const { line, news, counts } = lineThat(5);
   line.place([ITEM]);
   await settled();
-  expect(counts()).toEqual({ opened: 5, failed: 5 });
+  expect(counts()).toEqual({ opened: 5, failed: 5, asked: 0 });
   expect(news).toEqual([]);
   line.place([{ ...ITEM, token: null }]);
   await settled();
@@ -72,14 +73,16 @@ it('shows what was placed while it gave up', async () => {
   line.place([ITEM]);
   await settled();
   expect(news).toMatchObject([{ news: 'show', items: [{ id: 't2', said: SAID }] }]);
-  expect(counts()).toEqual({ opened: 6, failed: 5 });
+  expect(counts()).toEqual({ opened: 6, failed: 5, asked: 0 });
 });
 
-it('shows nothing that was forgotten meanwhile', async () => {
-  const { line, news } = lineThat(1);
+it('shows nothing that was forgotten meanwhile, and does not ask for it', async () => {
+  const { line, news, counts } = lineThat(1);
   line.place([ITEM]);
   await Promise.resolve();
+  line.place([{ ...ITEM, id: 't2' }]);
   line.forget(true);
   await settled();
   expect(news).toEqual([{ news: 'locked' }]);
+  expect(counts().asked).toBe(0);
 });

@@ -132,7 +132,7 @@ function summary({ records, browsers, code }: RecoveredVault): string {
   const names = browsers.map(
     ({ name, status }) => `${name ?? 'without a name'}${status === 'valid' ? '' : ` (${status})`}`,
   );
-  return `${kept} records, ${records.length - kept} removed. Browsers: ${names.join(', ') || 'none'}. Vault code: ${code.join(' ')}.`;
+  return `${kept} records, ${records.length - kept} removed. Browsers: ${names.join(', ') || 'none'}. Vault code: ${code?.join(' ') ?? 'none, since not all of it could be read'}.`;
 }
 
 function printRecord({ hlc, record, earlier }: RecoveredRecord): void {

@@ -53,8 +53,11 @@ export interface RecoveredVault {
   /** The newest first. */
   readonly records: readonly RecoveredRecord[];
   readonly browsers: readonly { readonly id: Bytes; readonly name: string | null; readonly status: string }[];
-  /** The vault code of what was read here: two copies that show the same one hold the same history (SPEC 12.8). */
-  readonly code: readonly string[];
+  /**
+   * The vault code: two copies that show the same one hold the same history (SPEC 12.8). It follows from the ends of logs,
+   * so null where something before them could not be read.
+   */
+  readonly code: readonly string[] | null;
   readonly notices: readonly Notice[];
 }
 
@@ -117,8 +120,9 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
     const last = log.upTo(member.cut, note).at(-1);
     ends.push(last ?? { deviceId: log.certificate.deviceId, seq: 0, hash: NO_SEGMENT });
   }
+  const records = await openAll(await merge(counted), epochs, vaultId, note);
   return {
-    records: await openAll(await merge(counted), epochs, vaultId, note),
+    records,
     browsers: await Promise.all(
       certificates.map(async ({ deviceId, name }) => ({
         id: deviceId,
@@ -126,7 +130,7 @@ export async function recoverVault(root: Root, store: BlobStore): Promise<Recove
         status: members.byId.get(toHex(deviceId))?.status ?? 'unknown',
       })),
     ),
-    code: vaultCode(vaultId, chain.newest.hash, ends),
+    code: notices.size === 0 ? vaultCode(vaultId, chain.newest.hash, ends) : null,
     notices: [...notices.values()],
   };
 

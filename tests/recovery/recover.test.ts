@@ -52,8 +52,10 @@ describe('recovering a vault from a store', () => {
   });
 
   it('tells of a missing segment and gives the rest (S-10)', async () => {
+    expect((await recoverVault(root, memoryStore(new Map(store.objects)))).code).toHaveLength(6);
     const vault = await recoverVault(root, memoryStore(without(/s-0000000001-/)));
     expect(vault.notices.map(({ code }) => code)).toContain('store-damaged');
+    expect(vault.code).toBe(null); // the ends of all logs are as they were
     expect(texts(vault)).toContain('a note, edited');
   });
 

@@ -72,7 +72,8 @@ export function Editor(props: EditorProps) {
 
   const isBusy = phase === 'sealing' || phase === 'done' || phase === 'noted';
   const choice = phase === 'stopped' ? (props.choice ?? null) : null;
-  const cancel = () => !isBusy && onCancel();
+  // What was done is said for a while; who has read it need not wait.
+  const cancel = () => phase !== 'sealing' && onCancel();
   const hide = choice?.onBack ?? (siteView === null ? null : hideSite);
   actions.current = { cancel: hide ?? cancel, seal: () => phase === 'typing' && onSeal() };
   // Before it is painted: an effect after that waits for timers, which Firefox defers while a page loads, and Escape with it.

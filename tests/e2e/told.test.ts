@@ -172,4 +172,22 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await person.sealedIn(page, '#fine');
     await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
   });
+
+  it('says that it is sealed for a while, and goes at once when one has read it', async () => {
+    const editor = await openEditor(device, page, '#fine');
+    await editor.eval(() => {
+      const soon = globalThis.setTimeout.bind(globalThis);
+      const never = (act: () => void, ms = 0) => (ms < 900 ? soon(act, ms) : 0);
+      globalThis.setTimeout = never as typeof setTimeout;
+    });
+    await person.typeInto(editor, 'read at once');
+    await editor.press('Control+Enter');
+    await editor.see('.editor-promise-done', person.says('editor_done'));
+    await sleep(2_500);
+    expect(await page.countFrames('editor')).toBe(1);
+    await editor.press('Escape');
+    await closed();
+    await person.sealedIn(page, '#fine');
+    await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
+  });
 });

@@ -31,7 +31,7 @@ export async function servePages(site: Site, scripts: readonly string[]): Promis
     throw new Error('The packages of tests/pages are missing: node tests/tools/setup.mjs installs them.');
   site.set('/npm/*', ({ url = '' }, response) => void answer(response, new URL(url, 'http://localhost').pathname));
   for (const script of scripts) {
-    const { code, style } = await bundle(script);
+    const { code, style } = await bundled(script);
     site.set(`/pages/${script}.js`, (_request, response) => {
       response.writeHead(200, { 'content-type': TYPES['.js'] });
       response.end(code);
@@ -46,7 +46,19 @@ function pageOf(script: string, style: string): string {
 <body><script type="module" src="/pages/${script}.js"></script>`;
 }
 
-async function bundle(script: string): Promise<{ code: string; style: string }> {
+interface Bundle {
+  readonly code: string;
+  readonly style: string;
+}
+const bundles = new Map<string, Promise<Bundle>>();
+
+function bundled(script: string): Promise<Bundle> {
+  const made = bundles.get(script) ?? bundle(script);
+  bundles.set(script, made);
+  return made;
+}
+
+async function bundle(script: string): Promise<Bundle> {
   const built = await build({
     configFile: false,
     root: HERE,

@@ -3,16 +3,24 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { build } from 'vite';
+import * as vite from 'vite';
 import type { BrowserName } from '../driver.ts';
 
 const GECKO_ID = '{f83098f3-80a2-4c2d-88a1-d96ab65ba49d}'; // the driver knows this one's address
-const FOLDER = resolve('.output/page-harness');
+const FOLDER = resolve('.output/page-harness', process.env['VITEST_POOL_ID'] ?? ''); // of each process that runs tests
 
-export async function buildHarness(browser: BrowserName): Promise<string> {
+const built = new Map<BrowserName, Promise<string>>();
+
+export function buildHarness(browser: BrowserName): Promise<string> {
+  const harness = built.get(browser) ?? build(browser);
+  built.set(browser, harness);
+  return harness;
+}
+
+async function build(browser: BrowserName): Promise<string> {
   const folder = join(FOLDER, browser);
   await mkdir(folder, { recursive: true });
-  await build({
+  await vite.build({
     configFile: false,
     logLevel: 'error',
     build: {

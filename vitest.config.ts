@@ -36,6 +36,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           provide: { limit: 300_000 }, // some are a whole story on two browsers
           setupFiles: './tests/tools/limits.ts',
+          globalSetup: './tests/tools/browsers.ts',
+          isolate: false, // one file's browsers are the next one's (tests/e2e/launch.ts)
           maxWorkers: WORKERS,
           // Where others share the machine a browser may be late once; what fails twice is broken. Locally nothing is hidden.
           retry: process.env.CI ? 1 : 0,

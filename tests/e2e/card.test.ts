@@ -4,7 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, type Page, poll, type View } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 import { foundVault, startPage } from './worker.ts';
 
@@ -21,7 +21,7 @@ describe.each(BROWSERS)('a sealed text in a page in %s', (name) => {
   let newer: string;
 
   beforeAll(async () => {
-    [device, site] = await Promise.all([launch(name), serveSite()]);
+    [device, site] = await Promise.all([borrow(name), serveSite()]);
     await foundVault(await startPage(device));
     site.set('/write', `${STYLE}<textarea id="a"></textarea><textarea id="b"></textarea>`);
     const page = await device.visit(site.url('/write'));

@@ -3,9 +3,9 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { servePages } from '../pages/serve.ts';
-import { type Device, type Page, poll, sleep, type View } from './driver.ts';
+import { type Device, type Page, poll, type View } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 import { forgetThieves, foundVault, openEditor, startPage } from './worker.ts';
 
@@ -20,7 +20,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
   beforeAll(async () => {
     site = await serveSite({});
     await servePages(site, ['frameworks/records']);
-    device = await launch(name);
+    device = await borrow(name);
     await foundVault(await startPage(device));
     page = await device.visit(site.url('/pages/frameworks/records'));
     await page.see('#shared');
@@ -63,12 +63,12 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     await editor.see('.editor-choice', person.says('choice_changed'));
     expect(await both(editor)).toEqual(['the colleague’s', 'as it was, and mine']);
     expect(await value('#shared')).toBe('the colleague’s');
-    await sleep(person.STILL);
+    await person.looksFirst();
     await act('save', 'the colleague’s second');
     await editor.click(person.named('choice_put'));
     await poll('the newer text', async () => ((await both(editor))[0] === 'the colleague’s second' ? true : undefined));
     expect(await value('#shared')).toBe('the colleague’s second');
-    await sleep(person.STILL); // it has only just been drawn
+    await person.looksFirst(); // it has only just been drawn
     await editor.click(person.named('choice_put'));
     await closed();
     await sealed('#shared');
@@ -84,7 +84,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     expect(
       await page.eval(() => [...document.querySelectorAll('textarea')].slice(0, 3).map(({ value }) => value)),
     ).toEqual(['', '', '']);
-    await sleep(person.STILL); // its field was moved under it
+    await person.looksFirst(); // its field was moved under it
     await editor.click(person.named('choice_see'));
     const own = await device.page('/writer.html');
     await own.see('.editor-choice');
@@ -106,12 +106,11 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     await editor.press('Control+Enter');
     await editor.see('.editor-choice', person.says('choice_moved'));
     expect(await both(editor)).toEqual(['second record', 'first record and more']);
-    await sleep(person.STILL);
+    await person.looksFirst();
     await editor.click(person.named('choice_back'));
     await act('show', 1);
     await page.until(() => document.querySelector<HTMLTextAreaElement>('#record')?.value === 'first record');
-    await editor.press('Control+Enter');
-    await closed();
+    await person.sealOpen(page, editor);
     await sealed('#record');
   });
 
@@ -121,8 +120,7 @@ describe.each(BROWSERS)('a field that changes while one types, in %s (A2, P-46)'
     const editor = await openEditor(device, page, '#shared');
     await person.typeInto(editor, ' and on');
     await act('remount');
-    await editor.press('Control+Enter');
-    await closed();
+    await person.sealOpen(page, editor);
     await sealed('#shared');
     await person.readSealed(page, 'plain again and on');
   });

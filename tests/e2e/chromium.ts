@@ -3,7 +3,14 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type BrowserContext, chromium, type ElementHandle, type Frame, type Page as Tab } from 'playwright-core';
+import {
+  type BrowserContext,
+  chromium,
+  type ElementHandle,
+  type Frame,
+  type Page as Tab,
+  type Worker,
+} from 'playwright-core';
 import { PACE } from '../tools/pace.ts';
 import { type Device, type LaunchOptions, type Page, poll, sleep, type StorageDump, type View } from './driver.ts';
 import { dumpStorage, elementText, findElement } from './in-page.ts';
@@ -34,27 +41,27 @@ export class ChromiumDevice implements Device {
     this.extension = join(profileDir, 'extension');
   }
 
-  static async launch(options: LaunchOptions): Promise<ChromiumDevice> {
+  /** Without the extension. */
+  static async start(options: LaunchOptions): Promise<ChromiumDevice> {
     const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'paperseal-chromium-')));
     const device = new ChromiumDevice(profile, options);
-    // Its own copy: a build in the meantime would take the files away under a browser that runs.
-    await cp(resolve(options.extension ?? '.output/chrome-mv3'), device.extension, { recursive: true, force: true });
     await device.start();
     return device;
   }
 
-  private async start(): Promise<void> {
+  private async start(...more: string[]): Promise<void> {
     const { display, keepsPages } = this.options;
     this.context = await chromium.launchPersistentContext(this.profileDir, {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       headless: !display,
       chromiumSandbox: false, // as root there is none
       ignoreDefaultArgs: [
+        '--disable-extensions',
         ...(display ? ['--enable-automation'] : []), // no "controlled by test software" bar to look at
         ...(keepsPages ? ['--disable-back-forward-cache'] : []),
       ],
       viewport: display ? null : { width: 1000, height: 720 },
-      args: [...FLAGS, `--disable-extensions-except=${this.extension}`, `--load-extension=${this.extension}`],
+      args: [...FLAGS, ...more],
       env: { ...process.env, LANGUAGE: 'en', ...(display ? { DISPLAY: display } : {}) },
     });
     this.context.setDefaultTimeout(10_000 * PACE);
@@ -62,8 +69,40 @@ export class ChromiumDevice implements Device {
     this.context.on('weberror', (error) => this.log.push(String(error.error().stack)));
     this.context.on('page', (tab) => this.watch(tab));
     this.context.pages().forEach((tab) => this.watch(tab));
-    const worker = this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
-    this.id = new URL(worker.url()).host;
+  }
+
+  async install(extension = '.output/chrome-mv3'): Promise<void> {
+    // Its own copy: a build in the meantime would take the files away under a browser that runs.
+    await rm(this.extension, { recursive: true, force: true });
+    await cp(resolve(extension), this.extension, { recursive: true });
+    this.id = (await this.extensions('loadUnpacked', { path: this.extension })).id;
+    await this.worker();
+  }
+
+  /** https://chromedevtools.github.io/devtools-protocol/tot/Extensions/ */
+  private async extensions(method: string, params: object): Promise<{ id: string }> {
+    const session = await this.context.browser()?.newBrowserCDPSession();
+    const send = session?.send as unknown as ((method: string, params: object) => Promise<{ id: string }>) | undefined;
+    if (!session || !send) throw new Error('Chromium is gone');
+    const answer = await send.call(session, `Extensions.${method}`, params);
+    await session.detach();
+    return answer;
+  }
+
+  private async worker(): Promise<void> {
+    const isOurs = (worker: Worker) => new URL(worker.url()).host === this.id;
+    if (!this.context.serviceWorkers().some(isOurs))
+      await this.context.waitForEvent('serviceworker', { predicate: isOurs });
+  }
+
+  async clear(): Promise<void> {
+    await this.extensions('uninstall', { id: this.id });
+    const open = this.context.pages();
+    await this.context.newPage(); // a browser without any page ends
+    await Promise.all(open.map((tab) => tab.close()));
+    await this.context.clearCookies();
+    this.log.length = 0;
+    this.downloads.length = 0;
   }
 
   private watch(tab: Tab): void {
@@ -147,7 +186,8 @@ export class ChromiumDevice implements Device {
 
   async restart(): Promise<void> {
     await this.context.close();
-    await this.start();
+    await this.start(`--load-extension=${this.extension}`); // what was installed by the protocol is forgotten
+    await this.worker();
   }
 
   /** When somebody closed its last window. */

@@ -6,7 +6,7 @@ import { startApache } from '../servers/apache.ts';
 import type { TestServer } from '../servers/watched.ts';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
-import { launch } from './launch.ts';
+import { borrow } from './launch.ts';
 import { foundVault, startPage } from './worker.ts';
 
 let store: TestServer;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   [store, nothing, devices] = await Promise.all([
     startApache(),
     startApache(),
-    Promise.all([launch('chromium'), launch('chromium'), launch('chromium')]),
+    Promise.all([borrow('chromium'), borrow('chromium'), borrow('chromium')]),
   ]);
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import type { TestServer } from '../servers/watched.ts';
 import type { Device, Page } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { foundVault, startPage } from './worker.ts';
 
 describe.each(BROWSERS)('a storage, tested in %s', (name) => {
@@ -17,7 +17,7 @@ describe.each(BROWSERS)('a storage, tested in %s', (name) => {
   let vault: Page;
 
   beforeAll(async () => {
-    [apache, device] = await Promise.all([startApache(), launch(name)]);
+    [apache, device] = await Promise.all([startApache(), borrow(name)]);
     proxy = await startFaultProxy(apache.url);
     await foundVault(await startPage(device));
     await device.allow('http://127.0.0.1/*');

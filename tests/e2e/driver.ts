@@ -66,6 +66,10 @@ export interface Device {
   storageDump(): Promise<StorageDump>;
   /** Waits for the next file that a page saves, and answers its path. */
   download(): Promise<string>;
+  /** Installs the extension: `npm run build`'s, or another: a folder for Chromium, a zip for Firefox. */
+  install(extension?: string): Promise<void>;
+  /** Takes the extension out with all that it kept, closes every page, and forgets what was written and saved. */
+  clear(): Promise<void>;
   /** Ends the browser and starts it again on the same profile. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -80,7 +84,7 @@ export interface StorageDump {
 }
 
 export interface LaunchOptions {
-  /** Another build than `npm run build`'s: a folder for Chromium, a zip for Firefox. */
+  /** As `Device.install` takes it. */
   extension?: string;
   /** A profile to go on with; it is left behind on close. */
   profile?: string;

@@ -4,7 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 import { forgetThieves, foundVault, openEditor, startPage } from './worker.ts';
 
@@ -30,7 +30,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   beforeAll(async () => {
     site = await serveSite({ '/': FORM });
-    device = await launch(name);
+    device = await borrow(name);
     await foundVault(await startPage(device));
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
@@ -98,7 +98,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
 
   it('takes keys and Escape after a click on its bar', async () => {
     const editor = await openEditor(device, page, '#text');
-    await sleep(person.STILL);
+    await person.looksFirst();
     await editor.click('.editor-words');
     await editor.press('x');
     expect(await value(editor)).toBe('x');
@@ -116,7 +116,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
       const heard = Object.assign(window, { keys: '' });
       addEventListener('keydown', ({ key }) => void (heard.keys += key), true);
     });
-    await sleep(person.STILL);
+    await person.looksFirst();
     await editor.click('.editor-words'); // what is lost right after a click is no theft
     await page.eval(() => window.focus());
     await editor.press('a');
@@ -180,7 +180,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     await page.front();
     await forgetThieves(device); // else its editor is our own window
     const again = await openEditor(device, page, '#before');
-    await sleep(person.STILL);
+    await person.looksFirst();
     await again.click(person.named('editor_draft_take'));
     expect(await value(again)).toBe('on the run');
     await again.until(() => document.activeElement?.matches('.editor-text'));
@@ -332,8 +332,7 @@ describe.each(BROWSERS)('the editor in %s', (name) => {
     const text = `Lä${'sealed text, '.repeat(3000)}`.slice(0, LONGEST - 1); // ä takes two bytes
     const editor = await openEditor(device, page, '#long');
     await editor.fill('.editor-text', text);
-    await editor.press('Control+Enter');
-    await closed();
+    await person.sealOpen(page, editor);
     expect((await person.sealedIn(page, '#long')).length).toBeGreaterThan(45_000);
     const again = await person.editSealed(page, text);
     await again.until(() => document.hasFocus());

@@ -10,6 +10,8 @@ import { dumpStorage, elementText, findElement, replaceText } from './in-page.ts
 const GECKO_ID = '{f83098f3-80a2-4c2d-88a1-d96ab65ba49d}';
 const HOST = '6b6e6f77-6e00-4000-8000-706170657200'; // random in life; fixed here so that tests know the address
 
+const SCHEME = 'layout.css.prefers-color-scheme.content-override'; // a preference
+
 const PREFS = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
@@ -26,6 +28,7 @@ const PREFS = {
   'extensions.getAddons.cache.enabled': false,
   'extensions.update.enabled': false,
   'extensions.webextOptionalPermissionPrompts': false, // granted, but only from a real click
+  'extensions.webextensions.keepUuidOnUninstall': true, // what it kept goes, its address stays
   'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: HOST }),
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
@@ -68,14 +71,11 @@ export class FirefoxDevice implements Device {
     this.options = options;
   }
 
-  static async launch(options: LaunchOptions): Promise<FirefoxDevice> {
+  /** Without the extension. */
+  static async start(options: LaunchOptions): Promise<FirefoxDevice> {
     const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'paperseal-firefox-')));
     const device = new FirefoxDevice(profile, options);
     await device.start();
-    await device.bidi.send('webExtension.install', {
-      extensionData: { type: 'archivePath', path: resolve(options.extension ?? (await builtArchive())) },
-      'moz:permanent': true,
-    });
     return device;
   }
 
@@ -89,6 +89,26 @@ export class FirefoxDevice implements Device {
     await writeFile(join(this.profileDir, 'user.js'), lines.join(''));
     const args = [...(display ? [] : ['--headless']), '--no-remote', '--profile', this.profileDir];
     this.bidi = await Bidi.launch(args, display ? { DISPLAY: display } : {}, (line) => this.log.push(line));
+  }
+
+  async install(extension?: string): Promise<void> {
+    await this.bidi.send('webExtension.install', {
+      extensionData: { type: 'archivePath', path: resolve(extension ?? (await builtArchive())) },
+      'moz:permanent': true,
+    });
+  }
+
+  async clear(): Promise<void> {
+    await this.bidi.send('webExtension.uninstall', { extension: GECKO_ID });
+    const { context: blank } = await this.bidi.send('browsingContext.create', { type: 'tab' });
+    for (const { context } of await this.contexts())
+      if (context !== blank) await this.bidi.send('browsingContext.close', { context });
+    await this.bidi.send('storage.deleteCookies');
+    await this.bidi.privileged(`() => Services.prefs.clearUserPref('${SCHEME}')`);
+    await rm(this.downloads, { recursive: true, force: true });
+    await mkdir(this.downloads);
+    this.taken.clear();
+    this.log.length = 0;
   }
 
   private get downloads(): string {
@@ -350,10 +370,7 @@ class FirefoxPage extends FirefoxView implements Page {
   async setViewport(width: number, height: number, look: { dark?: boolean } = {}): Promise<void> {
     await this.bidi.send('browsingContext.setViewport', { context: this.context, viewport: { width, height } });
     const scheme = look.dark ? 0 : 1; // for every page of this browser
-    await this.bidi.privileged(
-      `(scheme) => { Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', scheme); }`,
-      scheme,
-    );
+    await this.bidi.privileged(`(scheme) => Services.prefs.setIntPref('${SCHEME}', scheme)`, scheme);
   }
 
   async clickAt(x: number, y: number): Promise<void> {

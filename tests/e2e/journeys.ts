@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { TestServer } from '../servers/watched.ts';
-import { type Device, type Page, poll, type View } from './driver.ts';
+import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import { PACE } from '../tools/pace.ts';
 import { PASSPHRASE, tabOf } from './worker.ts';
 
@@ -135,8 +135,8 @@ export async function unlock(device: Device, passphrase = PASSPHRASE): Promise<v
 
 // ---- sealing and reading ----
 
-/** ms: a press counts only where what is drawn has stood still for 500 (THREATS P-06). */
-export const STILL = 700 * PACE;
+/** As a person does before a press, which counts only where what is drawn has stood still for 500 ms (THREATS P-06). */
+export const looksFirst = (): Promise<void> => sleep(700 * PACE);
 
 /** Opens the editor over a field: a click into the field, then the popup's button. */
 export async function openEditor(device: Device, page: Page, field: string): Promise<View> {
@@ -155,11 +155,20 @@ export async function typeInto(editor: View, text: string): Promise<void> {
   await editor.press(...[...text].map((char) => (char === '\n' ? 'Enter' : char)));
 }
 
-/** Types into the open editor and seals with the keys; back when the field holds the sealed text and the editor is gone. */
+/** Seals with the keys and, having read that it is done, leaves; back when the editor is gone. */
+export async function sealOpen(page: Page, editor: View): Promise<void> {
+  await editor.press('Control+Enter');
+  await poll('the editor to close', async () => {
+    if ((await page.countFrames('editor')) === 0) return true;
+    if (await editor.has('.editor-promise-done')) await editor.press('Escape');
+    return undefined;
+  });
+}
+
+/** Types into the open editor and seals. */
 export async function sealTyped(page: Page, editor: View, field: string, text: string): Promise<string> {
   await typeInto(editor, text);
-  await editor.press('Control+Enter');
-  await poll('the editor to close', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
+  await sealOpen(page, editor);
   return sealedIn(page, field);
 }
 

@@ -9,7 +9,7 @@ import { LARGEST_COPY } from '../../lib/base/limits.ts';
 import { createScene, withVault } from '../app/scene.ts';
 import type { Device, Page } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 
 const MIB = 1_048_576;
 const NOTES = 2_300; // of 31 KiB each: 70 MiB
@@ -35,7 +35,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe.each(BROWSERS)('%s with a saved copy of 70 MiB (S-59)', (name) => {
   let device: Device;
   beforeAll(async () => {
-    device = await launch(name);
+    device = await borrow(name);
   });
   afterAll(() => device?.close());
 

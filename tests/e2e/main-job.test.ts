@@ -10,7 +10,7 @@ import type { TestServer } from '../servers/watched.ts';
 import { type Diary, diary } from './diary.ts';
 import type { BrowserName, Device, Page } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 
 const SECRET = 'Told nobody about the letter from the clinic';
@@ -74,7 +74,7 @@ async function openAgain(device: Device, from: BrowserName, end: Page | null = n
 }
 
 async function onNew<T>(name: BrowserName, act: (device: Device) => Promise<T>): Promise<T> {
-  const device = await launch(name);
+  const device = await borrow(name);
   try {
     return await act(device);
   } catch (error) {
@@ -91,7 +91,7 @@ describe('from Chromium, with the worker killed between all steps (M-07, D-11, U
   let first: Device;
 
   beforeAll(async () => {
-    [first, rclone] = await Promise.all([launch('chromium'), startRclone()]);
+    [first, rclone] = await Promise.all([borrow('chromium'), startRclone()]);
   });
   afterAll(async () => {
     await Promise.allSettled([first?.close(), rclone?.stop()]);

@@ -3,14 +3,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { PASSPHRASE, foundVault, startPage } from './worker.ts';
 
 describe.each(BROWSERS)('a note in %s', (name) => {
   let device: Device;
 
   beforeAll(async () => {
-    device = await launch(name);
+    device = await borrow(name);
     await foundVault(await startPage(device));
   });
   afterAll(() => device?.close());

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 
 describe.each(BROWSERS)('in %s', (name) => {
@@ -14,7 +14,7 @@ describe.each(BROWSERS)('in %s', (name) => {
   let site: Site;
 
   beforeAll(async () => {
-    [device, site] = await Promise.all([launch(name), serveSite()]);
+    [device, site] = await Promise.all([borrow(name), serveSite()]);
   });
   afterAll(async () => {
     await device?.close();

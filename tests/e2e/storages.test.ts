@@ -6,7 +6,7 @@ import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import type { TestServer } from '../servers/watched.ts';
 import type { Device } from './driver.ts';
 import * as person from './journeys.ts';
-import { launch } from './launch.ts';
+import { borrow } from './launch.ts';
 import { foundVault, startPage } from './worker.ts';
 
 let apache: TestServer;
@@ -14,7 +14,7 @@ let proxy: FaultProxy;
 let device: Device;
 
 beforeAll(async () => {
-  [apache, device] = await Promise.all([startApache(), launch('chromium')]);
+  [apache, device] = await Promise.all([startApache(), borrow('chromium')]);
   proxy = await startFaultProxy(apache.url);
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, type Page, poll, sleep, type View } from './driver.ts';
 import * as person from './journeys.ts';
-import { BROWSERS, launch } from './launch.ts';
+import { BROWSERS, borrow } from './launch.ts';
 import { serveSite, type Site } from './site.ts';
 import { foundVault, openEditor, startPage } from './worker.ts';
 
@@ -46,7 +46,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
 
   beforeAll(async () => {
     site = await serveSite({ '/': FORM });
-    device = await launch(name);
+    device = await borrow(name);
     await foundVault(await startPage(device));
     page = await device.visit(site.url());
     await person.switchSiteOn(device, page);
@@ -101,7 +101,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   it('a field that closed when the keyboard left it; the text can still become a note (P-53)', async () => {
     const editor = await openAndSee('#inline', 'editor_closed');
     await person.typeInto(editor, ' goes on');
-    await sleep(person.STILL); // its field is gone
+    await person.looksFirst(); // its field is gone
     await editor.click(person.named('choice_note'));
     await closed();
     await person.seeListed(device, 'draft goes on');
@@ -120,7 +120,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await other.close();
     await page.front();
     const again = await openAndSee('#fine', 'editor_draft');
-    await sleep(person.STILL);
+    await person.looksFirst();
     await again.click(person.named('editor_draft_take'));
     await again.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === 'for Anna');
     await leave(again);
@@ -137,8 +137,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
   it('keeps the lines of a text that stands sealed in a field of one line (B2)', async () => {
     const first = await openEditor(device, page, '#fine');
     await first.fill('.editor-text', 'Pills at nine.\nBring the card.');
-    await first.press('Control+Enter');
-    await closed();
+    await person.sealOpen(page, first);
     const sealed = await person.sealedIn(page, '#fine');
     await page.eval((text) => {
       (document.querySelector('#fine') as HTMLTextAreaElement).value = '';
@@ -152,8 +151,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await again.until(() => document.hasFocus());
     await again.press('Control+End', '!');
     expect(await lines(again)).toBe('Pills at nine.\nBring the card.!');
-    await again.press('Control+Enter');
-    await closed();
+    await person.sealOpen(page, again);
     await person.seeListed(device, 'Bring the card.!');
     await page.front();
   });
@@ -167,8 +165,7 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await editor.see('.editor-notice', person.says('why_read_only'));
     expect(await page.text('#fine')).toBe('');
     await page.eval(() => document.querySelector('#fine')?.removeAttribute('readonly'));
-    await editor.press('Control+Enter');
-    await closed();
+    await person.sealOpen(page, editor);
     await person.sealedIn(page, '#fine');
     await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
   });

@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Page, poll, sleep, type View } from '../driver.ts';
-import { STILL } from '../journeys.ts';
+import { looksFirst } from '../journeys.ts';
 import { BROWSERS } from '../launch.ts';
 import { hostilePage } from './pages.ts';
 import { fieldValue, type Rig, startRig } from './rig.ts';
@@ -169,7 +169,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       await visit('/', `clicked-${name.toLowerCase()}`);
       const editor = await rig.openEditor(page);
       await page.press('a', 'b');
-      await sleep(STILL);
+      await looksFirst();
       // It moves by less than the button's height, again and again: however late the click comes, the frame did not stand.
       await page.eval(() => {
         const { style } = document.querySelector('#field') as HTMLElement;
@@ -187,7 +187,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
       expect(await fieldValue(page)).toBe('');
       await page.press('c'); // and the keyboard is still the editor's
       await editor.until(() => document.querySelector<HTMLTextAreaElement>('.editor-text')?.value === 'abc');
-      await sleep(STILL);
+      await looksFirst();
       await page.clickAt(...(await placeOf(editor, button)));
       await poll('the editor to go', async () => ((await isOpen()) ? undefined : true));
       expect((await fieldValue(page)).startsWith('paperseal1')).toBe(name === 'Seal');

@@ -1,7 +1,9 @@
 // What lies on the disk after a power cut: no words, no passphrase, no key, no text, though all of them were on the screen
 // (THREATS D-01, D-02, D-20).
 
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wordsToRoot } from '../../../lib/crypto/paper-key.ts';
 import { findTokens } from '../../../lib/token/format.ts';
@@ -9,9 +11,10 @@ import { idOf } from '../../../lib/token/token.ts';
 import { allNeedles, makeCanary, needlesOf, needlesOfWords, search, searchFolder } from '../canary.ts';
 import { poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
+import { killAll } from '../../tools/processes.ts';
 import { hostilePage } from './pages.ts';
 import { PASSPHRASE } from '../worker.ts';
-import { killBrowser, type Rig, sealText, startRig, typeKeys } from './rig.ts';
+import { type Rig, sealText, startRig, typeKeys } from './rig.ts';
 
 describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
   let rig: Rig;
@@ -25,7 +28,11 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
   ];
 
   beforeAll(async () => {
-    rig = await startRig(browser, { '/': hostilePage() });
+    rig = await startRig(
+      browser,
+      { '/': hostilePage() },
+      { profile: await mkdtemp(join(tmpdir(), 'paperseal-rest-')) },
+    );
     await rig.switchOn(rig.site.url());
   });
   afterAll(async () => {
@@ -82,7 +89,7 @@ describe.each(BROWSERS)('the profile of %s after a kill -9', (browser) => {
       60_000,
     );
     const { local, sync, databases } = await rig.device.storageDump();
-    await killBrowser(rig.device);
+    await killAll(rig.device.profileDir);
 
     const root = await wordsToRoot(rig.words);
     const needles = allNeedles(

@@ -1,11 +1,10 @@
 // What the tests of hostile pages share: a browser with a vault whose words are known, a site with a request log, and
 // the worker's ear. The vault is made by messages: what a person clicks is tested elsewhere.
 
-import { readdir, readFile } from 'node:fs/promises';
 import type { BrowserName, Device, LaunchOptions, Page, View } from '../driver.ts';
 import { poll } from '../driver.ts';
-import { screens } from '../journeys.ts';
-import { launch } from '../launch.ts';
+import { screens, sealOpen } from '../journeys.ts';
+import { borrow, launch } from '../launch.ts';
 import { type Route, serveSite, type Site } from '../site.ts';
 import { type Answer, answerTo, ask, foundVault } from '../worker.ts';
 import { everythingSeen } from './pages.ts';
@@ -32,11 +31,15 @@ export interface Rig {
 export async function startRig(
   browser: BrowserName,
   routes: Record<string, Route>,
-  options: LaunchOptions & { vault?: boolean } = {},
+  { vault = true, ...options }: LaunchOptions & { vault?: boolean } = {},
 ): Promise<Rig> {
   const requests: string[] = [];
   const logged = Object.fromEntries(Object.entries(routes).map(([path, route]) => [path, withLog(route, requests)]));
-  const [device, site] = await Promise.all([launch(browser, options), serveSite(logged)]);
+  const isOwn = options.profile ?? options.display ?? options.keepsPages;
+  const [device, site] = await Promise.all([
+    isOwn ? launch(browser, options) : borrow(browser, options.extension),
+    serveSite(logged),
+  ]);
   const ui = await device.openExtension('/vault.html');
   const rig: Omit<Rig, 'words'> = {
     device,
@@ -78,7 +81,7 @@ export async function startRig(
       await site.close();
     },
   };
-  return { ...rig, words: options.vault === false ? [] : await foundVault(ui) };
+  return { ...rig, words: vault ? await foundVault(ui) : [] };
 }
 
 /** All that the page could learn. */
@@ -100,8 +103,7 @@ export async function typeKeys(view: View, text: string, pause = 0): Promise<voi
 export async function sealText(rig: Rig, page: Page, text: string, field = '#field'): Promise<string> {
   const editor = await rig.openEditor(page, field);
   await editor.fill('.editor-text', text);
-  await editor.press('Control+Enter');
-  await poll('the editor to go', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
+  await sealOpen(page, editor);
   const value = await fieldValue(page, field);
   if (!value.startsWith('paperseal1')) throw new Error(`not sealed: ${value}`);
   return value;
@@ -116,22 +118,6 @@ export async function readTexts(page: Page): Promise<string[]> {
       [...document.querySelectorAll<HTMLInputElement>('.read')].map((box) => box.value),
     );
     return texts.length > 0 ? texts : undefined;
-  });
-}
-
-/** Ends the browser without a word, as a power cut does. Only processes with this profile on their command line. */
-export async function killBrowser(device: Device): Promise<void> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  for (const pid of pids) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (pid !== process.pid && command.includes(device.profileDir)) process.kill(pid, 'SIGKILL');
-  }
-  await poll('the browser to be gone', async () => {
-    for (const pid of pids) {
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      if (pid !== process.pid && command.includes(device.profileDir)) return undefined;
-    }
-    return true;
   });
 }
 

@@ -1,7 +1,6 @@
 // A content script in the enemy's hands: it may ask whatever it likes and gets what any page may know, no more
 // (THREATS M-01, M-02, M-03, M-08, M-09, P-11, P-33).
 
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallerKind } from '../../../lib/messaging/message.ts';
 import { PROTOCOL } from '../../../lib/messaging/protocol.ts';
@@ -50,23 +49,18 @@ describe.each(BROWSERS)('in %s', (browser) => {
   let rig: Rig;
   let page: Page;
   let token = '';
-  let extension = '';
   const canary = makeCanary();
   const other = makeCanary();
   const secrets = () => allNeedles(needlesOf('text', canary), needlesOf('note', other), needlesOfWords(rig.words));
 
   beforeAll(async () => {
-    extension = await takenOver(browser);
-    rig = await startRig(browser, { '/': hostilePage() }, { extension });
+    rig = await startRig(browser, { '/': hostilePage() }, { extension: await takenOver(browser) });
     await rig.switchOn(rig.site.url());
     await rig.ask('note.write', { id: '1'.repeat(32), title: 'note', text: other });
     page = await rig.device.visit(rig.site.url());
     token = await sealText(rig, page, canary);
   });
-  afterAll(async () => {
-    await rig?.close();
-    await rm(extension, { recursive: true, force: true });
-  });
+  afterAll(() => rig?.close());
 
   it('hears the worker: an allowed question is answered', async () => {
     expect(await enemy(page, 'send', { name: 'page.hello', request: {} })).toEqual({

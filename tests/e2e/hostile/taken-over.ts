@@ -41,7 +41,7 @@ const ENEMY = `;(() => {
 
 /** What launch takes as \`extension\`. */
 export async function takenOver(browser: BrowserName): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'paperseal-taken-over-'));
+  const folder = await mkdtemp(join(process.env['PAPERSEAL_BROWSERS'] ?? tmpdir(), 'taken-over-'));
   const build = join(folder, 'build');
   await cp(resolve(browser === 'chromium' ? '.output/chrome-mv3' : '.output/firefox-mv3'), build, { recursive: true });
   await writeFile(join(build, 'page.js'), (await readFile(join(build, 'page.js'), 'utf8')) + ENEMY);

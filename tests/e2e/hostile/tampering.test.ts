@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assertNoCanary, makeCanary, needlesOf } from '../canary.ts';
 import { type Page, poll, sleep } from '../driver.ts';
 import { BROWSERS } from '../launch.ts';
-import { STILL } from '../journeys.ts';
+import { looksFirst } from '../journeys.ts';
 import { PASSPHRASE } from '../worker.ts';
 import { hostilePage } from './pages.ts';
 import { fieldValue, type Rig, sealText, startRig } from './rig.ts';
@@ -163,7 +163,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await page.goto(rig.site.url());
     const editor = await rig.openEditor(page);
     expect(await editor.text('.editor-text')).toBe(''); // offered, not put in
-    await sleep(STILL);
+    await looksFirst();
     await editor.click('.editor-notice button, .notice-panel button, [class*=notice] button');
     await editor.until((kept) => document.querySelector('textarea')?.value === kept, text.replaceAll(' ', '_'));
     await sleep(1_000); // the editor keeps it anew, and must not do so after the drafts were cleared away

@@ -4,6 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page as Tab } from 'playwright-core';
 import { type Page, poll, sleep } from '../driver.ts';
+import { sealOpen } from '../journeys.ts';
 import { BROWSERS } from '../launch.ts';
 import { hostilePage } from './pages.ts';
 import { readTexts, type Rig, startRig } from './rig.ts';
@@ -48,8 +49,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     page = await rig.device.visit(rig.site.url());
     const editor = await rig.openEditor(page, field);
     await editor.fill('.editor-text', TEXT);
-    await editor.press('Control+Enter');
-    await noEditor();
+    await sealOpen(page, editor);
     const sealed = await page.eval(held, field);
     expect(sealed).toMatch(/^paperseal1\w{200,}$/);
     return sealed;

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { writeToken } from '../../../lib/token/format.ts';
 import { type BrowserName, type Device, type Page, poll, type View } from '../driver.ts';
-import { launch } from '../launch.ts';
+import { borrow } from '../launch.ts';
 import { serveSite, type Site } from '../site.ts';
 import { buildHarness } from './build.ts';
 import type { Operations } from './harness.ts';
@@ -18,7 +18,7 @@ export interface Rig extends AsyncDisposable {
 
 export async function startRig(browser: BrowserName): Promise<Rig> {
   const [device, site] = await Promise.all([
-    buildHarness(browser).then((extension) => launch(browser, { extension })),
+    buildHarness(browser).then((extension) => borrow(browser, extension)),
     serveSite(),
   ]);
   let pages = 0;

@@ -4,6 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Page, poll, sleep } from '../driver.ts';
 import { fieldValue, readTexts, type Rig, sealText, startRig } from '../hostile/rig.ts';
+import { sealOpen } from '../journeys.ts';
 import { BROWSERS } from '../launch.ts';
 import { makeToken } from './setup.ts';
 
@@ -134,8 +135,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     const editor = await rig.openEditor(page);
     await inject();
     await editor.fill('.editor-text', 'only once');
-    await editor.press('Control+Enter');
-    await poll('the editor to go', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
+    await sealOpen(page, editor);
     expect(await fieldValue(page)).toMatch(/^paperseal1/);
     expect(await readTexts(page)).toEqual(['only once']);
     expect(await page.countFrames('reader')).toBe(1);

@@ -6,7 +6,8 @@ import { serveSite } from '../../e2e/site.ts';
 import { startApache } from '../../servers/apache.ts';
 
 export async function runDemo(display: string): Promise<void> {
-  const [browser, site, store] = await Promise.all([ChromiumDevice.launch({ display }), serveSite(), startApache()]);
+  const [browser, site, store] = await Promise.all([ChromiumDevice.start({ display }), serveSite(), startApache()]);
+  await browser.install();
   await browser.visit(site.url());
   console.log(`
 Chromium is open with Paperseal in it.

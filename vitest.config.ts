@@ -4,6 +4,13 @@
 import { defineConfig } from 'vitest/config';
 
 const WORKERS = 2;
+const JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+const UNIT = {
+  provide: { limit: 60_000 },
+  setupFiles: './tests/tools/limits.ts',
+  maxWorkers: WORKERS,
+  sequence: { groupOrder: 0 },
+} as const;
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,17 +25,19 @@ export default defineConfig({
     expect: { poll: { timeout: 45_000 } }, // asked again until it is so: only what never is takes that long
     projects: [
       {
-        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        oxc: JSX,
         test: {
+          ...UNIT,
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/e2e/**', '**/node_modules/**'],
-          provide: { limit: 60_000 },
-          setupFiles: './tests/tools/limits.ts',
-          isolate: false, // no file changes what another one imports: a third of the time went into importing it again
-          maxWorkers: WORKERS,
-          sequence: { groupOrder: 0 },
+          exclude: ['tests/e2e/**', 'tests/platform/**', '**/node_modules/**'],
+          isolate: false, // what they share is imported once: a third of the time went into doing it again
         },
+      },
+      {
+        // These put something else in the browser's place, before it is imported (tests/alone.test.ts).
+        oxc: JSX,
+        test: { ...UNIT, name: 'unit-platform', include: ['tests/platform/**/*.test.ts'] },
       },
       {
         test: {

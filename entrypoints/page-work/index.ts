@@ -56,6 +56,7 @@ function createWork(parts: Parts): Work {
 
   const orders: Work['orders'] = {
     begin: ({ fieldId, blurred }) => {
+      if (fieldId === null && editor.isOpen()) return Promise.resolve({ begun: true }); // it has the keyboard
       const found = fieldId === null ? editableFrom(focusedElement()) : ids.field(fieldId);
       const mine = fieldId !== null || blurred || document.hasFocus();
       return isField(found) && mine ? editor.edit(found).then((begun) => ({ begun })) : null;

@@ -211,6 +211,9 @@ describe.each(BROWSERS)('in %s', (browser) => {
     await (await page.frame('editor')).see('.editor-text');
     await sleep(300);
     expect(await page.countFrames('editor')).toBe(1);
+    // One more, while it is open: there it is, and nobody says that there is no field.
+    expect(await rig.ask('field.begin', { tabId })).toEqual({ begun: true });
+    expect(await page.countFrames('editor')).toBe(1);
     await page.press('Escape');
     await poll('the editor to end', async () => ((await page.countFrames('editor')) === 0 ? true : undefined));
     await page.type('#line', 'free');

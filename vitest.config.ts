@@ -1,9 +1,11 @@
 // One runner for everything. `unit`: whatever needs no browser, real servers included. `e2e`: the production builds
-// in real browsers. Two files at once, for two cores; more would be late for what is asked of them.
+// in real browsers. As many files at once as keep two cores busy: with browsers half of the time is waiting for the times
+// that the product itself takes.
 
 import { defineConfig } from 'vitest/config';
 
 const WORKERS = 2;
+const WITH_BROWSERS = 3;
 const JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 const UNIT = {
   provide: { limit: 60_000 },
@@ -47,7 +49,7 @@ export default defineConfig({
           setupFiles: './tests/tools/limits.ts',
           globalSetup: './tests/tools/browsers.ts',
           isolate: false, // one file's browsers are the next one's (tests/e2e/launch.ts)
-          maxWorkers: WORKERS,
+          maxWorkers: WITH_BROWSERS,
           // Where others share the machine a browser may be late once; what fails twice is broken. Locally nothing is hidden.
           retry: process.env.CI ? 1 : 0,
           maxConcurrency: 2, // browsers at once, where a test asks for it

@@ -14,7 +14,8 @@ import type { ReadOutcome } from './item.ts';
 import './sealed-card.css';
 
 export interface CardShown {
-  readonly site: string;
+  /** Null: not known of one that was selected. */
+  readonly site: string | null;
   readonly outcome: ReadOutcome;
   /** Only of `opened`. */
   readonly text: string | null;
@@ -51,7 +52,13 @@ export function SealedCard({ card, copied, problem, unlock, onCopy, onEdit, onCl
       <header class="sealed-card-head">
         {mark && <Mark picture={mark.picture} word={mark.word} code={mark.code} size="small" />}
         <h1>
-          {t('card_title')} · <bdi dir="ltr">{siteName(site)}</bdi>
+          {t('card_title')}
+          {site !== null && (
+            <>
+              {' · '}
+              <bdi dir="ltr">{siteName(site)}</bdi>
+            </>
+          )}
         </h1>
       </header>
       <div class="sealed-card-body stack" tabIndex={0} role="group" aria-label={t('card_title')}>

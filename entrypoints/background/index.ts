@@ -14,7 +14,7 @@ export default defineBackground({
     });
     browser.runtime.onConnect.addListener((port) => void background.connect(port));
     browser.commands.onCommand.addListener((command, tab) => void background.command(command, tab));
-    browser.contextMenus.onClicked.addListener((_, tab) => void background.command('seal-field', tab));
+    browser.contextMenus.onClicked.addListener((about, tab) => void background.menu(about, tab));
     browser.alarms.onAlarm.addListener(({ name }) => void background.alarm(name));
     browser.idle.onStateChanged.addListener((state) => void background.idle(state));
     browser.permissions.onAdded.addListener(() => void background.permissionsAdded());

@@ -27,13 +27,18 @@ import { createErasing } from '../../lib/app/ceremonies/erasing.ts';
 export interface Background {
   answer(message: unknown, sender: Sender): Promise<Answer<unknown>>;
   connect(port: BrowserPort): Promise<void>;
-  command(name: string, tab: { id?: number | undefined } | undefined): Promise<void>;
+  command(name: string, tab: BrowserTab | undefined): Promise<void>;
+  menu(about: { menuItemId: string | number; selectionText?: string | undefined }, tab?: BrowserTab): Promise<void>;
   alarm(name: string): Promise<void>;
   idle(state: string): Promise<void>;
   permissionsAdded(): Promise<void>;
   permissionsRemoved(): Promise<void>;
   installed(reason: string): Promise<void>;
   started(): Promise<void>;
+}
+
+interface BrowserTab {
+  readonly id?: number | undefined;
 }
 
 interface BrowserPort {
@@ -45,13 +50,27 @@ interface BrowserPort {
 }
 
 const MESSAGES_PER_SECOND = 40; // from one document
-const MENU_ID = 'seal-field';
+/** In the browser's menus: over a field, over what is selected, at our own button. */
+const MENUS = [
+  { id: 'seal-field', title: 'menu_seal', contexts: ['editable'] },
+  { id: 'open-selected', title: 'menu_open', contexts: ['selection'] },
+  { id: 'open-window', title: 'menu_vault', contexts: ['action'] },
+] as const;
 
 export function start(): Background {
   const app = createApp(browserPorts());
   const ours = { id: browser.runtime.id, origin: browser.runtime.getURL('/').slice(0, -1) };
   const serve = createServer(createHandlers(app), ours, rateLimit(MESSAGES_PER_SECOND, 1000, Date.now), consoleLog);
   const { ports, lock, sites, editing, reasons, reading, storages } = app;
+
+  async function command(name: string, tab: BrowserTab | undefined): Promise<void> {
+    if (name === 'open-window') return pages.openTab('/vault.html');
+    if (tab?.id === undefined) return;
+    await lock.extend();
+    if (await lock.exists()) return void (await reasons.begun(tab.id, editing.begin));
+    // Without a vault the field is remembered, and practice opened, by what it asks for.
+    if (!(await editing.begin(tab.id).catch(ignore('page-silent')))) await pages.openTab('/practice.html');
+  }
 
   return {
     answer: serve,
@@ -71,13 +90,12 @@ export function start(): Background {
       browserPort.disconnect();
     },
 
-    command: async (name, tab) => {
-      if (name === 'open-window') return pages.openTab('/vault.html');
-      if (tab?.id === undefined) return;
+    command,
+
+    menu: async ({ menuItemId, selectionText = '' }, tab) => {
+      if (menuItemId !== 'open-selected') return command(String(menuItemId), tab);
       await lock.extend();
-      if (await lock.exists()) return void (await reasons.begun(tab.id, editing.begin));
-      // Without a vault the field is remembered, and practice opened, by what it asks for.
-      if (!(await editing.begin(tab.id).catch(ignore('page-silent')))) await pages.openTab('/practice.html');
+      if (tab?.id !== undefined) await app.cards.showSelected(tab.id, selectionText);
     },
 
     alarm: async (name) => {
@@ -111,7 +129,8 @@ export function start(): Background {
     await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
     await browser.storage.sync.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
     await browser.contextMenus.removeAll();
-    browser.contextMenus.create({ id: MENU_ID, title: t('menu_seal'), contexts: ['editable'] });
+    for (const { id, title, contexts } of MENUS)
+      browser.contextMenus.create({ id, title: t(title), contexts: [...contexts] });
     await reasons.tidy();
     if (await createErasing(app).finish()) return;
     await sites.register();

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'too-many',
   'page-gone',
   'card-gone',
+  'none-selected',
   'page-silent',
   // crypto
   'random-broken',

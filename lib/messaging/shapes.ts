@@ -226,7 +226,8 @@ export const EditorState = v.strictObject({
 
 /** The card of one sealed text: what it says, and what the vault holds for it. */
 export const CardState = v.strictObject({
-  site,
+  /** Where it was clicked or, of an opened one, that it was sealed for; null when neither is known. */
+  site: v.nullable(site),
   outcome: Outcome,
   /** Only of `opened`. */
   text: v.nullable(text(MAX_TEXT)),

@@ -186,3 +186,36 @@ it('is shown where a field can not be edited any more', async () => {
   await scene.ask('reader.edit', { session: reader.session, id: 't1' }, reader.sender);
   expect(scene.browser.pages.windows.slice(before).join()).toMatch(/^\/card\.html#/);
 });
+
+it('opens what somebody selected, of any site, and gives no way into its page', async () => {
+  const other = await seal('Of another site', null, 'https://other.example');
+  const select = async (text: string): Promise<string> => {
+    const before = scene.browser.pages.windows.length;
+    await scene.app.cards.showSelected(page.tabId, text);
+    return (scene.browser.pages.windows[before] ?? '').slice('/card.html#'.length);
+  };
+  const id = await select(`Somebody wrote:\n${other}.`);
+  expect(await scene.ask('card.open', { id })).toMatchObject({
+    site: 'https://other.example',
+    outcome: 'opened',
+    text: 'Of another site',
+    sealed: other,
+    editable: false,
+  });
+  expect(await scene.ask('card.edit', { id, putBack: true })).toEqual({ begun: false });
+  const cut = await select(other.slice(0, -20));
+  expect(await scene.ask('card.open', { id: cut })).toMatchObject({ site: null, outcome: 'cut', text: null });
+  const { disk, session } = await scene.dump();
+  expect(disk + session).not.toContain('Of another site');
+  await scene.ask('lock', {});
+  expect(await scene.ask('card.open', { id })).toMatchObject({ site: null, outcome: 'locked', text: null });
+});
+
+it('says that nothing sealed was selected', async () => {
+  for (const text of ['', 'words', `${'x'.repeat(2_000_000)}`]) {
+    const before = scene.browser.pages.windows.length;
+    await scene.app.cards.showSelected(page.tabId, text);
+    const id = (scene.browser.pages.windows[before] ?? '').slice('/card.html#'.length);
+    expect(await scene.codeOf('card.open', { id })).toBe('none-selected');
+  }
+});

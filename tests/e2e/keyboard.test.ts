@@ -114,6 +114,26 @@ describe.each(BROWSERS)('with real keys in %s', (name) => {
     await popup.close();
   });
 
+  it('opens a sealed text that is selected anywhere, by the menu of the browser', async () => {
+    const sealed = await page.text('#text');
+    site.set('/quote', `<!doctype html><meta charset="utf-8"><p id="quote">Somebody wrote ${sealed}, see?</p>`);
+    const quote = await device.visit(site.url('/quote', 'quotes.localhost'));
+    await quote.front();
+    await quote.eval(() => getSelection()?.selectAllChildren(document.querySelector('#quote') as Element));
+    await display.chooseOurEntry(name, quote, '#quote');
+    const card = await device.page('/card.html');
+    await card.see('main', 'by the menu');
+    await card.see('h1', new URL(site.url()).host);
+    expect(await quote.eval(() => document.documentElement.outerHTML)).not.toContain('by the menu');
+    await sleep(700); // its first moments belong to what was clicked before
+    await display.press('Escape');
+    await poll('the card to close', async () => {
+      const open = await Promise.all((await device.pages()).map((each) => each.url().catch(() => '')));
+      return open.some((url) => url.includes('/card.html')) ? undefined : true;
+    });
+    await quote.close();
+  });
+
   it('drops nothing into a sealed text, and the page hears of no drop there (P-45)', async () => {
     site.set(
       '/drop',

@@ -4,6 +4,7 @@
 
 import { toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
+import { MOST_HELD } from '../../base/limits.ts';
 import type { Reply } from '../../messaging/protocol.ts';
 import { sessionMap } from '../session-map.ts';
 import type { PageRef } from '../tickets.ts';
@@ -20,9 +21,10 @@ import type { Wishes } from '../sealing/wishes.ts';
 type CardState = Reply<'card.open'>;
 
 interface Card {
-  readonly page: PageRef;
-  /** The page's script's name for it. */
-  readonly item: string;
+  readonly tabId: number;
+  /** Where it was clicked. Null: somebody selected it, and wants to read it wherever it stands. */
+  readonly from: { readonly page: PageRef; /** The page's script's name for it. */ readonly item: string } | null;
+  /** Empty where there is none in what was selected. */
   readonly sealed: string;
   readonly isEditable: boolean;
   readonly at: number;
@@ -31,7 +33,9 @@ interface Card {
 export interface Cards {
   /** Opens the window for a sealed text of a page; nothing when it is gone. */
   show(page: PageRef, item: string): Promise<void>;
-  /** Throws `card-gone` when there is no such card any more. */
+  /** Opens the window for the first sealed text in what was selected, of whatever site. */
+  showSelected(tabId: number, selection: string): Promise<void>;
+  /** Throws `card-gone` when there is no such card any more, `none-selected` where nothing sealed was. */
   open(id: string): Promise<CardState>;
   /** Opens the editor over the field; `isPutBack`: with what the vault holds for it. False: the field is gone. */
   edit(id: string, isPutBack: boolean): Promise<boolean>;
@@ -40,6 +44,7 @@ export interface Cards {
 }
 
 const MOST = 16;
+const MOST_SELECTED = 1_048_576; // letters that are looked through
 
 export function createCards(
   ports: Ports,
@@ -62,9 +67,10 @@ export function createCards(
 
   /** With the id of its record in the vault. */
   async function look(id: string): Promise<{ state: CardState; entry: string | null }> {
-    const { page, sealed, isEditable } = await known(id);
+    const { from, sealed, isEditable } = await known(id);
+    if (sealed === '') throw new PapersealError('none-selected');
     const blank: CardState = {
-      site: page.site,
+      site: from?.page.site ?? null,
       outcome: 'locked',
       text: null,
       missing: 0,
@@ -84,11 +90,12 @@ export function createCards(
       return { state: { ...state, record: known ? listedId(unlocked.rows, known) : null }, entry };
     };
     const [found] = findTokens(sealed);
-    const [opened] = found ? await vault.open(unlocked, [found], { site: page.site }) : [];
+    const [opened] = found ? await vault.open(unlocked, [found], from ? { site: from.page.site } : 'user') : [];
     switch (opened?.outcome) {
       case 'opened': {
-        const { id: own, text, newer, isKept } = opened;
-        return of({ ...blank, outcome: 'opened', text, kept: newer?.text ?? null }, newer?.id ?? (isKept ? own : null));
+        const { id: own, site, text, newer, isKept } = opened;
+        const entry = newer?.id ?? (isKept ? own : null);
+        return of({ ...blank, site, outcome: 'opened', text, kept: newer?.text ?? null }, entry);
       }
       case 'other-site':
         return of({ ...blank, outcome: 'other-site', sealedFor: opened.site });
@@ -103,20 +110,32 @@ export function createCards(
     }
   }
 
+  async function show(card: Omit<Card, 'at'>): Promise<void> {
+    const id = toHex(random(16));
+    await forgetOldest();
+    await cards.set(id, { ...card, at: clock() });
+    await pages.openWindow(`/card.html#${id}`);
+  }
+
   return {
     show: async (page, item) => {
       const there = await pages.order(page, 'sealed', { id: item }).catch(ignore('page-gone'));
       if (!there || there.token === null) return;
-      const id = toHex(random(16));
-      await forgetOldest();
-      await cards.set(id, { page, item, sealed: there.token, isEditable: there.editable, at: clock() });
-      await pages.openWindow(`/card.html#${id}`);
+      await show({ tabId: page.tabId, from: { page, item }, sealed: there.token, isEditable: there.editable });
+    },
+
+    showSelected: async (tabId, selection) => {
+      const [found] = findTokens(selection.slice(0, MOST_SELECTED));
+      const sealed = found ? selection.slice(found.start, found.end).slice(0, MOST_HELD) : '';
+      await show({ tabId, from: null, sealed, isEditable: false });
     },
 
     open: async (id) => (await look(id)).state,
 
     edit: async (id, isPutBack) => {
-      const { page, item } = await known(id);
+      const { from } = await known(id);
+      if (!from) return false;
+      const { page, item } = from;
       const { state, entry } = isPutBack ? await look(id) : { state: null, entry: null };
       await pages.focusTab(page.tabId);
       const isOffered = state !== null && state.kept !== null && entry !== null;
@@ -131,7 +150,7 @@ export function createCards(
 
     close: async (id) => {
       const card = await cards.take(id);
-      if (card) await pages.focusTab(card.page.tabId);
+      if (card) await pages.focusTab(card.tabId);
     },
   };
 }

@@ -139,6 +139,7 @@ export const screens: Screens = {
   'card-older': () => <OneCard kept="Slept well, for once." editable />,
   'card-cut': () => <OneCard outcome="cut" text={null} missing={31} kept={LONG} editable />,
   'card-altered': () => <OneCard outcome="altered" text={null} record={null} />,
+  'card-selected': () => <OneCard site={null} outcome="cut" text={null} missing={31} record={null} />,
   'card-locked': () => <OneCard outcome="locked" text={null} record={null} />,
 
   'editor-wide': () => (

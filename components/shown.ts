@@ -32,6 +32,8 @@ export interface RecordShown {
   readonly site: string | null;
   readonly label: string;
   readonly page: string | null;
+  /** What the page called itself when it was sealed; empty when that is not known. */
+  readonly pageTitle: string;
   readonly preview: string;
   readonly at: number;
   readonly versions: number;

@@ -46,6 +46,12 @@ export function RecordView(props: RecordViewProps) {
               <dd>{siteName(record.site)}</dd>
             </>
           )}
+          {record.pageTitle !== '' && (
+            <>
+              <dt>{t('record_page')}</dt>
+              <dd dir="auto">{record.pageTitle}</dd>
+            </>
+          )}
           {!isNote && record.label !== '' && (
             <>
               <dt>{t('record_field')}</dt>

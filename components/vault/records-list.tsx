@@ -98,12 +98,13 @@ function Find({ query, site, sites, onQuery, onSite }: RecordsListProps) {
 }
 
 function RecordLink({ record, now }: { record: RecordShown; now: number }) {
-  const { kind, site, label, preview, versions } = record;
+  const { kind, site, label, pageTitle, preview, versions } = record;
   const isNote = kind === 'note';
   const beginning = preview === '' ? t('opened_empty') : preview;
   const titled = isNote && label !== '';
   const about = [
     isNote ? t('records_note') : siteName(site ?? ''),
+    pageTitle,
     titled ? beginning : label,
     versions > 0 ? plural(versions, { one: 'records_version', other: 'records_versions' }) : '',
   ];

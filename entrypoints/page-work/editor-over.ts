@@ -24,6 +24,7 @@ export interface EditorOver {
 }
 
 const LONGEST = 2_000; // characters of an address or a path
+const LONGEST_TITLE = 200;
 
 export function editorOver({ ask, free, guard, hold, runtime }: Parts, ids: FieldIds, states: AskedFields): EditorOver {
   let editor: { readonly ticket: string; readonly frame: EditorFrame } | null = null;
@@ -35,6 +36,7 @@ export function editorOver({ ask, free, guard, hold, runtime }: Parts, ids: Fiel
     const reply = await ask('field.ticket', {
       fieldId,
       label,
+      pageTitle: document.title.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE),
       multiline: kind !== 'line',
       look: fieldLook(field.element),
       room: field.access.limits(field.element)?.maxLength ?? null,

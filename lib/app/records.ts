@@ -81,6 +81,7 @@ function summaryOf(catalogue: Catalogue, cipher: RowCipher, entry: Entry): Summa
     site: siteOf(entry),
     label: clip(record.kind === 'note' ? record.title : record.label, PREVIEW),
     page: record.kind === 'note' || record.page === null ? null : clip(record.page, 2000),
+    pageTitle: record.kind === 'note' ? '' : clip(record.pageTitle, PREVIEW),
     preview: clip(record.text, PREVIEW),
     at: record.at,
     versions: versionsOf(catalogue, entry).length,
@@ -100,7 +101,9 @@ const siteOf = ({ record }: Entry): string | null => (record.kind === 'sealed-fi
 
 function searchable({ record }: Entry): string {
   const parts =
-    record.kind === 'note' ? [record.title, record.text] : [record.site, record.label, record.text, record.page ?? ''];
+    record.kind === 'note'
+      ? [record.title, record.text]
+      : [record.site, record.label, record.text, record.page ?? '', record.pageTitle];
   return parts.join('\n').toLocaleLowerCase();
 }
 

@@ -21,6 +21,7 @@ export interface PageRef {
 export interface FieldRef {
   readonly fieldId: string;
   readonly label: string;
+  readonly pageTitle?: string | undefined;
   readonly multiline: boolean;
   readonly look?: FieldLook | undefined;
   readonly room: number | null;

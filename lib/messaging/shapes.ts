@@ -97,6 +97,7 @@ export const RecordSummary = v.strictObject({
   site: v.nullable(site),
   label: text(200),
   page: v.nullable(text(2000)),
+  pageTitle: text(200),
   preview: text(200),
   at: time,
   versions: count,

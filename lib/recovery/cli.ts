@@ -144,7 +144,7 @@ function printRecord({ hlc, record, earlier }: RecoveredRecord): void {
 
 function title(record: VaultRecord): string {
   if (record.kind === 'note') return `note: ${record.title}`;
-  return `${record.site}${record.label === '' ? '' : `  ${record.label}`}`;
+  return [record.site, record.pageTitle, record.label].filter(Boolean).join('  ');
 }
 
 function indent(text: string): string {

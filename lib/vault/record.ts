@@ -20,6 +20,8 @@ export interface SealedField {
   readonly label: string;
   /** Address of the page, null when it is not kept. */
   readonly page: string | null;
+  /** What the page called itself; empty when it did not, and in records from before that was kept. */
+  readonly pageTitle: string;
   /** ms */
   readonly at: number;
   /** Id of the record whose token stood in the field before, 16 bytes. */
@@ -90,6 +92,7 @@ function writeRecord(record: VaultRecord): CborMap {
     ['at', record.at],
     ['replaces', record.replaces],
     ['ref', null],
+    ...(record.pageTitle === '' ? [] : [['pageTitle', record.pageTitle] as const]),
   ]);
 }
 
@@ -101,13 +104,14 @@ function parseRecord(value: Cbor): VaultRecord {
       exactly(map, ['kind', 'title', 'text', 'at']);
       return { kind: 'note', title: text(map, 'title'), text: content(map), at: time(map) };
     case 'sealed-field':
-      exactly(map, ['kind', 'site', 'text', 'label', 'page', 'at', 'replaces', 'ref']);
+      exactly(map, ['kind', 'site', 'text', 'label', 'page', 'at', 'replaces', 'ref'], 'pageTitle');
       return {
         kind: 'sealed-field',
         site: site(map),
         text: content(map),
         label: text(map, 'label'),
         page: map.get('page') === null ? null : text(map, 'page'),
+        pageTitle: map.has('pageTitle') ? text(map, 'pageTitle') : '',
         at: time(map),
         replaces: replaced(map),
       };
@@ -116,8 +120,10 @@ function parseRecord(value: Cbor): VaultRecord {
   }
 }
 
-function exactly(map: CborMap, keys: readonly string[]): void {
-  if (map.size !== keys.length || !keys.every((key) => map.has(key))) throw new PapersealError('damaged');
+/** `optional`: may be there as well. */
+function exactly(map: CborMap, keys: readonly string[], optional = ''): void {
+  const size = keys.length + (map.has(optional) ? 1 : 0);
+  if (map.size !== size || !keys.every((key) => map.has(key))) throw new PapersealError('damaged');
 }
 
 function text(map: CborMap, key: string): string {

@@ -39,6 +39,7 @@ export interface FieldText {
   readonly text: string;
   readonly label: string;
   readonly page: string | null;
+  readonly pageTitle?: string | undefined;
   /** Id of the record whose token stood in the field, 16 bytes in hex. */
   readonly replaces: string | null;
 }
@@ -175,7 +176,7 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
 
   return {
     prepare: async (unlocked, field) => {
-      const { site, text, label, page } = field;
+      const { site, text, label, page, pageTitle = '' } = field;
       const keys = unlocked.epochs[0];
       const prepared = ahead?.of === keys ? ahead.tokens.pop() : undefined;
       const { token, id } = await sealToken(keys, unlocked.vaultId, site, text, random, prepared);
@@ -186,6 +187,7 @@ export function createVault(ports: { database: Database; clock: Clock; random: R
         text,
         label,
         page,
+        pageTitle,
         at: clock(),
         replaces,
       });

@@ -28,6 +28,7 @@ export interface FakeDocument {
   readonly frameId: number;
   readonly documentId: string;
   readonly url: string;
+  title: string;
   readonly fields: Map<string, FakeField>;
   /** Id of the field that has the focus. */
   focus: string | null;
@@ -137,7 +138,8 @@ export function fakePages(): FakePages {
         orders: [],
         states: [],
         why: null,
-        needsPermission: false,
+        title: '',
+      needsPermission: false,
       };
       document.hasScript = pages.registered.includes(siteOf(document));
       documents.push(document);
@@ -226,6 +228,7 @@ async function begin(pages: FakePages, document: FakeDocument, fieldId: string |
   const known: FieldRef = {
     fieldId,
     label: field.label,
+    pageTitle: document.title,
     multiline: true,
     room: null,
     held: field.value,

@@ -34,7 +34,8 @@ async function open(record: Readonly<Record<string, Cbor>>) {
 
 describe('a record', () => {
   it('opens when it is what it should be', async () => {
-    expect(await open(FIELD)).toMatchObject({ text: 'Dear diary' });
+    expect(await open(FIELD)).toMatchObject({ text: 'Dear diary', pageTitle: '' }); // from before titles were kept
+    expect(await open({ ...FIELD, pageTitle: 'Notes' })).toMatchObject({ pageTitle: 'Notes' });
     expect(await open({ ...NOTE, text: 'x'.repeat(32_768) })).toMatchObject({ kind: 'note' });
   });
 
@@ -45,6 +46,9 @@ describe('a record', () => {
     ['a note that nobody could type', { ...NOTE, text: 'x'.repeat(100_000) }],
     ['a time that is no date', { ...NOTE, at: 9e15 }],
     ['a time before all time', { ...NOTE, at: -1 }],
+    ['a title of another type', { ...FIELD, pageTitle: 1 }],
+    ['a field too many beside the title', { ...FIELD, pageTitle: 'Notes', more: 1 }],
+    ['a title of a page in a note', { ...NOTE, pageTitle: 'Notes' }],
     ['a field too many', { ...NOTE, site: 'https://diary.example' }],
     ['a field too few', { kind: 'note', title: '', text: '' }],
     ['a text of another type', { ...NOTE, text: 1 }],

@@ -42,7 +42,7 @@ export async function makeStore(
     const record: VaultRecord =
       i === 0
         ? { kind: 'note', title: 'A note', text, at: AT + ms }
-        : { kind: 'sealed-field', site: SITE, text, label: 'Notes', page: null, at: AT + ms, replaces: null };
+        : { kind: 'sealed-field', site: SITE, text, label: 'Notes', page: null, pageTitle: '', at: AT + ms, replaces: null };
     return { kind: 'version', id: id(i), hlc, sealed: await sealRecord(keys, vaultId, id(i), hlc, record, random) };
   };
 

@@ -96,6 +96,7 @@ export function createSeals(
       text,
       label: editor.field.label,
       page: editor.page.url,
+      pageTitle: editor.field.pageTitle,
       replaces: await replacedBy(unlocked, editor.page.site, over.held, last),
     });
     const fresh: Press = {

@@ -71,6 +71,7 @@ export const SEALING = {
     v.strictObject({
       fieldId,
       label: text(200),
+      pageTitle: v.optional(text(200)),
       multiline: v.boolean(),
       look: v.optional(FieldLook),
       room: v.nullable(count),

@@ -63,6 +63,7 @@ export function fakeWorker(start: { locked: boolean }): Ask {
         site: null,
         label: title,
         page: null,
+        pageTitle: '',
         preview: text,
         at: NOW,
         versions: 0,

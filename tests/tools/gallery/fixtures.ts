@@ -36,6 +36,7 @@ export function records(count: number): RecordShown[] {
       site: isNote ? null : site,
       label: isNote ? 'Shopping and other things' : (['Entry', 'Comment', 'Internal remark'][index % 3] ?? ''),
       page: isNote ? null : `${site}/entries/${String(index)}`,
+      pageTitle: isNote ? '' : (['Wednesday, 18 November – Diary', 'Ada Quill', ''][index % 3] ?? ''),
       preview: TEXTS[index % TEXTS.length] ?? '',
       at: NOW - index * 5_400_000,
       versions: index % 4,

@@ -75,12 +75,16 @@ export function Editor(props: EditorProps) {
   // What was done is said for a while; who has read it need not wait.
   const cancel = () => phase !== 'sealing' && onCancel();
   const hide = choice?.onBack ?? (siteView === null ? null : hideSite);
-  actions.current = { cancel: hide ?? cancel, seal: () => phase === 'typing' && onSeal() };
+  const first = useRef(props.text);
+  const seal = () => phase === 'typing' && onSeal();
+  // Of what nobody typed here Enter makes nothing: it may be the last key of something else.
+  actions.current = { cancel: hide ?? cancel, seal, sealLine: () => props.text !== first.current && seal() };
   // Before it is painted: an effect after that waits for timers, which Firefox defers while a page loads, and Escape with it.
   useLayoutEffect(() => {
     const cancel = () => actions.current?.cancel();
     const seal = () => actions.current?.seal();
-    return root.current ? listenForKeys(root.current, { cancel, seal }, keepsTab) : undefined;
+    const sealLine = () => actions.current?.sealLine();
+    return root.current ? listenForKeys(root.current, { cancel, seal, sealLine }, keepsTab) : undefined;
   }, [keepsTab]);
 
   return (

@@ -4,6 +4,8 @@
 export interface KeyActions {
   cancel(): void;
   seal(): void;
+  /** Enter in a text of one line, as forms take it. */
+  sealLine(): void;
 }
 
 const CONTROLS = 'textarea, input, select, a[href], button:not(:disabled), [tabindex="0"]';
@@ -14,6 +16,7 @@ export function listenForKeys(root: HTMLElement, actions: KeyActions, isRound: b
     if (!event.isTrusted || event.isComposing || !isOurs(event.target)) return;
     if (event.key === 'Escape') actions.cancel();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) actions.seal();
+    else if (event.key === 'Enter' && isLine(event)) actions.sealLine();
     else if (event.key === 'Tab' && isRound && !event.ctrlKey && !event.altKey && !event.metaKey) {
       neighbour(event.shiftKey)?.focus();
     } else return;
@@ -23,6 +26,11 @@ export function listenForKeys(root: HTMLElement, actions: KeyActions, isRound: b
 
   function isOurs(target: EventTarget | null): boolean {
     return target === document.body || (target instanceof Node && root.contains(target));
+  }
+
+  /** The key alone, and pressed anew: one that is still held came from the page. */
+  function isLine({ target, repeat, shiftKey, altKey }: KeyboardEvent): boolean {
+    return target instanceof HTMLInputElement && target.matches('.editor-text') && !repeat && !shiftKey && !altKey;
   }
 
   function neighbour(isBackwards: boolean): HTMLElement | null {

@@ -187,4 +187,22 @@ describe.each(BROWSERS)('what is told beforehand, in %s (A6)', (name) => {
     await person.sealedIn(page, '#fine');
     await page.eval(() => void ((document.querySelector('#fine') as HTMLTextAreaElement).value = ''));
   });
+
+  it('seals a text of one line by Enter as well, when something was typed', async () => {
+    await page.eval(() => void ((document.querySelector('#line') as HTMLInputElement).value = ''));
+    const editor = await openEditor(device, page, '#line');
+    await editor.until(() => document.activeElement?.matches('input.editor-text') && document.hasFocus());
+    await editor.press('Enter');
+    await sleep(500);
+    expect(await page.countFrames('editor')).toBe(1);
+    await person.typeInto(editor, 'one line');
+    await editor.press('Shift+Enter');
+    await sleep(300);
+    expect(await page.text('#line')).toBe('');
+    await editor.press('Enter');
+    await closed();
+    await person.sealedIn(page, '#line');
+    await person.seeListed(device, 'one line');
+    await page.front();
+  });
 });

@@ -21,7 +21,7 @@ export interface PageReading {
 }
 
 export function startReading(
-  { ask, runtime }: Pick<Parts, 'ask' | 'runtime'>,
+  { ask, guard, runtime }: Pick<Parts, 'ask' | 'guard' | 'runtime'>,
   known: readonly ShadowRoot[],
 ): PageReading {
   const url = async (pane: PaneName): Promise<string | null> => {
@@ -39,6 +39,7 @@ export function startReading(
       });
       return reply?.taken ?? false;
     },
+    isEditing: () => guard.editor !== null,
     isOver: () => runtime.id === undefined,
     onThreat: () => called.stop(), // what we drew is gone, and the sealed texts stand as the page has them
   });

@@ -28,7 +28,7 @@ async function start(ticket: string, root: HTMLElement): Promise<void> {
     render(
       <Reader
         items={items}
-        isPressable={pane === 'front'}
+        isPressable={pane.endsWith('front')}
         isStuck={isStuck}
         onAct={(what, id) => void act(what, id)}
       />,

@@ -6,6 +6,7 @@ import { PapersealError } from '../base/errors.ts';
 import type { Random } from '../crypto/random.ts';
 import type { Clock, Session } from '../vault/ports.ts';
 import type { FrameCaller, WriterCaller } from '../messaging/caller.ts';
+import type { PaneName } from '../messaging/shapes.ts';
 import type { FieldLook } from '../messaging/field-look.ts';
 import { sessionMap } from './session-map.ts';
 
@@ -41,8 +42,8 @@ export interface Ticket {
   readonly page: PageRef;
   /** null: for a reader. */
   readonly field: FieldRef | null;
-  /** Of a reader: which of the two over a page. */
-  readonly pane?: 'front' | 'through';
+  /** Of a reader: which of those over a page. */
+  readonly pane?: PaneName;
   /** Our own window instead of a frame over the page. */
   readonly window: boolean;
   /** Draft to go on with: what was typed before the frame was left. */

@@ -246,8 +246,9 @@ export const CardState = v.strictObject({
   kept: v.nullable(text(MAX_TEXT)),
 });
 
-/** A reader frame over a page: `through` lets the pointer through to what is clicked there. */
-export const Pane = v.picklist(['front', 'through']);
+/** A reader frame over a page: `through` lets the pointer through to what is clicked there, `top` is above its dialogs. */
+export const Pane = v.picklist(['front', 'through', 'top-front', 'top-through']);
+export type PaneName = v.InferOutput<typeof Pane>;
 
 /** One sealed text of a page: where it stands and how it looks. Page data only, never the opened text. */
 const Rect = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });

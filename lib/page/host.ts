@@ -8,6 +8,11 @@ export interface Host {
   readonly root: ShadowRoot;
   /** Sets these; the page's zoom is looked up anew. */
   style(style: Readonly<Record<string, string>>): void;
+  /** Puts it above all that is in the browser's top layer by now; answers whether it is: a page may keep it from that. */
+  raise(): boolean;
+  isRaised(): boolean;
+  /** Puts it back among the page. */
+  lower(): void;
   remove(): void;
 }
 
@@ -42,14 +47,16 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
 
   const observer = new MutationObserver(() => {
     if (!element.isConnected || element.parentNode !== document.documentElement) end('removed');
-    else if (element.firstChild || element.getAttributeNames().join() !== 'style' || element.style.cssText !== expected)
+    else if (element.firstChild || element.getAttributeNames().join() !== names || element.style.cssText !== expected)
       end('changed');
   });
   let expected = element.style.cssText;
+  let names = 'style';
   const end = (threat: Threat): void => {
     observer.disconnect();
     onThreat(threat);
   };
+  const isRaised = (): boolean => element.matches(':popover-open');
   observer.observe(element, { attributes: true, childList: true });
   observer.observe(document, { childList: true }); // another document element
   observer.observe(document.documentElement, { childList: true });
@@ -59,6 +66,22 @@ export function addHost(style: Readonly<Record<string, string>>, onThreat: (thre
     style(changes) {
       fix(element, { zoom: unzoomed(), ...changes });
       expected = element.style.cssText;
+    },
+    raise() {
+      names = 'style,popover';
+      element.setAttribute('popover', 'manual');
+      try {
+        if (isRaised()) element.hidePopover();
+        element.showPopover();
+      } catch {
+        return false; // the page took it away in the middle of it
+      }
+      return isRaised();
+    },
+    isRaised,
+    lower() {
+      names = 'style';
+      element.removeAttribute('popover');
     },
     remove() {
       observer.disconnect();

@@ -19,13 +19,15 @@ export interface Surroundings {
   readonly clips: readonly Element[];
   /** The highest z-index among them; null when none has one. */
   readonly zIndex: number | null;
-  /** Folded away, turned, skewed, or in the browser's top layer: not to be drawn over from here. */
+  /** Folded away, turned or skewed: not to be drawn over. */
   readonly apart: boolean;
+  /** The innermost that the browser shows above the page: a dialog, a popover, what fills the screen. */
+  readonly top: Element | null;
   /** A link, a button, a row: something that is clicked or dragged as a whole. */
   readonly pressed: boolean;
 }
 
-const NOTHING_AROUND: Surroundings = { clips: [], zIndex: null, apart: false, pressed: false };
+const NOTHING_AROUND: Surroundings = { clips: [], zIndex: null, apart: false, top: null, pressed: false };
 const TOP_LAYER = 'dialog:modal, :popover-open, :fullscreen';
 const ROLES =
   'button link row option tab treeitem switch checkbox radio menuitem menuitemcheckbox menuitemradio combobox slider';
@@ -48,7 +50,11 @@ export function surroundings(element: Element | null, known: Map<Element, Surrou
   const before = known.get(element);
   if (before) return before;
   const root = element.getRootNode();
-  const outer = surroundings(element.parentElement ?? (root instanceof ShadowRoot ? root.host : null), known);
+  const around = element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  const isTop = element.matches(TOP_LAYER);
+  const further = surroundings(around, known);
+  // What lies around it cuts and turns nothing of what the browser shows above everything.
+  const outer = isTop ? { ...NOTHING_AROUND, pressed: further.pressed } : further;
   const style = getComputedStyle(element);
   const z = style.zIndex === 'auto' ? null : Number(style.zIndex);
   const result: Surroundings = {
@@ -59,12 +65,8 @@ export function surroundings(element: Element | null, known: Map<Element, Surrou
       style.cursor === 'pointer' ||
       element.matches(PRESSED) ||
       (style.overflow === 'visible' && element.matches(REACHED)),
-    apart:
-      outer.apart ||
-      isFolded(element) ||
-      element.matches(TOP_LAYER) ||
-      isTurned(style.transform) ||
-      !['none', '0deg'].includes(style.rotate),
+    apart: outer.apart || isFolded(element) || isTurned(style.transform) || !['none', '0deg'].includes(style.rotate),
+    top: isTop ? element : outer.top,
   };
   known.set(element, result);
   return result;
@@ -110,13 +112,13 @@ export function order(a: Sealed, b: Sealed): number {
 
 /**
  * False where something of the page lies over the middle of what is shown; what is ours is looked through. null where
- * nobody can tell: under a modal dialog of ours everything of the page is passed over. `overlay`: the element over texts.
+ * nobody can tell: under a modal dialog of ours everything of the page is passed over. `hosts`: the elements over texts.
  */
-export function isUncovered(item: Sealed, boxes: readonly Box[], overlay: Element | null): boolean | null {
+export function isUncovered(item: Sealed, boxes: readonly Box[], hosts: readonly Element[]): boolean | null {
   const middle = boxes[Math.floor(boxes.length / 2)];
   if (!middle) return false;
   const hits = document.elementsFromPoint(middle.x + middle.width / 2, middle.y + middle.height / 2);
-  const top = hits.find((hit) => hit !== overlay);
+  const top = hits.find((hit) => !hosts.includes(hit));
   if (top && isOurs(top)) return null;
   const outer = outermost(item.element); // of a text in a shadow tree the point shows that
   return !top || top.contains(outer) || outer.contains(top);

@@ -2,17 +2,19 @@
 // stand, so that everything else of the page is seen and clicked as ever. This script tells where and in which letters;
 // what they say goes from the worker to the frames. It looks the same to the page whether they opened or not (P-20).
 //
-// There is one overlay, over the document, with two panes: one takes the pointer, and one lets it through to links, buttons
-// and whatever else is clicked there.
+// There is one overlay, with a layer over the document and one above its dialogs.
 
-import { addHost, type Host, removeLeftBehind, type Threat } from './host.ts';
-import { addMark, mark, order, removeMark, unmark } from './look.ts';
-import { pane, type PaneName, type PaneOptions, type Spot } from './pane.ts';
-import { sight } from './sight.ts';
+import { isOurs, removeLeftBehind, type Threat } from './host.ts';
+import { documentLayer, type Layer, topLayer } from './layer.ts';
+import { addMark, mark, removeMark, unmark } from './look.ts';
+import type { PaneName, PaneOptions } from './pane.ts';
+import { type Seen, sight } from './sight.ts';
 import { HIGHLIGHT } from './style.ts';
 import type { Sealed } from './watch.ts';
 
 export interface OverlayOptions extends Pick<PaneOptions, 'url' | 'title' | 'place'> {
+  /** An editor of ours is open in this document. */
+  readonly isEditing: () => boolean;
   /** The extension was updated or taken away: nobody will ever show anything here again. */
   readonly isOver: () => boolean;
   /** The page touched our element: everything was taken away, the sealed texts stand there as they are. */
@@ -26,23 +28,22 @@ export interface Overlay {
   touch(): void;
   /** The pane's frame is new or has forgotten: everything is told again. It draws nothing before the first call. */
   placeAgain(pane: PaneName): void;
-  /** Our element in the page, when there is one. */
-  host(): HTMLElement | null;
+  /** Our elements in the page. */
+  hosts(): readonly HTMLElement[];
   stop(): void;
 }
 
+const NONE: readonly Seen[] = [];
 const CLOSE_LOOK = 500; // ms of looking at every frame after a change
 const LOOK = 250; // ms between two looks while nothing is known to change
 
 export function overlay(options: OverlayOptions): Overlay {
   const sealed = sight(touch);
-  const panes = {
-    front: pane({ ...options, name: 'front', host: hangHost, touch }),
-    through: pane({ ...options, name: 'through', host: hangHost, touch }),
-  };
-  const both = [panes.front, panes.through];
-  let host: Host | null = null;
-  let height: number | null = null; // z-index of our element
+  const inLayer = { ...options, touch, onHung: listen, onThreat };
+  const above = topLayer(inLayer, options.isEditing);
+  const over = documentLayer(inLayer);
+  const layers: readonly Layer[] = [over, above];
+  const panes = { ...over.panes, ...above.panes };
   const abort = new AbortController(); // of all that is listened for
   const { signal } = abort;
   const looking = lookClosely(() => {
@@ -53,59 +54,56 @@ export function overlay(options: OverlayOptions): Overlay {
   const letters = hiddenLetters();
 
   const sizes = new ResizeObserver(touch);
-  const onFold = (): void => {
+  const onToggle = ({ target }: Event): void => {
+    if (target instanceof Element && isOurs(target)) return;
     sealed.fold();
+    above.shownAnew();
     touch();
   };
   const onShow = ({ isTrusted, persisted }: PageTransitionEvent): void => {
     if (!isTrusted || !persisted) return;
-    for (const each of both) each.startAnew();
+    for (const each of Object.values(panes)) each.startAnew();
   };
   const onSeen = (): void => {
-    for (const each of both) each.askWhetherTaken();
+    for (const each of Object.values(panes)) each.askWhetherTaken();
   };
   removeLeftBehind();
   window.addEventListener('pageshow', onShow, { signal });
   document.addEventListener('visibilitychange', onSeen, { signal });
   document.addEventListener('selectionchange', touch, { signal });
-  document.addEventListener('toggle', onFold, { capture: true, signal });
+  for (const type of ['toggle', 'fullscreenchange'])
+    document.addEventListener(type, onToggle, { capture: true, signal });
 
-  function hangHost(): Host {
-    if (host) return host;
-    host = addHost({ position: 'absolute', left: '0', top: '0', width: '0', height: '0' }, (threat) => {
-      stop();
-      options.onThreat(threat);
-    });
+  /** From when there is something of ours to move with the page. */
+  function listen(): void {
     sizes.observe(document.documentElement);
     for (const type of ['scroll', 'load', 'transitionend', 'resize'])
       window.addEventListener(type, touch, { capture: true, passive: true, signal });
     void document.fonts.ready.then(touch);
-    return host;
   }
 
+  function onThreat(threat: Threat): void {
+    stop();
+    options.onThreat(threat);
+  }
+
+  const hosts = (): readonly HTMLElement[] => layers.flatMap((each) => each.element() ?? []);
+
   function touch(): void {
-    if (!signal.aborted && (sealed.isAnyNear() || host)) looking.begin();
+    if (!signal.aborted && (sealed.isAnyNear() || hosts().length > 0)) looking.begin();
   }
 
   function refit(): void {
-    const spots: Record<PaneName, Spot[]> = { front: [], through: [] };
-    let highest: number | null = null;
-    for (const { spot, pane, zIndex } of sealed.look(host?.element ?? null)) {
-      spots[pane].push(spot);
-      if (zIndex !== null) highest = Math.max(highest ?? 0, zIndex);
-    }
-    if (highest !== height) host?.style({ 'z-index': highest === null ? 'auto' : String(highest) });
-    height = highest;
-    for (const each of [spots.front, spots.through]) each.sort((a, b) => order(a.item, b.item));
+    const seen = Map.groupBy(sealed.look(hosts()), ({ top }) => (top === null ? over : above));
     const now = performance.now();
-    letters.hide([...panes.front.show(spots.front, now), ...panes.through.show(spots.through, now)]);
+    letters.hide(layers.flatMap((each) => each.show(seen.get(each) ?? NONE, now)));
   }
 
   function drop(ids: readonly string[]): void {
     for (const id of ids) {
       const item = sealed.drop(id);
       if (!item) continue;
-      for (const each of both) each.forget(id);
+      for (const each of Object.values(panes)) each.forget(id);
       unmark(item);
     }
     touch();
@@ -114,13 +112,11 @@ export function overlay(options: OverlayOptions): Overlay {
   function stop(): void {
     abort.abort();
     looking.stop();
-    for (const each of both) each.stop();
+    for (const each of layers) each.stop();
     sealed.stop();
     sizes.disconnect();
     for (const item of sealed.all()) unmark(item);
     letters.stop();
-    host?.remove();
-    host = null;
   }
 
   return {
@@ -134,8 +130,8 @@ export function overlay(options: OverlayOptions): Overlay {
     },
     drop,
     touch,
-    placeAgain: (name) => panes[name].placeAgain(),
-    host: () => host?.element ?? null,
+    placeAgain: (name) => panes[name]?.placeAgain(),
+    hosts,
     stop,
   };
 }

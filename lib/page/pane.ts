@@ -7,8 +7,11 @@ import type { Look } from './look.ts';
 import { type Happening, next, UNBORN } from './pane-life.ts';
 import type { Sealed } from './watch.ts';
 
-/** `through`: the pointer goes through it to the page, for sealed texts that stand in something to be clicked. */
-export type PaneName = 'front' | 'through';
+/**
+ * `through`: the pointer goes through it to the page, for sealed texts that stand in something to be clicked. `top`: of those
+ * in what the browser shows above the page, such as a dialog.
+ */
+export type PaneName = 'front' | 'through' | 'top-front' | 'top-through';
 
 /** What the frame needs to draw one sealed text; boxes are measured from the frame's corner. */
 export interface Placed extends Look {
@@ -19,7 +22,7 @@ export interface Placed extends Look {
   readonly rects: readonly Box[];
 }
 
-/** A sealed text where it stands now. */
+/** A sealed text where it stands now, measured from the frame's corner. */
 export interface Spot {
   readonly item: Sealed;
   readonly rects: readonly Box[];
@@ -83,7 +86,7 @@ export function pane({ name, url, title, place, host, touch }: PaneOptions): Pan
   function lay(address: string): void {
     frame?.remove();
     frame = extensionFrame(address, title);
-    if (name === 'through') fix(frame, { 'pointer-events': 'none' });
+    if (name.endsWith('through')) fix(frame, { 'pointer-events': 'none' });
     cut([]);
     host().root.append(frame);
     touch();

@@ -1,7 +1,7 @@
 // Which sealed texts of a document can be seen now, and where exactly: near the visible part, not covered by anything of
 // the page, not marked by the person.
 
-import { around, type Box, intersect, rounded } from './geometry.ts';
+import { around, type Box, intersect } from './geometry.ts';
 import {
   boxesOf,
   isPressed,
@@ -12,14 +12,14 @@ import {
   type Surroundings,
   surroundings,
 } from './look.ts';
-import type { PaneName, Spot } from './pane.ts';
+import type { Spot } from './pane.ts';
 import type { Sealed } from './watch.ts';
 
-export interface Seen {
+/** `rects` of its spot are in the window. */
+export interface Seen extends Pick<Surroundings, 'zIndex' | 'top'> {
   readonly spot: Spot;
-  readonly pane: PaneName;
-  /** Of what it stands in; null: auto. */
-  readonly zIndex: number | null;
+  /** It is the page's to click. */
+  readonly isPressed: boolean;
 }
 
 export interface Sight {
@@ -29,8 +29,8 @@ export interface Sight {
   all(): Iterable<Sealed>;
   /** Whether any is near the visible part. */
   isAnyNear(): boolean;
-  /** `host`: our element, from whose corner boxes are measured, and which covers nothing. */
-  look(host: Element | null): Iterable<Seen>;
+  /** `hosts`: our elements over sealed texts, which cover nothing. */
+  look(hosts: readonly Element[]): Iterable<Seen>;
   /** Something was opened or closed: what lies around texts is not as it was. */
   fold(): void;
   stop(): void;
@@ -73,8 +73,8 @@ export function sight(onNear: () => void): Sight {
   }
 
   /** While an editor of ours is open the browser does not tell what lies where: then as it was before. */
-  function isSeen(item: Sealed, boxes: readonly Box[], host: Element | null): boolean {
-    const now = isUncovered(item, boxes, host) ?? uncovered.get(item.id) ?? true;
+  function isSeen(item: Sealed, boxes: readonly Box[], hosts: readonly Element[]): boolean {
+    const now = isUncovered(item, boxes, hosts) ?? uncovered.get(item.id) ?? true;
     uncovered.set(item.id, now);
     return now;
   }
@@ -101,9 +101,8 @@ export function sight(onNear: () => void): Sight {
     },
     all: () => byId.values(),
     isAnyNear: () => near.size > 0,
-    *look(host) {
+    *look(hosts) {
       forgetOld();
-      const corner = host?.getBoundingClientRect() ?? { x: 0, y: 0 }; // without it nothing is shown yet
       const { innerWidth: width, innerHeight: height } = window;
       const nearBox = { x: -width, y: -height, width: 3 * width, height: 3 * height };
       const selection = getSelection();
@@ -114,14 +113,15 @@ export function sight(onNear: () => void): Sight {
         if (parents.apart || isSelected(item, selection) || !item.isThere()) continue;
         const boxes = boxesOf(item, parents);
         const whole = around(boxes);
-        if (!whole || !intersect(whole, nearBox) || !isSeen(item, boxes, host)) continue;
+        if (!whole || !intersect(whole, nearBox) || !isSeen(item, boxes, hosts)) continue;
         const look = looks.get(item.id) ?? lookOf(item);
         looks.set(item.id, look);
         count++;
         yield {
-          spot: { item, rects: boxes.map((box) => rounded(box, corner)), look },
-          pane: isPressed(item, parents) ? 'through' : 'front',
+          spot: { item, rects: boxes, look },
+          isPressed: isPressed(item, parents),
           zIndex: parents.zIndex,
+          top: parents.top,
         };
       }
     },

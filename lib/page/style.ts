@@ -17,6 +17,7 @@ export const PAGE_CSS = `
   [${MARK}~="field"] { -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
   [${MARK}~="field"]::selection, [${MARK}~="field"] ::selection { color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important; }
 }
+:root > div[popover][style]:empty::backdrop { display: none !important; }
 [${MARK}~="wrap"] { overflow-wrap: anywhere !important; }
 [${MARK}~="alone"] { font-size: calc(var(${SIZE}) * var(${RATIO})) !important; line-height: var(${LINE}) !important; }
 [${MARK}~="alone"]::marker { font-size: var(${SIZE}) !important; }

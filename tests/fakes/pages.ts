@@ -139,7 +139,7 @@ export function fakePages(): FakePages {
         states: [],
         why: null,
         title: '',
-      needsPermission: false,
+        needsPermission: false,
       };
       document.hasScript = pages.registered.includes(siteOf(document));
       documents.push(document);

@@ -5,6 +5,7 @@ import { toHex } from '../../base/bytes.ts';
 import { PapersealError } from '../../base/errors.ts';
 import type { FrameCaller, PageCaller } from '../../messaging/caller.ts';
 import type { Reply, Request } from '../../messaging/protocol.ts';
+import type { PaneName } from '../../messaging/shapes.ts';
 import { type SessionMap, sessionMap } from '../session-map.ts';
 import type { PageRef, Tickets } from '../tickets.ts';
 import { isSite } from '../../token/site.ts';
@@ -21,7 +22,6 @@ import type { Revisits } from './revisits.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Wishes } from '../sealing/wishes.ts';
 
-type PaneName = Request<'reader.ticket'>['pane'];
 type ReaderOf = { readonly page: PageRef; readonly pane: PaneName; readonly documentId: string };
 
 export interface Reading {

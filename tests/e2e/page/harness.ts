@@ -32,7 +32,7 @@ let reader: Overlay | null = null;
 const ids = fieldIds();
 const states = askedFields();
 const threats: string[] = [];
-const placed: Record<PaneName, Placed[]> = { front: [], through: [] };
+const placed: Record<PaneName, Placed[]> = { front: [], through: [], 'top-front': [], 'top-through': [] };
 let placings = 0;
 const sealed = new Map<string, Sealed>();
 const longTasks: number[] = [];
@@ -57,8 +57,7 @@ const fieldAt = (selector: string) => {
 };
 
 const placeAgain = () => {
-  reader?.placeAgain('front');
-  reader?.placeAgain('through');
+  for (const pane of Object.keys(placed)) reader?.placeAgain(pane as PaneName);
 };
 
 const operations = {
@@ -107,7 +106,10 @@ const operations = {
       if (element.isContentEditable) editor?.resume();
     });
   },
-  close: () => editor?.close(),
+  close: () => {
+    editor?.close();
+    guard.editor = null;
+  },
   threats: () => threats,
   /** `silences`: how many times no ticket comes, and then how many frames are not heard of. */
   watch: async (silences = 0) => {
@@ -130,6 +132,7 @@ const operations = {
         placings++;
         return !isLost;
       },
+      isEditing: () => guard.editor !== null,
       isOver: () => false,
       onThreat: (threat) => threats.push(threat),
     });
@@ -165,7 +168,7 @@ const operations = {
   placed: (pane: PaneName = 'front') => placed[pane],
   placings: () => placings,
   longest: () => Math.max(0, ...longTasks),
-  overlayBox: () => reader?.host()?.getBoundingClientRect().toJSON() as unknown,
+  overlayBox: () => reader?.hosts()[0]?.getBoundingClientRect().toJSON() as unknown,
   unwatch: () => {
     reader?.stop();
     watcher?.stop();

@@ -135,15 +135,18 @@ describe.each(BROWSERS)('above the page in %s', (browser) => {
 
   it('stays below an editor of ours, also when something is shown meanwhile (P-05, P-54)', async () => {
     const page = await open(
-      `<dialog id="top"><p id="a">${A}</p><input id="b" value=""><div id="later" popover="manual" style="top:500px;width:300px"><p id="c">${C}</p></div></dialog>`,
+      `<dialog id="top"><p id="a">${A}</p><input id="b" value=""><details id="d">more</details><div id="later" popover="manual" style="top:500px;width:300px"><p id="c">${C}</p></div></dialog>`,
     );
     await run(page, OPENS['a modal dialog'][2]);
     await isShown(page, '#a');
     await call(page, 'open', '#b');
     const editor = await page.frame('editor');
     await editor.until(() => document.hasFocus());
-    await sleep(600);
+    // As when a popover was shown: what lies above what is looked at anew, and nothing of ours may come over the editor.
+    await run(page, `document.querySelector('#d').open = true`);
+    await sleep(1_000);
     expect(await call(page, 'threats')).toEqual([]);
+    expect(await page.countFrames('editor')).toBe(1);
     await call(page, 'close');
     await run(page, `document.querySelector('#later').showPopover()`);
     await isShown(page, '#c');

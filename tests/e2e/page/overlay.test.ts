@@ -203,7 +203,7 @@ describe.each(BROWSERS)('the overlay in %s', (browser) => {
     await sleep(1500);
     expect([await ink(), await call(page, 'frames')]).toEqual([0, 1]); // a worker that was stopped comes back sooner
     await poll('another frame', async () => ((await call(page, 'frames')) === 2 ? true : undefined));
-    expect(await ink()).toBeGreaterThan(0);
+    await poll('the letters to be back', async () => ((await ink()) > 0 ? true : undefined));
     await call(page, 'lose', false);
     await call(page, 'placeAgain'); // the new one was heard
     await poll('the letters to go', async () => ((await ink()) === 0 ? true : undefined));

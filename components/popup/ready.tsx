@@ -10,7 +10,6 @@ import type { BackupShown, StoreShown } from '../shown.ts';
 import { SyncLine } from '../sync-line.tsx';
 import { Questions } from './questions.tsx';
 import { SealSection, type SealSectionProps } from './seal-section.tsx';
-import { SiteTexts, type SiteTextsProps } from './site-texts.tsx';
 
 export interface ReadyProps {
   readonly seal: SealSectionProps;
@@ -26,8 +25,6 @@ export interface ReadyProps {
   readonly onStorageLater: () => void;
   /** Sealed on this page, and not there any more. */
   readonly missing?: MissingProps | null;
-  /** Null where nothing was sealed on this site, as far as is known. */
-  readonly siteTexts: Omit<SiteTextsProps, 'now'> | null;
   readonly drafts: number;
   readonly readingOnly: boolean;
   readonly stores: readonly StoreShown[];
@@ -57,7 +54,6 @@ export function Ready(props: ReadyProps) {
       <SealSection {...seal} askedElsewhere={isAsked} />
       <ErrorNotice error={props.error} />
       {props.siteDenied && <Notice kind="warn">{t('popup_site_refused')}</Notice>}
-      {props.siteTexts && <SiteTexts {...props.siteTexts} now={props.now} />}
       {props.missing && <Missing {...props.missing} now={props.now} />}
       {props.drafts > 0 && <Drafts count={props.drafts} href={hrefs.drafts} />}
       {props.readingOnly && (

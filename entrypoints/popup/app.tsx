@@ -27,7 +27,6 @@ const HREFS = {
   drafts: `${VAULT}#drafts`,
   restore: '/setup.html#restore',
 };
-const NEWEST = 3; // texts of this site
 const FORGOT = '/setup.html#forgot';
 
 interface Known {
@@ -119,12 +118,6 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
   useEffect(() => {
     if (tab.id !== null) void ask('page.missing', { tabId: tab.id }).then(setMissing, () => undefined);
   }, [ask, tab.id]);
-  const [siteTexts, setSiteTexts] = useState<Reply<'records.list'> | null>(null);
-  const here = site.kind === 'site' ? site.site : null;
-  useEffect(() => {
-    const newest = { query: '', site: here, offset: 0, limit: NEWEST };
-    if (here !== null) void ask('records.list', newest).then(setSiteTexts, () => undefined);
-  }, [ask, here]);
   const sealing = useTask();
   const switching = useTask();
   const opening = useTask();
@@ -208,7 +201,6 @@ function Unlocked({ ask, known, now, refresh }: UnlockedProps) {
           },
         }
       }
-      siteTexts={siteTexts && siteTexts.total > 0 ? { ...siteTexts, vaultHref: VAULT } : null}
       drafts={status.drafts}
       readingOnly={status.readingOnly}
       stores={status.stores}

@@ -7,7 +7,7 @@ import { UnlockForm } from '../../../../components/unlock-form.tsx';
 import { PapersealError } from '../../../../lib/base/errors.ts';
 import { t } from '../../../../lib/platform/i18n.ts';
 import type { Screens } from '../main.tsx';
-import { MARK, NOW, records, STORE } from '../fixtures.ts';
+import { MARK, NOW, STORE } from '../fixtures.ts';
 
 const nothing = () => undefined;
 
@@ -31,7 +31,6 @@ const READY: ReadyProps = {
   onSite: nothing,
   onSiteLater: nothing,
   onStorageLater: nothing,
-  siteTexts: null,
   drafts: 0,
   readingOnly: false,
   stores: [STORE],
@@ -68,16 +67,6 @@ export const screens: Screens = {
   'popup-locked': () => locked(null, null),
   'popup-locked-wrong': () => locked(new PapersealError('passphrase-wrong'), Date.now() + 12_000),
   'popup-ready': () => unlocked({}),
-  'popup-texts': () =>
-    unlocked({
-      siteTexts: {
-        items: records(9)
-          .filter(({ kind }) => kind !== 'note')
-          .slice(0, 3),
-        total: 412,
-        vaultHref: '#',
-      },
-    }),
   'popup-first': () =>
     unlocked({
       seal: { ...READY.seal, shortcut: '' },
